@@ -1,0 +1,1 @@
+"""Documents: what people read, from one model of a sheet."""

@@ -1,0 +1,97 @@
+"""From a row of the manifest to documents on disk."""
+
+from __future__ import annotations
+
+from grader.documents import markdown, pdf
+from grader.documents.sheet import Answer, Sheet, SheetExercise
+from grader.files import write_file
+from grader.folder import Folder
+from grader.manifest import IssuedSheet, Manifest, Row
+from grader.roster import Recipient
+from grader.submissions.answer_form import blank_form
+from solutions.keys import decimal, exact_key
+from solutions.structure import Structure
+
+WRITERS = {
+    "md": (lambda s: markdown.sheet(s).encode(), lambda s: markdown.solution(s).encode()),
+    "pdf": (pdf.sheet, pdf.solution),
+}
+"""Format -> what writes the sheet, what writes the worked solution."""
+
+
+def missing(folder: Folder, person: str, formats: tuple[str, ...]) -> bool:
+    """Whether a document of a person is not there yet."""
+    paths = [folder.answers(person)]
+    for form in formats:
+        paths += [folder.sheet(person, form), folder.solution(person, form)]
+    return not all(path.exists() for path in paths)
+
+
+def write(
+    manifest: Manifest, folder: Folder, issued: IssuedSheet, recipient: Recipient,
+    formats: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Write the documents of one sheet that are not there; what is there keeps its bytes."""
+    sheet = sheet_of(manifest, issued, recipient)
+    person = recipient.id
+    for form in formats:
+        make_sheet, make_solution = WRITERS[form]
+        for path, make in (
+            (folder.sheet(person, form), make_sheet),
+            (folder.solution(person, form), make_solution),
+        ):
+            if not path.exists():
+                write_file(path, make(sheet))
+    # The form comes last: where it lies, the sheet is whole.
+    if not folder.answers(person).exists():
+        write_file(folder.answers(person), blank_form(issued.code, form_lines(sheet)))
+
+
+def sheet_of(manifest: Manifest, issued: IssuedSheet, recipient: Recipient) -> Sheet:
+    """The model of a sheet, with the key for its worked solution."""
+    about, points = manifest.about(), manifest.points()
+    return Sheet(
+        assignment=about["assignment"], title=about["title"], course=about["course"],
+        term=about["term"], code=issued.code, recipient_id=recipient.id,
+        recipient_name=recipient.name,
+        exercises=tuple(
+            SheetExercise(
+                position=row.position, id=row.exercise, points=points[row.exercise],
+                structure=(structure := manifest.structure(row.structure)),
+                givens=row.givens, answers=answers(structure, row),
+            )
+            for row in issued.rows
+        ),
+    )  # fmt: skip
+
+
+def answers(structure: Structure, row: Row) -> dict[str, Answer]:
+    """Every computed cell as the worked solution prints it."""
+    places = structure.rounding.key_decimals
+    return {
+        cell: Answer(decimal=decimal(exact.rounded, places), exact=exact.text())
+        for cell, exact in exact_key(structure, row.givens).items()
+    }
+
+
+def form_lines(sheet: Sheet) -> list[tuple[str, str]]:
+    """The lines of the answer form: each item and what it is."""
+    return [
+        (f"{exercise.position}.{item}", what)
+        for exercise in sheet.exercises
+        for item, what in _described(exercise.structure)
+    ]
+
+
+def _described(structure: Structure) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (place, _what(q.role.value, q.layer, q.iteration))
+        for q in structure.asked_quantities for place in q.cells
+    )  # fmt: skip
+
+
+def _what(role: str, layer: int, iteration: int) -> str:
+    """`delta of layer 2`: neither quotes nor commas nor line breaks."""
+    where = f" of layer {layer}" if layer else ""
+    later = f" in pass {iteration}" if iteration > 1 else ""
+    return f"{role}{where}{later}"

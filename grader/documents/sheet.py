@@ -1,0 +1,47 @@
+"""What a sheet and its worked solution say, before any template or dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from solutions.structure import Structure
+
+Givens = Mapping[str, tuple[Fraction, ...]]
+"""The numbers a student is told, by quantity, row by row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The key of one computed cell: `decimal` as a student should write it, `exact` as it is."""
+
+    decimal: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetExercise:
+    """One exercise on a sheet; `answers` (by cell, all computed ones) only on a worked solution."""
+
+    position: int
+    id: str
+    points: Fraction
+    structure: Structure
+    givens: Givens
+    answers: Mapping[str, Answer] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What one recipient receives; a specimen is marked as such on every page."""
+
+    assignment: str
+    title: str
+    course: str
+    term: str
+    code: str
+    recipient_id: str
+    recipient_name: str
+    exercises: tuple[SheetExercise, ...]
+    specimen: bool = False

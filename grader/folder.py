@@ -1,0 +1,65 @@
+"""The folder that `generate` writes and `check` reads: where each thing lies.
+
+    handout/<student id>/   what a student receives; holds no key, but personal data
+    private/                manifest, gradebook, who.csv, worked solutions, superseded sheets
+    results/                what `check` makes; may be deleted and made again
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMATS = ("md", "pdf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """Paths below the folder of one assignment."""
+
+    root: Path
+    assignment: str
+
+    def handout(self, person: str) -> Path:
+        """What one student receives."""
+        return self.root / "handout" / person
+
+    def sheet(self, person: str, form: str) -> Path:
+        """The sheet in one format: `md` or `pdf`."""
+        return self.handout(person) / f"{self.assignment}-{person}-sheet.{form}"
+
+    def answers(self, person: str) -> Path:
+        """The form that a student fills in."""
+        return self.handout(person) / f"{self.assignment}-{person}-answers.csv"
+
+    def solution(self, person: str, form: str) -> Path:
+        """The worked solution in one format."""
+        return self.root / "private" / "solutions" / f"{self.assignment}-{person}-solution.{form}"
+
+    def superseded(self, person: str, revision: int) -> Path:
+        """Where a sheet goes that a later revision replaced."""
+        return self.root / "private" / "superseded" / f"{person}-r{revision}"
+
+    @property
+    def who(self) -> Path:
+        """Sheet codes with ids and names."""
+        return self.root / "private" / "who.csv"
+
+    @property
+    def gradebook(self) -> Path:
+        """Submissions as received."""
+        return self.root / "private" / "gradebook.sqlite"
+
+    @property
+    def grades(self) -> Path:
+        """One row a student."""
+        return self.root / "results" / "grades.csv"
+
+    @property
+    def items(self) -> Path:
+        """One row an item."""
+        return self.root / "results" / "items.csv"
+
+    def feedback(self, person: str) -> Path:
+        """What one student reads about their answers."""
+        return self.root / "results" / "feedback" / f"{self.assignment}-{person}-feedback.md"

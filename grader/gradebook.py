@@ -1,0 +1,130 @@
+"""The gradebook: every submission as it was received, in SQLite.
+
+`check` stores what it is given before it reads it, so nothing is lost however bad it is, and a later
+`check` without files marks again what lies here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from grader.errors import ManifestError
+from grader.submissions.received import Received
+
+FORMAT = 1
+CHUNK = 8192
+"""Submissions written in one transaction."""
+
+_TABLES = """
+create table about (key text primary key, value text not null) without rowid;
+create table runs (number integer primary key);
+create table submissions (
+    number integer primary key, hash text not null, source text not null, content blob not null,
+    modified real not null, run integer not null references runs, unique (hash, source)
+);
+create index submissions_by_run on submissions (run);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A submission in the gradebook; `run` is the newest `check` that was given it."""
+
+    number: int
+    run: int
+    hash: str
+    received: Received
+
+
+class Gradebook:
+    """An open gradebook."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def receive(self, files: Iterable[Received]) -> int:
+        """Store a run of submissions, a commit for each chunk; the number of the run."""
+        with self._transaction():
+            run = self._db.execute("insert into runs default values").lastrowid
+        waiting: list[Received] = []
+        for one in files:
+            waiting.append(one)
+            if len(waiting) >= CHUNK:
+                self._store(waiting, run)
+                waiting.clear()
+        self._store(waiting, run)
+        return int(run or 0)
+
+    def last_run(self) -> int:
+        """The number of the newest run; 0 if there was none."""
+        return int(self._db.execute("select coalesce(max(number), 0) from runs").fetchone()[0])
+
+    def stored(self) -> Iterator[Stored]:
+        """Every submission, those of the earliest run first."""
+        found = self._db.execute(
+            "select number, run, hash, source, content, modified from submissions"
+            " order by run, number"
+        )
+        for number, run, digest, source, content, modified in found:
+            received = Received(source=source, content=content, modified=modified)
+            yield Stored(number=number, run=run, hash=digest, received=received)
+
+    def submission(self, number: int) -> Received:
+        """One submission by its number."""
+        source, content, modified = self._db.execute(
+            "select source, content, modified from submissions where number = ?", (number,)
+        ).fetchone()
+        return Received(source=source, content=content, modified=modified)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _store(self, files: list[Received], run: int | None) -> None:
+        with self._transaction():
+            self._db.executemany(
+                "insert into submissions (hash, source, content, modified, run)"
+                " values (?, ?, ?, ?, ?) on conflict (hash, source)"
+                " do update set modified = excluded.modified, run = excluded.run",
+                (
+                    (sha256(f.content).hexdigest(), f.source, f.content, f.modified, run)
+                    for f in files
+                ),
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._db:
+            self._db.execute("begin immediate")
+            yield
+
+
+def open_gradebook(path: Path) -> Gradebook:
+    """The gradebook at a path, made if there is none; ManifestError if it cannot be read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        if not connection.execute("select 1 from sqlite_master limit 1").fetchone():
+            connection.executescript(
+                f"begin immediate; {_TABLES} insert into about values ('format', '{FORMAT}');"
+                " commit;"
+            )
+        found = connection.execute("select value from about where key = 'format'").fetchone()
+    except sqlite3.Error as error:
+        raise _unreadable(path, str(error)) from error
+    if found is None or found[0] != str(FORMAT):
+        raise _unreadable(path, "it is of another version")
+    return Gradebook(connection)
+
+
+def _unreadable(path: Path, what: str) -> ManifestError:
+    return ManifestError(
+        f"the gradebook cannot be read: {what}",
+        where=str(path),
+        remedy="Restore it from a backup, or move it away and hand in the submissions again.",
+    )

@@ -1,0 +1,1 @@
+"""Marking: from entries to verdicts and points."""

@@ -1,0 +1,165 @@
+"""Marking: entries against keys and accepted intervals, one block of columns for each structure.
+
+The value compared with is the NumPy reference's. It must lie in the interval that was stored at
+issue; where it does not, the exercise is left unmarked and says so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.manifest import IssuedSheet, Manifest, Row
+from grader.marking.result import ExerciseResult, ItemResult, Verdict
+from grader.marking.tolerance import NOISE
+from grader.submissions.numbers import BLANK, Entry, Read, Unreadable
+from problems.program import Kind
+from solutions.columns import given_columns, reference_cells
+from solutions.keys import decimal
+from solutions.structure import Structure
+
+Column = NDArray[np.float64]
+
+CREDIT: Mapping[Verdict, Fraction] = {
+    Verdict.CORRECT: Fraction(1),
+    Verdict.WRONG: Fraction(0),
+    Verdict.BLANK: Fraction(0),
+    Verdict.UNREADABLE: Fraction(0),
+}
+"""Points for a verdict, as a share of the item's; an unreadable entry earns none until ruled on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """All instances of one structure: arrays have shape (items, n), rows in the same order."""
+
+    structure: Structure
+    places: tuple[tuple[str, int], ...]
+    values: Column
+    low: Column
+    high: Column
+    trusted: bool
+
+
+Entries = Mapping[str, Entry]
+"""Item with its leading number -> entry; items that are absent are blank."""
+
+
+def mark(
+    manifest: Manifest,
+    sheets: Sequence[IssuedSheet],
+    entries: Mapping[str, Entries],
+    tolerance: Fraction | None = None,
+) -> dict[str, tuple[ExerciseResult, ...]]:
+    """Every exercise of every sheet, by sheet code; `tolerance` replaces all intervals by a band."""
+    points = manifest.points()
+    rows = {(sheet.code, row.position): row for sheet in sheets for row in sheet.rows}
+    marked: dict[tuple[str, int], ExerciseResult] = {}
+    for block in _blocks(manifest, rows, tolerance):
+        right = _right(block, entries)
+        for column, place in enumerate(block.places):
+            row = rows[place]
+            found = entries.get(place[0], {})
+            marked[place] = _exercise(block, column, row, found, right, points[row.exercise])
+    return {
+        sheet.code: tuple(marked[sheet.code, row.position] for row in sheet.rows)
+        for sheet in sheets
+    }
+
+
+def _blocks(
+    manifest: Manifest, rows: Mapping[tuple[str, int], Row], tolerance: Fraction | None
+) -> list[Block]:
+    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for place, row in rows.items():
+        places[row.structure].append(place)
+    return [
+        _block(manifest.structure(id_), tuple(own), [rows[p] for p in own], tolerance)
+        for id_, own in places.items()
+    ]
+
+
+def _block(
+    structure: Structure, places: tuple[tuple[str, int], ...], rows: Sequence[Row],
+    tolerance: Fraction | None,
+) -> Block:  # fmt: skip
+    columns = given_columns(structure.program, [row.givens for row in rows])
+    reference = reference_cells(structure, columns)
+    values = np.array([reference[item] for item in structure.items])
+    low = np.array([row.low for row in rows]).T
+    high = np.array([row.high for row in rows]).T
+    trusted = bool(np.all((low <= values) & (values <= high)))
+    if tolerance is not None:
+        margin = float(tolerance) + NOISE
+        low, high = values - margin, values + margin
+    return Block(
+        structure=structure, places=places, values=values, low=low, high=high, trusted=trusted
+    )
+
+
+def _right(block: Block, entries: Mapping[str, Entries]) -> NDArray[np.bool_]:
+    """(items, n): whether the entry lies in the interval; nan, for no number, lies in none."""
+    typed = np.full(block.values.shape, np.nan)
+    for column, (code, position) in enumerate(block.places):
+        found = entries.get(code, {})
+        for line, item in enumerate(block.structure.items):
+            entry = found.get(f"{position}.{item}")
+            if isinstance(entry, Read):
+                typed[line, column] = entry.value
+    return (block.low <= typed) & (typed <= block.high)
+
+
+def _exercise(
+    block: Block, column: int, row: Row, entries: Entries, right: NDArray[np.bool_],
+    points: Fraction,
+) -> ExerciseResult:  # fmt: skip
+    structure = block.structure
+    share = points / len(structure.items)
+    items = []
+    for line, (item, whole) in enumerate(_kinds(structure)):
+        name = f"{row.position}.{item}"
+        entry = entries.get(name, BLANK)
+        verdict = _verdict(entry, right=bool(right[line, column]))
+        items.append(
+            ItemResult(
+                item=name, entry=entry, verdict=verdict,
+                key=_key(float(block.values[line, column]), structure, whole=whole),
+                low=float(block.low[line, column]), high=float(block.high[line, column]),
+                points=share * CREDIT[verdict] if block.trusted else Fraction(0), max=share,
+            )
+        )  # fmt: skip
+    return ExerciseResult(
+        id=row.exercise, family=structure.family, title=structure.title, position=row.position,
+        items=tuple(items), max=points, unmarked="" if block.trusted else _UNTRUSTED,
+    )  # fmt: skip
+
+
+_UNTRUSTED = "the key computed now does not lie in the interval stored when the sheet was issued"
+
+
+def _kinds(structure: Structure) -> list[tuple[str, bool]]:
+    return [
+        (place, quantity.kind is Kind.INTEGER)
+        for quantity in structure.asked_quantities for place in quantity.cells
+    ]  # fmt: skip
+
+
+def _verdict(entry: Entry, *, right: bool) -> Verdict:
+    match entry:
+        case Read():
+            return Verdict.CORRECT if right else Verdict.WRONG
+        case Unreadable():
+            return Verdict.UNREADABLE
+        case _:
+            return Verdict.BLANK
+
+
+def _key(value: float, structure: Structure, *, whole: bool) -> str:
+    """The value as a student should have written it."""
+    places = 0 if whole else structure.rounding.key_decimals
+    return decimal(Fraction(value), places)

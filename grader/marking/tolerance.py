@@ -1,0 +1,69 @@
+"""Which values honest rounding can reach: the accepted interval of every cell.
+
+Under `each step` one interval run computes it: every number that a student may write down (each
+step, and each product or quotient in it) is widened by half a unit of the last decimal, the item's
+own rounding counted once. A copied number is not rounded again. Under `absolute` it is a band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from problems.program import Kind
+from problems.rounding import Mode, Rounding
+from solutions.evaluate import COLUMNS, OnCell, by_hand, run
+from solutions.interval import Interval, widened
+from solutions.structure import Structure
+
+Column = NDArray[np.float64]
+
+NOISE = 1e-9
+"""Floating-point noise, far below any half unit: an entry on the very edge is inside."""
+
+
+def accepted(
+    structure: Structure, cells: Sequence[Column], rounding: Rounding | None = None
+) -> dict[str, Interval]:
+    """The accepted interval of each asked item over columns of givens; both ends belong to it."""
+    rounding = rounding or structure.rounding
+    with np.errstate(all="ignore"):
+        if rounding.mode is Mode.ABSOLUTE:
+            return _band(structure, cells, rounding)
+        return _by_steps(structure, cells, rounding)
+
+
+def _by_steps(
+    structure: Structure, cells: Sequence[Column], rounding: Rounding
+) -> dict[str, Interval]:
+    half = float(rounding.unit) / 2
+    points = [Interval(cell, cell) for cell in cells]
+    values = run(structure.tape, points, by_hand(half), _widening(structure, half))
+    by_cell = dict(zip(structure.tape.cells, values, strict=True))
+    return {item: widened(by_cell[item], NOISE) for item in structure.items}
+
+
+def _widening(structure: Structure, half: float) -> OnCell:
+    """Half a unit more on either side, but for whole numbers and copies."""
+    kinds = {place: q.kind for q in structure.program.computed for place in q.cells}
+    exact = {
+        i for i, place in enumerate(structure.tape.cells)
+        if kinds[place] is Kind.INTEGER or i in structure.tape.copies
+    }  # fmt: skip
+
+    def widen(place: int, value: Interval) -> Interval:
+        return value if place in exact else widened(value, half)
+
+    return widen
+
+
+def _band(
+    structure: Structure, cells: Sequence[Column], rounding: Rounding
+) -> dict[str, Interval]:
+    values: Mapping[str, Column] = dict(
+        zip(structure.tape.cells, run(structure.tape, cells, COLUMNS), strict=True)
+    )
+    margin = float(rounding.tolerance or 0) + NOISE
+    return {item: widened(Interval(values[item], values[item]), margin) for item in structure.items}

@@ -1,0 +1,1 @@
+"""What is asked: the language of programs and the families of exercises."""

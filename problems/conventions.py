@@ -1,0 +1,61 @@
+"""Conventions: what a statement must fix so that a right answer is unambiguous.
+
+Each row is a choice that courses make differently. A family lists the rows that touch it; an
+assignment picks a choice by its word; the statement says it in the row's sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from problems import trace
+from problems.trace import Traced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convention:
+    """One topic with its choices; the first is the default."""
+
+    name: str
+    topic: str
+    choices: tuple[str, ...]
+
+
+CONVENTIONS = {
+    row.name: row
+    for row in (
+        Convention(
+            name="step_at_zero",
+            topic="the output of the step function exactly at 0",
+            choices=("0", "1"),
+        ),
+        Convention(
+            name="labels",
+            topic="the two outputs of the perceptron",
+            choices=("0/1", "-1/+1"),
+        ),
+        Convention(
+            name="loss_scaling",
+            topic="the factor before the sum of squared errors over the outputs",
+            choices=("half-sum", "sum", "mean", "half-mean"),
+        ),
+    )
+}
+
+STEP: dict[str, Callable[[Traced], Traced]] = {"0": trace.step, "1": trace.step_up}
+"""`step_at_zero`: an operation."""
+
+LABELS = {"0/1": (0, 1), "-1/+1": (-1, 1)}
+"""`labels`: the low and the high output."""
+
+
+def loss_factor(scaling: str, outputs: int) -> Fraction:
+    """`loss_scaling`: a number, 1/2, 1, 1/K or 1/(2K) for K outputs."""
+    return {
+        "half-sum": Fraction(1, 2),
+        "sum": Fraction(1),
+        "mean": Fraction(1, outputs),
+        "half-mean": Fraction(1, 2 * outputs),
+    }[scaling]

@@ -1,0 +1,76 @@
+"""Draw tables: from which exact numbers a given is drawn.
+
+A pool lists its choices; drawing picks one by an index that `grader.draws` computes. Every choice is
+a tuple of cell values: one value for a pool that serves each cell by itself, all the cells of the
+quantity for a pool of whole quantities (a one-hot label).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+LARGEST_POOL = 1 << 14
+"""Indices come from 16-bit words; beyond this size their bias would show."""
+
+
+class PoolError(ValueError):
+    """A pool that nothing, or nothing fair, can be drawn from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """The choices for a given; `whole` if one choice fills the whole quantity."""
+
+    choices: tuple[tuple[Fraction, ...], ...]
+    whole: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.choices) <= LARGEST_POOL:
+            raise PoolError(f"a pool has 1 to {LARGEST_POOL} choices, not {len(self.choices)}")
+        if len(set(self.choices)) != len(self.choices):
+            raise PoolError("a choice stands twice in a pool")
+        if any(len(a) != len(b) for a, b in pairwise(self.choices)):
+            raise PoolError("the choices of a pool differ in length")
+
+    def without(self, *values: str | int) -> Pool:
+        """The pool less some numbers, for values that would hide a mistake."""
+        gone = {Fraction(v) for v in values}
+        kept = tuple(c for c in self.choices if not gone.intersection(c))
+        return Pool(choices=kept, whole=self.whole)
+
+    def ways(self, cells: int) -> int:
+        """How many ways there are to fill a quantity of so many cells."""
+        return len(self.choices) if self.whole else len(self.choices) ** cells
+
+
+def one_of(*values: str | int | Fraction) -> Pool:
+    """Each cell is one of these numbers: `one_of("0.1", "0.2")`."""
+    return Pool(choices=tuple((Fraction(v),) for v in values))
+
+
+def grid(low: str | int, high: str | int, step: str) -> Pool:
+    """Each cell is one of low, low + step, ..., high."""
+    first, last, width = Fraction(low), Fraction(high), Fraction(step)
+    count = (last - first) / width
+    if count.denominator != 1 or count < 0:
+        raise PoolError(f"{low} to {high} is not a whole number of steps of {step}")
+    return one_of(*(first + i * width for i in range(int(count) + 1)))
+
+
+def tenths(low: str | int, high: str | int) -> Pool:
+    """Each cell is a number with one decimal between low and high."""
+    return grid(low, high, "0.1")
+
+
+def one_hot(cells: int) -> Pool:
+    """The whole vector has a single 1, at any place."""
+    units = (tuple(Fraction(int(i == k)) for i in range(cells)) for k in range(cells))
+    return Pool(choices=tuple(units), whole=True)
+
+
+def pinned(values: Iterable[Fraction]) -> Pool:
+    """The whole quantity is fixed: still told, no longer drawn."""
+    return Pool(choices=(tuple(values),), whole=True)

@@ -1,0 +1,171 @@
+"""A family: a kind of exercise, with its parameters, draws, forward program and questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from problems.conventions import CONVENTIONS
+from problems.draws import Pool, pinned
+from problems.mistakes import BROUGHT_BY_ROLES, Mistake
+from problems.parameters import Parameter, ParameterError, Settings
+from problems.program import Program, ProgramError
+from problems.trace import Trace
+
+
+class FamilyError(ValueError):
+    """A family that is not complete; the text names the family and the part."""
+
+
+def _no_objection(_: Settings) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A kind of exercise.
+
+    forward  writes the givens and the computation into a Trace
+    asked    names the quantities that students fill in, in the order of the answer table
+    check    raises ParameterError where parameters do not fit together
+    zeros    quantities whose value may be exactly 0 because that is what they teach
+    core     mistakes that a sheet must be able to tell from the right answer
+    witness  `chapter.function` of `solutions.reference` that computes the same by hand-written NumPy
+    """
+
+    slug: str
+    title: str
+    forward: Callable[[Trace, Settings], None]
+    asked: Callable[[Settings], tuple[str, ...]]
+    about: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    conventions: tuple[str, ...] = ()
+    check: Callable[[Settings], None] = _no_objection
+    decimals: int = 4
+    zeros: frozenset[str] = frozenset()
+    mistakes: tuple[Mistake, ...] = ()
+    core: tuple[str, ...] = ()
+    witness: str | None = None
+
+    def settings(
+        self,
+        parameters: Mapping[str, object] | None = None,
+        conventions: Mapping[str, object] | None = None,
+    ) -> Settings:
+        """What an assignment sets, checked and completed with the defaults; ParameterError."""
+        parameters, conventions = parameters or {}, conventions or {}
+        self._refuse_unknown("parameter", parameters, tuple(p.name for p in self.parameters))
+        self._refuse_unknown("convention", conventions, self.conventions)
+        settings = Settings(
+            parameters={p.name: p.read(parameters.get(p.name, p.default)) for p in self.parameters},
+            conventions={n: _choice(n, conventions.get(n)) for n in self.conventions},
+        )
+        self.check(settings)
+        return settings
+
+    def _refuse_unknown(
+        self, what: str, found: Mapping[str, object], allowed: tuple[str, ...]
+    ) -> None:
+        for name in found:
+            if name not in allowed:
+                known = ", ".join(allowed) or "none"
+                raise ParameterError(f"{self.slug} has no {what} {name!r}; it has: {known}")
+
+    def all_mistakes(self) -> tuple[Mistake, ...]:
+        """The family's own mistakes and those that its roles may bring along."""
+        return self.mistakes + BROUGHT_BY_ROLES
+
+
+def _choice(name: str, found: object) -> str:
+    choices = CONVENTIONS[name].choices
+    if found is None:
+        return choices[0]
+    if found in choices:
+        return str(found)
+    raise ParameterError(f"{name} is {found!r}; allowed is one of {', '.join(choices)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A family under settings: the program as asked, where its givens come from, what is asked."""
+
+    family: Family
+    settings: Settings
+    program: Program
+    draws: Mapping[str, Pool]
+    asked: tuple[str, ...]
+
+    def variants(self) -> int:
+        """How many different sheets the draw tables allow, before the guard."""
+        total = 1
+        for quantity in self.program.givens:
+            total *= self.draws[quantity.name].ways(len(quantity.cells))
+        return total
+
+
+def pose(family: Family, settings: Settings, givens: Mapping[str, Pool] | None = None) -> Problem:
+    """Trace a family under settings; `givens` pins or replaces the draws of some quantities."""
+    trace = Trace()
+    family.forward(trace, settings)
+    program = trace.program()
+    shapes = {q.name: len(q.cells) for q in program.givens}
+    for name, pool in (givens or {}).items():
+        if name not in shapes:
+            raise ParameterError(
+                f"{family.slug} has no given {name!r}; it has: {', '.join(shapes)}"
+            )
+        width = len(pool.choices[0]) if pool.whole else shapes[name]
+        if width != shapes[name]:
+            raise ParameterError(f"{name} needs {shapes[name]} numbers, not {width}")
+    draws = {**trace.draws, **(givens or {})}
+    return Problem(
+        family=family, settings=settings, program=program, draws=draws,
+        asked=family.asked(settings),
+    )  # fmt: skip
+
+
+_SLUG = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+
+
+def validate(family: Family) -> Family:
+    """The family, if each of its parts is in order; FamilyError names the part that is not."""
+    try:
+        if not _SLUG.fullmatch(family.slug):
+            raise FamilyError("a slug is lower-case words with hyphens")
+        for name in family.conventions:
+            if name not in CONVENTIONS:
+                raise FamilyError(f"there is no convention {name!r}")
+        own = {m.slug for m in family.all_mistakes()}
+        if unknown := set(family.core) - own:
+            raise FamilyError(f"core mistakes without a definition: {', '.join(sorted(unknown))}")
+        for settings in _each_convention(family):
+            _validate_problem(pose(family, settings))
+    except (FamilyError, ProgramError, ParameterError, KeyError) as error:
+        raise FamilyError(f"family {family.slug!r}: {error}") from error
+    return family
+
+
+def _each_convention(family: Family) -> list[Settings]:
+    default = family.settings()
+    return [default] + [
+        default.under(name, choice)
+        for name in family.conventions
+        for choice in CONVENTIONS[name].choices[1:]
+    ]
+
+
+def _validate_problem(problem: Problem) -> None:
+    computed = {q.name for q in problem.program.computed}
+    for name in problem.asked:
+        if name not in computed:
+            raise FamilyError(f"{name} is asked but not computed")
+    if not problem.asked:
+        raise FamilyError("nothing is asked")
+    for quantity in problem.program.givens:
+        pool = problem.draws[quantity.name]
+        if pool.whole and len(pool.choices[0]) != len(quantity.cells):
+            raise FamilyError(f"the draw of {quantity.name} does not fill its {quantity.shape}")
+
+
+__all__ = ["Family", "FamilyError", "Problem", "pinned", "pose", "validate"]

@@ -1,0 +1,1 @@
+"""Networks of several layers: forward pass, deltas, updates."""

@@ -1,0 +1,1 @@
+"""Single step units and their learning rule."""

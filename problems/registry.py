@@ -1,0 +1,50 @@
+"""The registry: every family of this package, found by its file and checked when it is registered.
+
+A family is a module with a `FAMILY`. The chapters (`perceptron/`, `networks/`, ...) are packages
+beside this file; a course's own family is the same kind of file, loaded by `load_own`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from functools import cache
+from pathlib import Path
+
+import problems
+from problems.family import Family, FamilyError, validate
+
+
+@cache
+def families() -> dict[str, Family]:
+    """All families by slug, in the order of chapters and files."""
+    found: dict[str, Family] = {}
+    for chapter in pkgutil.iter_modules(problems.__path__):
+        if not chapter.ispkg:
+            continue
+        package = importlib.import_module(f"problems.{chapter.name}")
+        for module in pkgutil.iter_modules(package.__path__):
+            member = importlib.import_module(f"problems.{chapter.name}.{module.name}")
+            if isinstance(family := getattr(member, "FAMILY", None), Family):
+                _register(family, found)
+    return found
+
+
+def _register(family: Family, found: dict[str, Family]) -> None:
+    if family.slug in found:
+        raise FamilyError(f"family {family.slug!r} is registered twice")
+    found[family.slug] = validate(family)
+
+
+def load_own(path: Path) -> Family:
+    """The family in a course's own file: the one place where code that a lecturer names is run."""
+    spec = importlib.util.spec_from_file_location(f"own_family_{path.stem}", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise FamilyError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    family = getattr(module, "FAMILY", None)
+    if not isinstance(family, Family):
+        raise FamilyError(f"{path} defines no FAMILY")
+    return validate(family)

@@ -1,0 +1,227 @@
+"""Tracing: a family writes its forward pass as ordinary Python, and a program comes out.
+
+Scalars record what is done with them, the way karpathy/micrograd's do; arrays are NumPy object
+arrays of such scalars, so `W @ x + b` and `np.outer` work as on numbers. The derivative is an
+operation of the language: `t.d(loss, W)` is a question, answered by `solutions.derive`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from problems.draws import Pool
+from problems.program import (
+    QUESTION,
+    Call,
+    Formula,
+    Kind,
+    Name,
+    Number,
+    Program,
+    ProgramError,
+    Quantity,
+    Role,
+    split_cell,
+)
+
+Exact = int | Fraction
+
+
+class Scalar:
+    """One traced number: a formula with the arithmetic of numbers.
+
+    Nothing is folded: what a student sees stays in the program, `0 * w1` too.
+    """
+
+    __slots__ = ("formula",)
+
+    def __init__(self, formula: Formula) -> None:
+        self.formula = formula
+
+    def __add__(self, other: Scalar | Exact) -> Scalar:
+        return _with("add", self, other)
+
+    def __radd__(self, other: Exact) -> Scalar:
+        return _call("add", other, self)
+
+    def __sub__(self, other: Scalar | Exact) -> Scalar:
+        return _with("sub", self, other)
+
+    def __rsub__(self, other: Exact) -> Scalar:
+        return _call("sub", other, self)
+
+    def __mul__(self, other: Scalar | Exact) -> Scalar:
+        return _with("mul", self, other)
+
+    def __rmul__(self, other: Exact) -> Scalar:
+        return _call("mul", other, self)
+
+    def __truediv__(self, other: Scalar | Exact) -> Scalar:
+        return _with("div", self, other)
+
+    def __rtruediv__(self, other: Exact) -> Scalar:
+        return _call("div", other, self)
+
+    def __neg__(self) -> Scalar:
+        return _call("neg", self)
+
+    def __pow__(self, exponent: int) -> Scalar:
+        return _call("power", self, exponent)
+
+    def __bool__(self) -> bool:
+        raise ProgramError("a traced number has no value yet: a program cannot branch on it")
+
+
+Traced = NDArray[Any]
+"""What a family computes with: an object array of Scalars, or one Scalar.
+
+NumPy hands out a Scalar where an array would have no axes and mixes both freely, so both go by one
+type here; `scalars` takes either apart.
+"""
+
+
+def _formula(value: Scalar | Exact) -> Formula:
+    return value.formula if isinstance(value, Scalar) else Number(Fraction(value))
+
+
+def _with(operation: str, left: Scalar, right: Scalar | Exact) -> Scalar:
+    """The operation on two scalars; with an array NumPy takes over, cell by cell."""
+    if isinstance(right, np.ndarray):
+        return NotImplemented
+    return _call(operation, left, right)
+
+
+def _call(operation: str, *arguments: Scalar | Exact) -> Scalar:
+    return Scalar(Call(operation, tuple(_formula(a) for a in arguments)))
+
+
+def shaped(values: Iterable[Scalar], shape: tuple[int, ...]) -> Traced:
+    """Traced scalars in a shape, row by row."""
+    out = np.empty(shape, dtype=object)
+    out.reshape(-1)[:] = list(values)
+    return out if shape else out[()]
+
+
+def scalars(value: Traced) -> list[Scalar]:
+    """The traced scalars of a value, row by row."""
+    return [value] if isinstance(value, Scalar) else list(value.reshape(-1))
+
+
+def _each(operation: str, value: Traced) -> Traced:
+    return shaped((_call(operation, s) for s in scalars(value)), np.shape(value))
+
+
+def exp(value: Traced) -> Traced:
+    """e to the power of each number."""
+    return _each("exp", value)
+
+
+def ln(value: Traced) -> Traced:
+    """Natural logarithm of each number."""
+    return _each("ln", value)
+
+
+def sqrt(value: Traced) -> Traced:
+    """Square root of each number."""
+    return _each("sqrt", value)
+
+
+def sigmoid(value: Traced) -> Traced:
+    """1 / (1 + exp(-z)) of each number."""
+    return _each("sigmoid", value)
+
+
+def tanh(value: Traced) -> Traced:
+    """Hyperbolic tangent of each number."""
+    return _each("tanh", value)
+
+
+def relu(value: Traced) -> Traced:
+    """max(0, z) of each number."""
+    return _each("relu", value)
+
+
+def identity(value: Traced) -> Traced:
+    """Each number itself."""
+    return value
+
+
+def step(value: Traced) -> Traced:
+    """1 for z > 0, else 0."""
+    return _each("step", value)
+
+
+def step_up(value: Traced) -> Traced:
+    """1 for z >= 0, else 0."""
+    return _each("step_up", value)
+
+
+def softmax(logits: Traced) -> Traced:
+    """exp(z_i) / sum_k exp(z_k) for a vector of logits."""
+    z = scalars(logits)
+    return shaped((_call("softmax", i, *z) for i in range(1, len(z) + 1)), logits.shape)
+
+
+class Trace:
+    """Collects the quantities of one program while a family computes."""
+
+    def __init__(self) -> None:
+        self._quantities: list[Quantity] = []
+        self.draws: dict[str, Pool] = {}
+
+    def given(
+        self, name: str, draw: Pool, role: Role, *, shape: tuple[int, ...] = (), layer: int = 0
+    ) -> Traced:
+        """A quantity that is told to the student, drawn from a pool."""
+        quantity = Quantity(name=name, shape=shape, role=role, layer=layer)
+        self.draws[name] = draw
+        return self._add(quantity)
+
+    def let(
+        self, name: str, value: Traced, role: Role, *,
+        layer: int = 0, iteration: int = 1, kind: Kind = Kind.NUMBER,
+    ) -> Traced:  # fmt: skip
+        """A step: from here on the value goes by its name."""
+        formulas = tuple(s.formula for s in scalars(value))
+        quantity = Quantity(
+            name=name, shape=np.shape(value), role=role, layer=layer,
+            iteration=iteration, kind=kind, formulas=formulas,
+        )  # fmt: skip
+        return self._add(quantity)
+
+    def d(self, of: Traced, with_respect_to: Traced) -> Traced:
+        """The question d(of)/d(with_respect_to); its shape is that of both, one after the other."""
+        above, below = (self._whole(value) for value in (of, with_respect_to))
+        questions = [
+            Scalar(Call(QUESTION, (Name(a), Name(b)))) for a in above.cells for b in below.cells
+        ]
+        return shaped(questions, above.shape + below.shape)
+
+    def named(self, name: str) -> Traced:
+        """The quantity of that name, as it was returned when it was made."""
+        quantity = next(q for q in self._quantities if q.name == name)
+        return self._cells(quantity)
+
+    def program(self) -> Program:
+        """Everything traced so far."""
+        return Program(quantities=tuple(self._quantities))
+
+    def _add(self, quantity: Quantity) -> Traced:
+        self._quantities.append(quantity)
+        return self._cells(quantity)
+
+    @staticmethod
+    def _cells(quantity: Quantity) -> Traced:
+        return shaped((Scalar(Name(place)) for place in quantity.cells), quantity.shape)
+
+    def _whole(self, value: Traced) -> Quantity:
+        cells = tuple(s.formula.cell for s in scalars(value) if isinstance(s.formula, Name))
+        for quantity in self._quantities:
+            if cells and quantity.name == split_cell(cells[0])[0] and quantity.cells == cells:
+                return quantity
+        raise ProgramError("a derivative is asked of named quantities: give it a name with let()")

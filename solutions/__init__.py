@@ -1,0 +1,1 @@
+"""What is right: derivation, evaluation on any numbers, the reference network."""

@@ -1,0 +1,179 @@
+"""Backpropagation through a fully connected network, on n instances at once.
+
+Hand-written as a textbook writes it (Nielsen, Neural Networks and Deep Learning, chapter 2,
+equations BP1 to BP4). Every array has a leading axis of n instances; layers count from 1, and a
+layer's W is (n, fan_out, fan_in), its b, z, a, error, slope and delta are (n, fan_out).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solutions.reference.perceptron import TIE
+
+if TYPE_CHECKING:
+    from solutions.reference import Array, Columns, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """a = value(z) and da/dz = slope(z, a); no slope where it is 1 and nobody writes it down."""
+
+    value: Callable[[Array], Array]
+    slope: Callable[[Array, Array], Array] | None
+
+
+ACTIVATIONS = {
+    "sigmoid": Activation(lambda z: np.exp(-np.logaddexp(0, -z)), lambda z, a: a * (1 - a)),
+    "tanh": Activation(np.tanh, lambda z, a: 1 - a**2),
+    "relu": Activation(lambda z: np.where(z > TIE, z, 0.0), lambda z, a: np.where(z > TIE, 1.0, 0)),
+    "identity": Activation(lambda z: z, None),
+}
+"""One row each. The sigmoid 1 / (1 + e^-z) is e^-ln(1 + e^-z), which overflows nowhere."""
+
+FACTORS: dict[str, Callable[[int], float]] = {
+    "half-sum": lambda K: 1 / 2,
+    "sum": lambda K: 1.0,
+    "mean": lambda K: 1 / K,
+    "half-mean": lambda K: 1 / (2 * K),
+}
+"""`loss_scaling`: the c of L = c sum_k (a_k - y_k)^2 over K outputs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """The weights (n, fan_out, fan_in) of a layer, its biases (n, fan_out) if any, and its f."""
+
+    W: Array
+    b: Array | None
+    activation: Activation
+
+
+Network = tuple[Layer, ...]
+Steps = dict[str, "Array"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """Input x (n, I) and target y (n, K) of each instance, and the factor of the loss."""
+
+    x: Array
+    y: Array
+    factor: float
+
+
+def deltas(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Steps:
+    """Forward pass, loss (n,), and error, slope and delta of every layer from the output back."""
+    network, sample = _network(parameters, givens), _sample(conventions, givens)
+    up = forward(network, sample)
+    return up | backward(network, sample, up)
+
+
+def update(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Steps:
+    """Steps of gradient descent; the second pass has the suffix _2, the one after it _3.
+
+    Each iteration runs forward and backward at the old weights, then moves all weights and biases
+    at once; with `loss_after` the last weights are run forward once more.
+    """
+    network, sample = _network(parameters, givens), _sample(conventions, givens)
+    passes = parameters["iterations"]
+    assert isinstance(passes, int)
+    found: Steps = {}
+    for iteration in range(1, passes + 1):
+        up = forward(network, sample)
+        down = backward(network, sample, up)
+        gradient = gradients(network, sample, up | down)
+        network, moved = descend(network, givens["eta"], gradient)
+        found |= _suffixed(up | down | gradient | moved, iteration)
+    if parameters["loss_after"]:
+        found |= _suffixed(forward(network, sample), passes + 1)
+    return found
+
+
+def forward(network: Network, sample: Sample) -> Steps:
+    """z = W a + b and a = f(z) of each layer, then L = c sum_k (a_k - y_k)^2."""
+    steps: Steps = {}
+    a = sample.x
+    for number, layer in enumerate(network, start=1):
+        z = np.einsum("nij,nj->ni", layer.W, a)
+        z = z if layer.b is None else z + layer.b
+        a = layer.activation.value(z)
+        steps |= {f"z{number}": z, f"a{number}": a}
+    return steps | {"loss": sample.factor * np.sum((a - sample.y) ** 2, axis=1)}
+
+
+def backward(network: Network, sample: Sample, up: Steps) -> Steps:
+    """error = dL/da, slope = da/dz and delta = dL/dz = error * slope of each layer (BP1, BP2).
+
+    The error is 2c (a - y) in the output layer and W^T delta of the layer above further down.
+    """
+    steps: Steps = {}
+    error = 2 * sample.factor * (up[f"a{len(network)}"] - sample.y)
+    for number, layer in reversed(tuple(enumerate(network, start=1))):
+        delta = steps[f"error{number}"] = error
+        if layer.activation.slope:
+            slope = layer.activation.slope(up[f"z{number}"], up[f"a{number}"])
+            delta = error * slope
+            steps[f"slope{number}"] = slope
+        steps[f"delta{number}"] = delta
+        error = np.einsum("nij,ni->nj", layer.W, delta)
+    return steps
+
+
+def gradients(network: Network, sample: Sample, steps: Steps) -> Steps:
+    """dL/dW = delta a^T with the a that went into the layer (BP4), dL/db = delta (BP3)."""
+    found: Steps = {}
+    for number, layer in enumerate(network, start=1):
+        delta = steps[f"delta{number}"]
+        a = steps[f"a{number - 1}"] if number > 1 else sample.x
+        found[f"dW{number}"] = np.einsum("ni,nj->nij", delta, a)
+        if layer.b is not None:
+            found[f"db{number}"] = delta
+    return found
+
+
+def descend(network: Network, eta: Array, gradient: Steps) -> tuple[Network, Steps]:
+    """W_new = W - eta dL/dW and b_new = b - eta dL/db; eta is (n,)."""
+    moved: list[Layer] = []
+    steps: Steps = {}
+    for number, layer in enumerate(network, start=1):
+        W = steps[f"W{number}_new"] = layer.W - eta[:, None, None] * gradient[f"dW{number}"]
+        b = None
+        if layer.b is not None:
+            b = steps[f"b{number}_new"] = layer.b - eta[:, None] * gradient[f"db{number}"]
+        moved.append(Layer(W=W, b=b, activation=layer.activation))
+    return tuple(moved), steps
+
+
+def _network(parameters: Mapping[str, Value], givens: Columns) -> Network:
+    sizes, words = parameters["sizes"], parameters["activations"]
+    assert isinstance(sizes, tuple)
+    assert isinstance(words, tuple)
+    depth = len(sizes) - 1
+    layers = enumerate(words * depth if len(words) == 1 else words, start=1)
+    return tuple(
+        Layer(
+            W=givens[f"W{number}"],
+            b=givens[f"b{number}"] if parameters["bias"] else None,
+            activation=ACTIVATIONS[str(word)],
+        )
+        for number, word in layers
+    )
+
+
+def _sample(conventions: Mapping[str, str], givens: Columns) -> Sample:
+    y = givens["y"]
+    return Sample(x=givens["x"], y=y, factor=FACTORS[conventions["loss_scaling"]](y.shape[1]))
+
+
+def _suffixed(steps: Steps, iteration: int) -> Steps:
+    """The steps of a later pass under their names with its number: z1_2."""
+    return steps if iteration == 1 else {f"{name}_{iteration}": a for name, a in steps.items()}

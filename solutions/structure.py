@@ -1,0 +1,206 @@
+"""A structure: everything about an exercise that does not depend on the student's numbers.
+
+Family, parameters, conventions, the answered program, what is asked, how it is rounded, and the
+mistakes as patches. It is data: the manifest stores its JSON, and marking reads it back without
+tracing a family or deriving anything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from hashlib import sha256
+
+from problems.family import Problem
+from problems.parameters import Settings, Value
+from problems.program import Program, ProgramError, Quantity
+from problems.program_json import (
+    Json,
+    formula_from_json,
+    formula_to_json,
+    program_from_json,
+    program_to_json,
+)
+from problems.rounding import Mode, Rounding
+from solutions.evaluate import Tape, compile_tape
+from solutions.patches import Patch, Wrong
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Structure:
+    """A family under settings, answered; instances of it differ only in their givens."""
+
+    family: str
+    title: str
+    parameters: Mapping[str, Value]
+    conventions: Mapping[str, str]
+    program: Program
+    asked: tuple[str, ...]
+    rounding: Rounding
+    mistakes: tuple[Wrong, ...] = ()
+    core: tuple[str, ...] = ()
+    zeros: frozenset[str] = frozenset()
+    witness: str | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """Parameters and conventions as the family was traced under them."""
+        return Settings(parameters=self.parameters, conventions=self.conventions)
+
+    @cached_property
+    def tape(self) -> Tape:
+        """The program ready to run."""
+        return compile_tape(self.program)
+
+    @cached_property
+    def tapes_of(self) -> dict[str, tuple[Tape, ...]]:
+        """The wrong programs of each mistake, one for each patch, ready to run."""
+        return {
+            wrong.slug: tuple(compile_tape(self.program.patched(dict(p))) for p in wrong.patches)
+            for wrong in self.mistakes
+        }
+
+    @cached_property
+    def asked_quantities(self) -> tuple[Quantity, ...]:
+        """The quantities that are asked, in the order of the answer table."""
+        return tuple(self.program.quantity(name) for name in self.asked)
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """The asked cells, in the order of the answer table."""
+        return tuple(place for quantity in self.asked_quantities for place in quantity.cells)
+
+    @cached_property
+    def hand_operations(self) -> int:
+        """How many operations a student carries out; a softmax counts exponential and quotient."""
+        return sum(
+            1 + (step.operation == "softmax")
+            for step in self.tape.steps if step.operation != "copy"
+        )  # fmt: skip
+
+    @cached_property
+    def id(self) -> str:
+        """A short hash of the JSON: equal structures have equal ids."""
+        text = json.dumps(to_json(self), sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()[:16]
+
+
+def build(problem: Problem, rounding: Rounding) -> Structure:
+    """Answer a posed problem and compile its mistakes. Imports SymPy."""
+    from solutions.derive import answer
+    from solutions.mistaken import compile_mistakes
+
+    program = answer(problem.program)
+    mistakes = compile_mistakes(problem, program)
+    kept = {wrong.slug for wrong in mistakes}
+    return Structure(
+        family=problem.family.slug,
+        title=problem.family.title,
+        parameters=problem.settings.parameters,
+        conventions=problem.settings.conventions,
+        program=program,
+        asked=problem.asked,
+        rounding=rounding,
+        mistakes=mistakes,
+        core=tuple(slug for slug in problem.family.core if slug in kept),
+        zeros=problem.family.zeros,
+        witness=problem.family.witness,
+    )
+
+
+def to_json(structure: Structure) -> dict[str, Json]:
+    """The structure as data."""
+    rounding = structure.rounding
+    return {
+        "format": FORMAT,
+        "family": structure.family,
+        "title": structure.title,
+        "parameters": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in structure.parameters.items()
+        },
+        "conventions": dict(structure.conventions),
+        "program": program_to_json(structure.program),
+        "asked": list(structure.asked),
+        "rounding": {
+            "mode": rounding.mode.value,
+            "decimals": rounding.decimals,
+            "tolerance": None if rounding.tolerance is None else str(rounding.tolerance),
+        },
+        "mistakes": [
+            {"slug": w.slug, "hint": w.hint, "patches": [_patch_to_json(p) for p in w.patches]}
+            for w in structure.mistakes
+        ],
+        "core": list(structure.core),
+        "zeros": [*sorted(structure.zeros)],
+        "witness": structure.witness,
+    }
+
+
+def from_json(data: Json) -> Structure:
+    """The structure that `to_json` wrote; ProgramError for anything else."""
+    match data:
+        case {
+            "format": int(version), "family": str(family), "title": str(title),
+            "parameters": dict(parameters), "conventions": dict(conventions),
+            "program": program, "asked": list(asked), "rounding": dict(rounding),
+            "mistakes": list(mistakes), "core": list(core), "zeros": list(zeros),
+            "witness": (str() | None) as witness,
+        } if version == FORMAT:  # fmt: skip
+            return Structure(
+                family=family,
+                title=title,
+                parameters={name: _parameter(value) for name, value in parameters.items()},
+                conventions={name: str(value) for name, value in conventions.items()},
+                program=program_from_json(program),
+                asked=tuple(map(str, asked)),
+                rounding=_rounding(rounding),
+                mistakes=tuple(map(_wrong, mistakes)),
+                core=tuple(map(str, core)),
+                zeros=frozenset(map(str, zeros)),
+                witness=witness,
+            )
+    raise ProgramError("this is no structure of a version that can be read here")
+
+
+def _parameter(value: Json) -> Value:
+    match value:
+        case list():
+            numbers = tuple(n for n in value if isinstance(n, int))
+            return numbers if len(numbers) == len(value) else tuple(map(str, value))
+        case int() | str():
+            return value
+    raise ProgramError(f"no parameter: {value!r}")
+
+
+def _rounding(data: Mapping[str, Json]) -> Rounding:
+    tolerance, decimals = data["tolerance"], data["decimals"]
+    assert isinstance(decimals, int)
+    return Rounding(
+        mode=Mode(str(data["mode"])),
+        decimals=decimals,
+        tolerance=None if tolerance is None else Fraction(str(tolerance)),
+    )
+
+
+def _wrong(data: Json) -> Wrong:
+    match data:
+        case {"slug": str(slug), "hint": str(hint), "patches": list(patches)}:
+            return Wrong(slug=slug, hint=hint, patches=tuple(map(_patch_from_json, patches)))
+    raise ProgramError(f"no mistake: {data!r}")
+
+
+def _patch_to_json(patch: Patch) -> Json:
+    return {place: formula_to_json(formula) for place, formula in patch.items()}
+
+
+def _patch_from_json(data: Json) -> Patch:
+    match data:
+        case dict():
+            return {place: formula_from_json(formula) for place, formula in data.items()}
+    raise ProgramError(f"no patch: {data!r}")

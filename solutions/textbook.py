@@ -1,0 +1,227 @@
+"""From cells to the lines of a textbook: `error1 = W2^T delta2` instead of four sums.
+
+A matrix line is proposed for a quantity and accepted only if it expands, cell by cell, to the
+formulas that the quantity has; otherwise its cells are printed one by one. Lines are formulas whose
+names are whole quantities, with a few operations of their own (`MATRIX_OPERATIONS`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from problems import trace
+from problems.mistakes import terms, total
+from problems.program import Call, Formula, Name, Number, Program, Quantity, split_cell
+from problems.trace import Scalar, Traced, shaped
+
+MATRIX_OPERATIONS: Mapping[str, Callable[..., Any]] = {
+    "product": np.matmul,
+    "transposed product": lambda matrix, vector: np.matmul(matrix.T, vector),
+    "dot": lambda x, y: np.sum(x * y) if x.ndim == y.ndim == 1 else NotImplemented,
+    "outer": np.outer,
+    "hadamard": lambda x, y: x * y,
+    "sum": np.sum,
+    "softmax": trace.softmax,
+}
+"""What a line may hold beside the operations of cells, as it acts on arrays of traced numbers."""
+
+_EACH: Mapping[str, Callable[..., Any]] = {
+    "add": lambda x, y: x + y,
+    "sub": lambda x, y: x - y,
+    "mul": lambda x, y: x * y,
+    "div": lambda x, y: x / y,
+    "neg": lambda x: -x,
+    "power": lambda x, n: x**n,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """`name = expression`: a whole quantity, or one of its cells."""
+
+    name: str
+    expression: Formula
+    whole: bool
+
+
+def lines(program: Program, quantity: Quantity) -> tuple[Line, ...]:
+    """The quantity as a textbook writes it: one line, or one for each cell."""
+    owners = program.owner_of()
+    for expression in _proposals(owners, quantity):
+        if _expands(program, expression, quantity):
+            return (Line(name=quantity.name, expression=expression, whole=True),)
+    return tuple(
+        Line(name=place, expression=formula, whole=False) for place, formula in quantity.steps()
+    )
+
+
+def _expands(program: Program, expression: Formula, quantity: Quantity) -> bool:
+    """Whether a line says, cell by cell, what the quantity's formulas say."""
+    try:
+        expanded = expand(program, expression)
+    except (ValueError, TypeError, AttributeError):
+        return False  # the shapes of a proposal do not fit each other
+    if np.shape(expanded) != quantity.shape:
+        return False
+    found = (scalar.formula for scalar in trace.scalars(expanded))
+    return all(
+        canonical(f) == canonical(g) for f, g in zip(found, quantity.formulas or (), strict=True)
+    )
+
+
+def expand(program: Program, expression: Formula) -> Any:
+    """A line as an array of traced cells."""
+    match expression:
+        case Number(value):
+            return value
+        case Name(name):
+            quantity = program.quantity(name)
+            return shaped((Scalar(Name(place)) for place in quantity.cells), quantity.shape)
+        case Call("power", (base, Number(exponent))):
+            return expand(program, base) ** int(exponent)
+        case Call(operation, arguments):
+            values = [expand(program, a) for a in arguments]
+            make = MATRIX_OPERATIONS.get(operation) or _EACH.get(operation)
+            return make(*values) if make else _function(operation, *values)
+
+
+def _function(operation: str, value: Traced) -> Traced:
+    cells = (Scalar(Call(operation, (s.formula,))) for s in trace.scalars(value))
+    return shaped(cells, np.shape(value))
+
+
+def _proposals(owners: Mapping[str, Quantity], quantity: Quantity) -> Iterator[Formula]:
+    """Lines that may say the same, simplest first."""
+    first = (quantity.formulas or ())[0]
+    index = split_cell(quantity.cells[0])[1]
+    if template := _template(owners, first, quantity.shape, index):
+        yield template
+    match first:
+        case Call("softmax", (_, Name(logit), *_)):
+            yield Call("softmax", (Name(owners[logit].name),))
+        case Call("mul", (Name(left), Name(right))):
+            yield Call("outer", (Name(owners[left].name), Name(owners[right].name)))
+    yield from _contractions(owners, first, quantity.shape, index)
+    if not quantity.shape:
+        yield from _sums(owners, first)
+
+
+def _template(
+    owners: Mapping[str, Quantity], formula: Formula, shape: tuple[int, ...], index: tuple[int, ...]
+) -> Formula | None:
+    """The formula with whole quantities for the cells at an index; None if others occur."""
+    match formula:
+        case Number():
+            return formula
+        case Name(place):
+            owner = owners[place]
+            fits = not owner.shape or (owner.shape == shape and split_cell(place)[1] == index)
+            return Name(owner.name) if fits else None
+        case Call(operation, arguments):
+            parts = [_template(owners, a, shape, index) for a in arguments]
+            whole = tuple(p for p in parts if p is not None)
+            if len(whole) < len(parts):
+                return None
+            both = operation == "mul" and all(_shaped(owners, a) for a in arguments)
+            return Call("hadamard" if both else operation, whole)
+
+
+def _shaped(owners: Mapping[str, Quantity], formula: Formula) -> bool:
+    match formula:
+        case Name(place):
+            return bool(owners[place].shape)
+        case Call(_, arguments):
+            return any(_shaped(owners, a) for a in arguments)
+    return False
+
+
+def _contractions(
+    owners: Mapping[str, Quantity], formula: Formula, shape: tuple[int, ...], index: tuple[int, ...]
+) -> Iterator[Formula]:
+    """`W a + b`, `W^T delta`, `w . x + b`: products that are summed, and what stands beside them."""
+    products, rest, pair = 0, [], None
+    for term in terms(formula):
+        match term:
+            case Call("mul", (Name(left), Name(right))) if owners[left].shape:
+                pair = (owners[left].name, owners[right].name)
+                products += 1
+            case _:
+                rest.append(term)
+    if pair is None:
+        return
+    beside = _template(owners, total(tuple(rest)), shape, index) if rest else None
+    if rest and beside is None:
+        return
+    for operation in ("dot", "product", "transposed product"):
+        line: Formula = Call(operation, (Name(pair[0]), Name(pair[1])))
+        yield line if beside is None else Call("add", (line, beside))
+
+
+def _sums(owners: Mapping[str, Quantity], formula: Formula) -> Iterator[Formula]:
+    """`1/2 sum((a - y)^2)`, `-sum(y * ln p)`: a scalar that adds up the cells of a vector."""
+    match formula:
+        case Call("neg", (inner,)):
+            yield from (Call("neg", (line,)) for line in _sums(owners, inner))
+        case Call("mul", (Number() as factor, inner)):
+            yield from (Call("mul", (factor, line)) for line in _sums(owners, inner))
+        case _:
+            parts = terms(formula)
+            shape = (len(parts),)
+            if template := _template(owners, parts[0], shape, (1,)):
+                yield Call("sum", (template,)) if _is_sum(owners, parts) else template
+
+
+def _is_sum(owners: Mapping[str, Quantity], parts: tuple[Formula, ...]) -> bool:
+    return any(_shaped(owners, part) for part in parts)
+
+
+def canonical(formula: Formula) -> Any:
+    """A form in which sums and products that differ only in order and sign rules are equal."""
+    match formula:
+        case Number(value):
+            return ("number", value)
+        case Name(place):
+            return ("name", place)
+        case Call("add" | "sub" | "neg", _):
+            return ("sum", tuple(sorted(_signed(formula, 1), key=repr)))
+        case Call("mul", _):
+            sign, factors = _factors(formula)
+            product = ("product", tuple(sorted(factors, key=repr)))
+            return product if sign == 1 else ("sum", ((-1, product),))
+        case Call(operation, arguments):
+            return (operation, *map(canonical, arguments))
+
+
+def _signed(formula: Formula, sign: int) -> Iterator[tuple[int, Any]]:
+    match formula:
+        case Call("add", (left, right)):
+            yield from _signed(left, sign)
+            yield from _signed(right, sign)
+        case Call("sub", (left, right)):
+            yield from _signed(left, sign)
+            yield from _signed(right, -sign)
+        case Call("neg", (inner,)):
+            yield from _signed(inner, -sign)
+        case Call("mul", _):
+            turned, factors = _factors(formula)
+            yield sign * turned, ("product", tuple(sorted(factors, key=repr)))
+        case _:
+            yield sign, canonical(formula)
+
+
+def _factors(formula: Formula) -> tuple[int, list[Any]]:
+    match formula:
+        case Call("mul", (left, right)):
+            (a, before), (b, after) = _factors(left), _factors(right)
+            return a * b, before + after
+        case Call("neg", (inner,)):
+            sign, factors = _factors(inner)
+            return -sign, factors
+        case Number(value) if value < 0:
+            return -1, [("number", -value)] if value != Fraction(-1) else []
+    return 1, [canonical(formula)]

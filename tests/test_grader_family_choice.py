@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.assignment_file import in_exercise, message, of_family, read
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "hw1.toml"
+
+
+OWN = """
+from problems.draws import one_of
+from problems.family import Family
+from problems.program import Role
+
+
+def _forward(t, s):
+    x = t.given("x", one_of("0.1", "0.2"), Role.INPUT)
+    t.let("square", x * x, Role.PREDICTION)
+
+
+FAMILY = Family(
+    slug="own-square", title="A square", forward=_forward, asked=lambda s: ("square",), decimals=2
+)
+"""
+
+
+BAD = {
+    "misspelt parameter": (
+        in_exercise("[exercise.parameters]\nsize = [2, 2]"),
+        ["exercise 1, parameters, size", "Did you mean sizes?"],
+    ),
+    "parameter out of range": (
+        in_exercise("[exercise.parameters]\niterations = 3"),
+        ["exercise 1, parameters, iterations: found 3", "from 1 to 2", "iterations = 1"],
+    ),
+    "parameter a decimal": (
+        in_exercise("[exercise.parameters]\nsizes = [2, 2.5]"),
+        ["parameters, sizes: found [2, 2.5]", "each from 1 to 6", "sizes = [2, 2, 2]"],
+    ),
+    "parameter a word": (
+        in_exercise('[exercise.parameters]\nactivations = "relou"'),
+        ['activations: found "relou"', "sigmoid, tanh, relu", 'activations = "sigmoid"'],
+    ),
+    "parameter a flag": (
+        in_exercise('[exercise.parameters]\nbias = "no"'),
+        ['bias: found "no"', "true or false", "bias = true"],
+    ),
+    "parameters that clash": (
+        in_exercise('[exercise.parameters]\nactivations = ["relu", "relu", "relu"]'),
+        ["exercise 1, parameters: activations", "2 layers", "grader families mlp-update"],
+    ),
+    "misspelt convention": (
+        in_exercise('[exercise.conventions]\nloss_scalling = "sum"'),
+        ["exercise 1, conventions, loss_scalling", "Did you mean loss_scaling?"],
+    ),
+    "foreign convention": (
+        in_exercise('[exercise.conventions]\nlabels = "0/1"'),
+        ["exercise 1, conventions, labels", "the keys here are: loss_scaling"],
+    ),
+    "unknown choice": (
+        in_exercise('[exercise.conventions]\nloss_scaling = "half"'),
+        ['found "half"', '"half-sum", "sum"', 'loss_scaling = "half-sum"'],
+    ),
+    "choice of a list": (
+        in_exercise('[exercise.conventions]\nloss_scaling = ["sum"]'),
+        ['loss_scaling: found ["sum"]'],
+    ),
+    "unknown given": (
+        in_exercise("[exercise.givens]\nw1 = 1"),
+        ["exercise 1, givens, w1", "x, y, W1, b1", "Did you mean W1?"],
+    ),
+    "given too flat": (
+        in_exercise("[exercise.givens]\nW1 = [1, 2]"),
+        ["givens, W1: found [1, 2]", "2 rows with 2 numbers each", "[[0.5, 0.5], [0.5, 0.5]]"],
+    ),
+    "given too long": (
+        in_exercise("[exercise.givens]\nb1 = [1, 2, 3]"),
+        ["givens, b1: found [1, 2, 3]", "a list of 2 numbers", "b1 = [0.5, 0.5]"],
+    ),
+    "given too deep": (in_exercise("[exercise.givens]\neta = [0.1]"), ["eta: found [0.1]", "one"]),
+    "given no number": (in_exercise("[exercise.givens]\neta = 'a'"), ['found "a"', "eta = 0.5"]),
+    "given over 0": (in_exercise("[exercise.givens]\neta = '1/0'"), ['found "1/0"']),
+    "given infinite": (in_exercise("[exercise.givens]\neta = inf"), ["found Infinity"]),
+    "given endless": (in_exercise("[exercise.givens]\neta = 1e99"), ["at most 30 digits"]),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), BAD.values(), ids=BAD)
+def test_bad_settings_are_refused_with_what_and_where_and_what_to_do(
+    file: Path, content: str | bytes, words: list[str]
+) -> None:
+    found = message(file, content)
+    for word in words:
+        assert word in found
+    assert len(found) < 600
+
+
+def test_a_family_of_the_courses_own_is_loaded_from_its_file(file: Path) -> None:
+    own = file.with_name("square.py")
+    own.write_text(OWN, "utf-8")
+    content = of_family("./square.py") + "[exercise.givens]\nx = 0.3\n"
+    (exercise,) = read(file, content).exercises
+    assert exercise.own_family == own
+    assert (exercise.id, exercise.asked, exercise.rounding.decimals) == (
+        *("own-square", ("square",), 2),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("x = 1\n", ["defines no FAMILY"]),
+        ("def broken(:\n", ["SyntaxError"]),
+        ("import no_such_module_here\n", ["ModuleNotFoundError", "no_such_module_here"]),
+        ("raise SystemExit(3)\n", ["SystemExit"]),
+        (OWN.replace('"own-square"', '"Own Square"'), ["a slug is lower-case words"]),
+        (OWN.replace('("square",)', '("cube",)'), ["cube is asked but not computed"]),
+        (OWN.replace("x * x", "x.nothing"), ["AttributeError"]),
+        (OWN.replace("x * x", "x if x else x"), ["a program cannot branch on it"]),
+    ],
+)
+def test_a_broken_own_family_is_told_and_not_traced(
+    file: Path, source: str, words: list[str]
+) -> None:
+    file.with_name("own.py").write_text(source, "utf-8")
+    found = message(file, of_family("own.py"))
+    for word in ("hw1.toml, exercise 1, family", "Mend own.py", *words):
+        assert word in found
+
+
+def test_an_own_family_that_fails_under_its_settings_is_told(file: Path) -> None:
+    source = OWN.replace(
+        "    t.let(", '    if s.whole("n") == 3: raise KeyError("three")\n    t.let('
+    ).replace(
+        "decimals=2",
+        'parameters=(Whole(name="n", about="n", low=1, high=3, default=1),)',
+    )
+    own = "from problems.parameters import Whole\n" + source
+    file.with_name("own.py").write_text(own, "utf-8")
+    found = message(file, of_family("own.py") + "[exercise.parameters]\nn = 3\n")
+    assert "exercise 1, parameters: own-square cannot be set so (KeyError: 'three')" in found

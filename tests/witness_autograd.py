@@ -1,0 +1,182 @@
+"""The witness from outside: only forward passes, every derivative by HIPS autograd.
+
+One function a family, for one instance: parameters, conventions and givens in, all quantities that
+can be said as a forward pass or a derivative of one out. Nothing here knows of `solutions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import autograd.numpy as np
+from autograd import elementwise_grad, grad, jacobian
+from numpy.typing import NDArray
+
+from problems.parameters import Settings
+
+Array = NDArray[Any]
+Numbers = Mapping[str, Array]
+
+ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0),
+    "identity": lambda z: z,
+}
+
+
+def perceptron(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """The rule as gradient descent on the perceptron criterion -(y - o)(w . x + b), o held fixed.
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), equation 4.54.
+    """
+    x, y, eta = givens["x"], givens["y"], givens["eta"]
+    parts = [givens["w"], givens["b"]]
+    z = np.dot(parts[0], x) + parts[1]
+    sign = np.sign(np.round(z, 6))
+    fires = sign > 0 or (sign == 0 and settings.conventions["step_at_zero"] == "1")
+    silent = 0 if settings.conventions["labels"] == "0/1" else -1
+    error = y - (1 if fires else silent)
+
+    def criterion(w: Array, b: Array) -> Array:
+        value: Array = -error * (np.dot(w, x) + b)
+        return value
+
+    w_new, b_new = (part - eta * grad(criterion, i)(*parts) for i, part in enumerate(parts))
+    return {"z": z, "o": y - error, "error": error, "w_new": w_new, "b_new": b_new}
+
+
+class Network:
+    """A network with some weights and biases: its loss, seen from any place inside."""
+
+    def __init__(self, settings: Settings, givens: Numbers) -> None:
+        self.depth = len(settings.sizes()) - 1
+        self.words = settings.words("activations", self.depth)
+        self.scaling = settings.conventions["loss_scaling"]
+        self.x, self.y = givens["x"], givens["y"]
+
+    def layers(self, givens: Numbers) -> list[tuple[Array, Array]]:
+        """The pairs W, b of every layer; without biases b is 0."""
+        none = np.zeros(1)
+        return [(givens[f"W{i}"], givens.get(f"b{i}", none)) for i in range(1, self.depth + 1)]
+
+    def activate(self, layer: int, z: Array) -> Array:
+        """a of a layer from its z."""
+        return ACTIVATIONS[self.words[layer - 1]](z)
+
+    def pre_activation(self, layers: Sequence[tuple[Array, Array]], layer: int, a: Array) -> Array:
+        """z of a layer from the a below it."""
+        W, b = layers[layer - 1]
+        z: Array = np.dot(W, a) + b
+        return z
+
+    def loss_from(self, layers: Sequence[tuple[Array, Array]], layer: int, a: Array) -> Array:
+        """The loss, if the activations of a layer (0: the input) are a."""
+        for above in range(layer + 1, self.depth + 1):
+            a = self.activate(above, self.pre_activation(layers, above, a))
+        squares = (a - self.y) ** 2
+        loss: Array = np.mean(squares) if "mean" in self.scaling else np.sum(squares)
+        return loss / 2 if "half" in self.scaling else loss
+
+    def forward(self, layers: Sequence[tuple[Array, Array]]) -> dict[str, Array]:
+        """z and a of every layer and the loss."""
+        found, a = {"loss": self.loss_from(layers, 0, self.x)}, self.x
+        for layer in range(1, self.depth + 1):
+            z = self.pre_activation(layers, layer, a)
+            a = self.activate(layer, z)
+            found |= {f"z{layer}": z, f"a{layer}": a}
+        return found
+
+    def backward(self, layers: Sequence[tuple[Array, Array]]) -> dict[str, Array]:
+        """error = dL/da, delta = dL/dz and slope = da/dz of every layer."""
+        up, found = self.forward(layers), dict[str, Array]()
+        for layer in range(1, self.depth + 1):
+
+            def of_a(a: Array, layer: int = layer) -> Array:
+                return self.loss_from(layers, layer, a)
+
+            def of_z(z: Array, layer: int = layer) -> Array:
+                return self.loss_from(layers, layer, self.activate(layer, z))
+
+            z, word = up[f"z{layer}"], self.words[layer - 1]
+            found[f"error{layer}"] = grad(of_a)(up[f"a{layer}"])
+            found[f"delta{layer}"] = grad(of_z)(z)
+            if word != "identity":
+                found[f"slope{layer}"] = elementwise_grad(ACTIVATIONS[word])(z)
+        return found
+
+    def gradients(self, givens: Numbers) -> dict[str, Array]:
+        """dL/dW and dL/db of every layer, whichever of them are given."""
+
+        def loss(trained: Numbers) -> Array:
+            return self.loss_from(self.layers(trained), 0, self.x)
+
+        trained = {n: v for n, v in givens.items() if n[0] in "Wb"}
+        return {f"d{name}": gradient for name, gradient in grad(loss)(trained).items()}
+
+
+def deltas(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """Forward pass, and the loss differentiated at every z and a."""
+    network = Network(settings, givens)
+    layers = network.layers(givens)
+    return network.forward(layers) | network.backward(layers)
+
+
+def update(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """Gradient descent: each pass starts from the weights that the one before it ended with."""
+    network, found = Network(settings, givens), dict[str, Array]()
+    current = {n: v for n, v in givens.items() if n[0] in "Wb"}
+    passes = settings.whole("iterations")
+    for suffix in ("", "_2")[:passes]:
+        layers, gradients = network.layers(current), network.gradients(current)
+        moved = {n: v - givens["eta"] * gradients[f"d{n}"] for n, v in current.items()}
+        steps = network.forward(layers) | network.backward(layers) | gradients
+        steps |= {f"{name}_new": value for name, value in moved.items()}
+        found |= {name + suffix: value for name, value in steps.items()}
+        current = moved
+    if settings.flag("loss_after"):
+        after = network.forward(network.layers(current))
+        found |= {f"{name}_{passes + 1}": value for name, value in after.items()}
+    return found
+
+
+def softmax(z: Array) -> Array:
+    """exp(z_i) / sum_k exp(z_k), as it stands."""
+    p: Array = np.exp(z) / np.sum(np.exp(z))
+    return p
+
+
+def softmax_jacobian(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """The softmax and its Jacobian."""
+    z = givens["z"]
+    return {"p": softmax(z), "J": jacobian(softmax)(z)}
+
+
+def cross_entropy_gradient(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """The cross-entropy, differentiated at the probabilities and at the logits."""
+    z, y = givens["z"], givens["y"]
+    p = softmax(z)
+
+    def of_p(p: Array) -> Array:
+        loss: Array = -np.sum(y * np.log(p))
+        return loss
+
+    def of_z(z: Array) -> Array:
+        loss: Array = np.log(np.sum(np.exp(z))) - np.dot(y, z)
+        return loss
+
+    return {
+        "p": p, "loss": of_z(z), "error": grad(of_p)(p), "J": jacobian(softmax)(z),
+        "delta": grad(of_z)(z), "difference": p - y,
+    }  # fmt: skip
+
+
+WITNESSES: dict[str, Callable[[Settings, Numbers], dict[str, Array]]] = {
+    "perceptron-update": perceptron,
+    "mlp-deltas": deltas,
+    "mlp-update": update,
+    "softmax-jacobian": softmax_jacobian,
+    "cross-entropy-gradient": cross_entropy_gradient,
+}
+"""By the family's slug."""
