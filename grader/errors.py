@@ -9,6 +9,7 @@
      +-- IssueError           sheets that cannot be issued, or not without saying so
      +-- WitnessError         two ways to compute a key that do not agree
      +-- ManifestError        the record of what was handed out
+     +-- SubmissionsError     files and folders to check that are not there
      +-- OutputError          a file or folder that cannot be written
 
 An exception carries what is wrong, where, and what to do; `str` makes the one message of it. What a
@@ -88,6 +89,10 @@ class WitnessError(GraderError):
 
 class ManifestError(GraderError):
     """A manifest that is missing, damaged, or of another format."""
+
+
+class SubmissionsError(GraderError):
+    """Files and folders to check that are not there."""
 
 
 class OutputError(GraderError):

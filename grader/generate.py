@@ -23,8 +23,8 @@ from grader.spec import Assignment
 
 T = TypeVar("T")
 
-Progress = Callable[[Sequence[T], str], Iterable[T]]
-"""Goes through work that takes time and shows how far it has come."""
+Progress = Callable[[Iterable[T], str, int], Iterable[T]]
+"""Goes through work of a known length and shows how far it has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ def _render(
         if sheet.current and not people[sheet.person].withdrawn
         and render.missing(folder, sheet.person, order.formats)
     ]  # fmt: skip
-    for sheet in progress(missing, "sheets"):
+    for sheet in progress(missing, "sheets", len(missing)):
         render.write(manifest, folder, sheet, people[sheet.person].recipient, order.formats)
     return len(missing)
 

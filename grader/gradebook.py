@@ -25,7 +25,8 @@ create table about (key text primary key, value text not null) without rowid;
 create table runs (number integer primary key);
 create table submissions (
     number integer primary key, hash text not null, source text not null, content blob not null,
-    modified real not null, run integer not null references runs, unique (hash, source)
+    modified real not null, fault text not null, run integer not null references runs,
+    unique (hash, source)
 );
 create index submissions_by_run on submissions (run);
 """
@@ -67,19 +68,19 @@ class Gradebook:
     def stored(self) -> Iterator[Stored]:
         """Every submission, those of the earliest run first."""
         found = self._db.execute(
-            "select number, run, hash, source, content, modified from submissions"
+            "select number, run, hash, source, content, modified, fault from submissions"
             " order by run, number"
         )
-        for number, run, digest, source, content, modified in found:
-            received = Received(source=source, content=content, modified=modified)
+        for number, run, digest, source, content, modified, fault in found:
+            received = Received(source=source, content=content, modified=modified, fault=fault)
             yield Stored(number=number, run=run, hash=digest, received=received)
 
     def submission(self, number: int) -> Received:
         """One submission by its number."""
-        source, content, modified = self._db.execute(
-            "select source, content, modified from submissions where number = ?", (number,)
+        source, content, modified, fault = self._db.execute(
+            "select source, content, modified, fault from submissions where number = ?", (number,)
         ).fetchone()
-        return Received(source=source, content=content, modified=modified)
+        return Received(source=source, content=content, modified=modified, fault=fault)
 
     def close(self) -> None:
         """Close the file."""
@@ -88,11 +89,11 @@ class Gradebook:
     def _store(self, files: list[Received], run: int | None) -> None:
         with self._transaction():
             self._db.executemany(
-                "insert into submissions (hash, source, content, modified, run)"
-                " values (?, ?, ?, ?, ?) on conflict (hash, source)"
+                "insert into submissions (hash, source, content, modified, fault, run)"
+                " values (?, ?, ?, ?, ?, ?) on conflict (hash, source)"
                 " do update set modified = excluded.modified, run = excluded.run",
                 (
-                    (sha256(f.content).hexdigest(), f.source, f.content, f.modified, run)
+                    (sha256(f.content).hexdigest(), f.source, f.content, f.modified, f.fault, run)
                     for f in files
                 ),
             )

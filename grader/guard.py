@@ -1,9 +1,10 @@
 """The guard: which candidates make a fair sheet.
 
-A candidate is refused where its numbers would punish a right answer or hide a wrong one: near a kink
-or a threshold, in a saturated unit, with an asked value that rounds to 0, with an interval too wide,
-or where a known mistake cannot be told from the key or from another mistake. Candidates stand side by
-side as columns. What looks equal here is settled by certified arithmetic in `grader.instances`.
+A candidate is refused where its numbers would punish a right answer or hide a wrong one: near a
+kink or a threshold, in a saturated unit, with an asked value that rounds to 0, with an interval too
+wide, or where a known mistake cannot be told from the key or from another mistake. Candidates stand
+side by side as columns. What looks equal here is settled by certified arithmetic in
+`grader.instances`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.tolerance import accepted
+from grader.marking.tolerance import reachable
 from problems.program import Call, Kind, Quantity, Role
+from problems.rounding import Mode
 from solutions.evaluate import COLUMNS, Numbers, Tape, run
 from solutions.interval import Interval
 from solutions.operations import TABLE
@@ -77,10 +79,11 @@ def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
     with np.errstate(all="ignore"):
         watch = _Watch(count)
         values = _by_cell(structure.tape, run(structure.tape, cells, watch.numbers()), count)
-        intervals = accepted(structure, cells)
+        reached = reachable(structure, cells)
+        intervals = {item: reached[item] for item in structure.items}
         mistakes = _Mistakes(structure, cells, values, intervals)
     refused = {
-        "kink": watch.kink,
+        "kink": watch.kink | _open_decisions(structure, reached, count),
         "saturation": watch.saturated,
         "vanishing": _vanishing(structure, values, intervals),
         "units": _dead_layers(structure, values, count),
@@ -125,6 +128,20 @@ class _Watch:
         return watched
 
 
+def _open_decisions(structure: Structure, reached: Mapping[str, Interval], count: int) -> Mask:
+    """With few decimals honest rounding may carry a value across a threshold even from afar."""
+    refused = np.zeros(count, dtype=bool)
+    if structure.rounding.mode is Mode.ABSOLUTE:
+        return refused
+    for quantity in structure.program.computed:
+        for place, formula in quantity.steps():
+            steps = isinstance(formula, Call) and formula.operation in ("step", "step_up")
+            if steps or quantity.kind is Kind.INTEGER:
+                width = reached[place].high - reached[place].low
+                refused |= width > 0.5 + float(structure.rounding.unit)
+    return refused
+
+
 def _by_cell(tape: Tape, values: Sequence[Any], count: int) -> dict[str, Column]:
     return {
         place: np.broadcast_to(np.asarray(value, dtype=np.float64), (count,))
@@ -164,7 +181,7 @@ def _relu_layers(structure: Structure) -> tuple[Quantity, ...]:
 
 
 def _dead_layers(structure: Structure, values: Mapping[str, Column], count: int) -> Mask:
-    """A hidden ReLU layer has a live and a dead unit (one unit: a live one), an output a live one."""
+    """A hidden ReLU layer has live and dead units (one unit: a live one), an output live ones."""
     refused = np.zeros(count, dtype=bool)
     for layer in _relu_layers(structure):
         live = np.array([values[place] > 0 for place in layer.cells])
@@ -212,9 +229,7 @@ class _Mistakes:
         self._against_the_key(found, structure)
         self._against_each_other(found)
 
-    def _held(
-        self, tape: Tape, cells: Sequence[Column], values: Mapping[str, Column]
-    ) -> Column:
+    def _held(self, tape: Tape, cells: Sequence[Column], values: Mapping[str, Column]) -> Column:
         """(items, n): what a wrong program gives at each item, all items before it being right."""
         local = held(tape, cells, values, self.items)
         return np.array([local[item] for item in self.items])
@@ -226,10 +241,10 @@ class _Mistakes:
     def _against_the_key(self, found: Mapping[Variant, Column], structure: Structure) -> None:
         for variant, value in found.items():
             changed = ~self._same(value, self.key)
-            inert = ~changed.any(axis=0)
+            inert: Mask = np.asarray(~changed.any(axis=0))
             visible = (changed & (np.abs(value - self.key) > self.reach)).any(axis=0)
             self.inert[variant] = inert
-            hidden = ~inert & ~visible
+            hidden: Mask = np.asarray(~inert & ~visible)
             if variant.slug in structure.core:
                 hidden |= inert
             before = self.refused.setdefault(f"hidden {variant.slug}", np.zeros_like(hidden))

@@ -1,4 +1,4 @@
-"""Instances: a structure with numbers that are drawn, judged, solved by two witnesses, and certified.
+"""Instances: a structure with numbers, drawn, judged, solved by two witnesses, and certified.
 
 Candidates are judged side by side as columns; each recipient gets the first candidate that is fair,
 so the numbers do not depend on who else is drawn for.
@@ -17,7 +17,7 @@ from grader.errors import IssueError, WitnessError
 from grader.guard import Judgement, Variant, judge
 from problems.family import Problem
 from solutions.agreement import disagreements
-from solutions.columns import Givens, cells_of, given_columns, reference_cells
+from solutions.columns import Column, Givens, cells_of, given_columns, reference_cells
 from solutions.exact import Undecided, Undefined
 from solutions.keys import Exact, equal_when_held, exact_key
 from solutions.structure import Structure
@@ -58,8 +58,14 @@ class Tally:
     def add(self, judgement: Judgement) -> None:
         """Count one judgement; a candidate counts under each condition that refuses it."""
         self.judged += judgement.count
+        self.accepted += int(judgement.fair.sum())
         for condition, mask in judgement.refused.items():
             self.refused[condition] += int(mask.sum())
+
+    def withdraw(self) -> None:
+        """Count a candidate that looked fair in floats and is not, for certain."""
+        self.accepted -= 1
+        self.refused["uncertified"] += 1
 
     @property
     def share(self) -> float:
@@ -73,53 +79,64 @@ def draw_instances(
     """One instance for each stream: its first fair candidate; IssueError where there is none."""
     tally = tally if tally is not None else Tally()
     found: dict[int, Instance] = {}
-    waiting = dict.fromkeys(range(len(streams)), 0)
+    waiting: Sequence[int] = range(len(streams))
+    tried = 0
     while waiting:
-        ahead = max(1, WAVE // len(waiting))
-        for batch in _batches(waiting, ahead):
-            rows = [draw_givens(streams[who], number, problem) for who, number in batch]
-            for at, instance in _fair(structure, rows, tally):
-                who, number = batch[at]
-                if who not in found:
-                    found[who] = replace(instance, candidate=number)
-        waiting = {who: number + ahead for who, number in waiting.items() if who not in found}
-        if any(number >= MOST_CANDIDATES for number in waiting.values()):
+        if tried == MOST_CANDIDATES:
             raise _no_fair_sheet(structure, tally)
+        ahead = min(max(1, WAVE // len(waiting)), MOST_CANDIDATES - tried)
+        for batch in _batches(waiting, tried, ahead):
+            rows = [draw_givens(streams[who], number, problem) for who, number in batch]
+            _settle(structure, batch, rows, found, tally)
+        tried += ahead
+        waiting = [who for who in waiting if who not in found]
     return [found[who] for who in range(len(streams))]
 
 
-def _batches(waiting: Mapping[int, int], ahead: int) -> Iterator[list[tuple[int, int]]]:
+def _batches(waiting: Sequence[int], first: int, ahead: int) -> Iterator[list[tuple[int, int]]]:
     """(recipient, candidate) pairs in chunks; all candidates of a recipient stand together."""
-    pairs = [(who, first + i) for who, first in waiting.items() for i in range(ahead)]
+    pairs = [(who, first + i) for who in waiting for i in range(ahead)]
     size = max(ahead, WAVE // ahead * ahead)
     for start in range(0, len(pairs), size):
         yield pairs[start : start + size]
 
 
-def _fair(
-    structure: Structure, rows: Sequence[Givens], tally: Tally
-) -> Iterator[tuple[int, Instance]]:
-    """The candidates that the guard accepts and certified arithmetic confirms, with their place."""
+def _settle(
+    structure: Structure,
+    batch: Sequence[tuple[int, int]],
+    rows: Sequence[Givens],
+    found: dict[int, Instance],
+    tally: Tally,
+) -> None:
+    """Find for each recipient of a batch the first candidate that is fair, for certain."""
     columns = given_columns(structure.program, rows)
     judgement = judge(structure, cells_of(columns, structure.program))
     tally.add(judgement)
     reference = reference_cells(structure, columns)
-    for at in np.flatnonzero(judgement.fair):
-        row = int(at)
+    for row in map(int, np.flatnonzero(judgement.fair)):
+        who, number = batch[row]
+        if who in found:
+            continue
         instance = _certified(structure, rows[row], judgement, row)
         if instance is None:
-            tally.refused["uncertified"] += 1
+            tally.withdraw()
             continue
-        tally.accepted += 1
         here = {cell: column[row : row + 1] for cell, column in reference.items()}
-        for disagreement in disagreements(structure, [instance.key], here):
-            raise WitnessError(
-                f"the two witnesses differ: {disagreement}",
-                where=f"family {structure.family}",
-                remedy="Nothing was written. This is a fault of the family or of the grader: "
-                "report it with these numbers.",
-            )
-        yield row, instance
+        _refuse_disagreement(structure, instance, here)
+        found[who] = replace(instance, candidate=number)
+
+
+def _refuse_disagreement(
+    structure: Structure, instance: Instance, reference: Mapping[str, Column]
+) -> None:
+    """The second witness has its say: WitnessError where it disagrees."""
+    for disagreement in disagreements(structure, [instance.key], reference):
+        raise WitnessError(
+            f"the two witnesses differ: {disagreement}",
+            where=f"family {structure.family}",
+            remedy="Nothing was written. This is a fault of the family or of the grader: "
+            "report it with these numbers.",
+        )
 
 
 def _certified(

@@ -199,6 +199,14 @@ class Manifest:
             ),
         )  # fmt: skip
 
+    def issued(self) -> Iterator[tuple[str, str, int, bool]]:
+        """(code, person, revision, whether current) of every sheet, without its numbers."""
+        for code, person, revision, newest in self._db.execute(
+            "select s.code, p.id, s.revision, max(s.revision) over (partition by s.person)"
+            " from sheets s join people p on p.number = s.person order by s.number"
+        ):
+            yield code, person, revision, revision == newest
+
     def sheets(self, *, only: str | None = None) -> Iterator[IssuedSheet]:
         """Every issued sheet, or those of one person, in the order of people and revisions."""
         newest = dict(self._db.execute("select person, max(revision) from sheets group by person"))

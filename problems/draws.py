@@ -1,8 +1,8 @@
 """Draw tables: from which exact numbers a given is drawn.
 
-A pool lists its choices; drawing picks one by an index that `grader.draws` computes. Every choice is
-a tuple of cell values: one value for a pool that serves each cell by itself, all the cells of the
-quantity for a pool of whole quantities (a one-hot label).
+A pool lists its choices; drawing picks one by an index that `grader.draws` computes. Every choice
+is a tuple of cell values: one value for a pool that serves each cell by itself, all the cells of
+the quantity for a pool of whole quantities (a one-hot label).
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ class Pool:
             raise PoolError("a choice stands twice in a pool")
         if any(len(a) != len(b) for a, b in pairwise(self.choices)):
             raise PoolError("the choices of a pool differ in length")
+        if not self.whole and len(self.choices[0]) != 1:
+            raise PoolError("a choice for a single cell is a single number")
 
     def without(self, *values: str | int) -> Pool:
         """The pool less some numbers, for values that would hide a mistake."""
@@ -54,9 +56,9 @@ def one_of(*values: str | int | Fraction) -> Pool:
 def grid(low: str | int, high: str | int, step: str) -> Pool:
     """Each cell is one of low, low + step, ..., high."""
     first, last, width = Fraction(low), Fraction(high), Fraction(step)
-    count = (last - first) / width
-    if count.denominator != 1 or count < 0:
-        raise PoolError(f"{low} to {high} is not a whole number of steps of {step}")
+    count = (last - first) / width if width else Fraction(-1)
+    if count.denominator != 1 or not 0 <= count < LARGEST_POOL:
+        raise PoolError(f"{low} to {high} is not a whole number of steps of {step}, or too many")
     return one_of(*(first + i * width for i in range(int(count) + 1)))
 
 

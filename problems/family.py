@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from problems.conventions import CONVENTIONS
-from problems.draws import Pool, pinned
+from problems.draws import Pool, PoolError, pinned
 from problems.mistakes import BROUGHT_BY_ROLES, Mistake
 from problems.parameters import Parameter, ParameterError, Settings
 from problems.program import Program, ProgramError
@@ -31,7 +33,7 @@ class Family:
     check    raises ParameterError where parameters do not fit together
     zeros    quantities whose value may be exactly 0 because that is what they teach
     core     mistakes that a sheet must be able to tell from the right answer
-    witness  `chapter.function` of `solutions.reference` that computes the same by hand-written NumPy
+    witness  `chapter.function` of `solutions.reference`: the same in NumPy, written by hand
     """
 
     slug: str
@@ -141,9 +143,17 @@ def validate(family: Family) -> Family:
             raise FamilyError(f"core mistakes without a definition: {', '.join(sorted(unknown))}")
         for settings in _each_convention(family):
             _validate_problem(pose(family, settings))
-    except (FamilyError, ProgramError, ParameterError, KeyError) as error:
-        raise FamilyError(f"family {family.slug!r}: {error}") from error
+    except Exception as error:  # a family is code: whatever it raises is told with its place
+        raise FamilyError(f"family {family.slug!r}: {_told(error)}") from error
     return family
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, FamilyError | ProgramError | ParameterError | PoolError):
+        return str(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}, in {place.name}"
+    return f"{where}: {type(error).__name__}: {error}"
 
 
 def _each_convention(family: Family) -> list[Settings]:
@@ -160,8 +170,10 @@ def _validate_problem(problem: Problem) -> None:
     for name in problem.asked:
         if name not in computed:
             raise FamilyError(f"{name} is asked but not computed")
-    if not problem.asked:
-        raise FamilyError("nothing is asked")
+    if not problem.asked or len(set(problem.asked)) != len(problem.asked):
+        raise FamilyError("nothing is asked, or something twice")
+    if not problem.program.givens:
+        raise FamilyError("nothing is given")
     for quantity in problem.program.givens:
         pool = problem.draws[quantity.name]
         if pool.whole and len(pool.choices[0]) != len(quantity.cells):

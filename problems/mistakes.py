@@ -139,9 +139,20 @@ def _slope_forgotten(site: Site, *, hidden: bool) -> Rewritten:
             site.role(error) is Role.ERROR
             and site.role(slope) is Role.SLOPE
             and _hidden(site, error) is hidden
+            and not _kept_alive(site, slope, hidden=hidden)
         ):
             return error
     return None
+
+
+def _kept_alive(site: Site, slope: Formula, *, hidden: bool) -> bool:
+    """Whether a ReLU's slope is 1 on every sheet: output units, and one that is a layer by itself.
+
+    Such a unit is only drawn alive, so there is nothing to forget.
+    """
+    formula = site.formula_at(slope.cell) if isinstance(slope, Name) else None
+    steps = isinstance(formula, Call) and formula.operation == "step"
+    return steps and (not hidden or len(site.quantity.cells) == 1)
 
 
 def _output_slope_forgotten(site: Site) -> Rewritten:
@@ -231,8 +242,8 @@ def _one_output_only(site: Site) -> Rewritten:
 
 
 def _off_the_diagonal(site: Site) -> Rewritten:
-    row, column = site.index
-    return Number(Fraction(0)) if row != column and site.reads(Role.PROBABILITY) else None
+    off = len(site.index) == 2 and site.index[0] != site.index[1]
+    return Number(Fraction(0)) if off and site.reads(Role.PROBABILITY) else None
 
 
 BROUGHT_BY_ROLES = (

@@ -33,9 +33,8 @@ class Whole:
 
     def read(self, value: object) -> Value:
         """The number, if it is one and in range."""
-        if isinstance(value, int) and not isinstance(value, bool):
-            if self.low <= value <= self.high:
-                return value
+        if type(value) is int and self.low <= value <= self.high:
+            return value
         raise ParameterError(f"{self.name} is {value!r}; allowed is {self.allowed}")
 
 

@@ -97,6 +97,15 @@ argument of `softmax` is a Number: which of the following logits is meant, count
 """
 
 
+MOST_CELLS = 10_000
+"""Cells of a quantity."""
+
+DEEPEST = 200
+"""Calls inside each other (a sum of so many terms): formulas are read recursively."""
+
+LARGEST_EXPONENT = 1000
+
+
 class ProgramError(ValueError):
     """A program that cannot be one: says which quantity or cell and why."""
 
@@ -118,6 +127,8 @@ class Quantity:
     cells: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        if any(n < 1 for n in self.shape) or size(self.shape) > MOST_CELLS:
+            raise ProgramError(f"{self.name}: {self.shape} is no shape of 1 to {MOST_CELLS} cells")
         object.__setattr__(self, "cells", tuple(cell(self.name, i) for i in indices(self.shape)))
         if self.formulas is not None and len(self.formulas) != len(self.cells):
             raise ProgramError(f"{self.name}: {len(self.formulas)} formulas for shape {self.shape}")
@@ -140,13 +151,15 @@ class Program:
 
     def __post_init__(self) -> None:
         known: set[str] = set()
+        taken: set[str] = set()
         for quantity in self.quantities:
-            _check_name(quantity, known)
+            _check_name(quantity.name, taken)
+            taken.add(quantity.name)
             for place, formula in quantity.steps():
+                _check_calls(place, formula)
                 for name in names(formula):
                     if name not in known:
                         raise ProgramError(f"{place}: {name} is used before it is known")
-                _check_calls(place, formula)
             known.update(quantity.cells)
 
     @property
@@ -248,18 +261,18 @@ def size(shape: tuple[int, ...]) -> int:
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
-def _check_name(quantity: Quantity, known: set[str]) -> None:
-    if not _IDENTIFIER.fullmatch(quantity.name):
-        raise ProgramError(f"{quantity.name!r} is no name for a quantity")
-    if any(n < 1 for n in quantity.shape):
-        raise ProgramError(f"{quantity.name}: the shape {quantity.shape} has no cells")
-    if known.intersection(quantity.cells):
-        raise ProgramError(f"{quantity.name} stands twice")
+def _check_name(name: str, taken: set[str]) -> None:
+    if not _IDENTIFIER.fullmatch(name):
+        raise ProgramError(f"{name!r} is no name for a quantity")
+    if name in taken:
+        raise ProgramError(f"{name} stands twice")
 
 
-def _check_calls(place: str, formula: Formula) -> None:
+def _check_calls(place: str, formula: Formula, depth: int = DEEPEST) -> None:
     if not isinstance(formula, Call):
         return
+    if not depth:
+        raise ProgramError(f"{place}: more than {DEEPEST} operations inside each other")
     if formula.operation == QUESTION:
         ok = len(formula.arguments) == 2 and all(isinstance(a, Name) for a in formula.arguments)
     elif formula.operation not in OPERATIONS:
@@ -271,13 +284,17 @@ def _check_calls(place: str, formula: Formula) -> None:
     if not ok:
         raise ProgramError(f"{place}: wrong arguments for {formula.operation}")
     for argument in formula.arguments:
-        _check_calls(place, argument)
+        _check_calls(place, argument, depth - 1)
 
 
 def _has_its_number(call: Call) -> bool:
     if call.operation == "power":
         second = call.arguments[1]
-        return isinstance(second, Number) and second.value.denominator == 1
+        return (
+            isinstance(second, Number)
+            and second.value.denominator == 1
+            and abs(second.value) <= LARGEST_EXPONENT
+        )
     if call.operation == "softmax":
         first = call.arguments[0]
         return isinstance(first, Number) and first.value in range(1, len(call.arguments))

@@ -5,11 +5,25 @@ Reading builds a Program anew, so everything that a Program refuses is refused h
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
-from problems.program import Call, Formula, Kind, Name, Number, Program, ProgramError, Quantity, Role
+from problems.program import (
+    DEEPEST,
+    Call,
+    Formula,
+    Kind,
+    Name,
+    Number,
+    Program,
+    ProgramError,
+    Quantity,
+    Role,
+)
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+_FRACTION = re.compile(r"-?[0-9]{1,100}(/[1-9][0-9]{0,99})?")
 
 
 def formula_to_json(formula: Formula) -> Json:
@@ -23,16 +37,28 @@ def formula_to_json(formula: Formula) -> Json:
             return [operation, *(formula_to_json(a) for a in arguments)]
 
 
-def formula_from_json(data: Json) -> Formula:
+def formula_from_json(data: Json, depth: int = DEEPEST) -> Formula:
     """The formula that `formula_to_json` wrote; ProgramError for anything else."""
     match data:
         case str() if data.startswith("="):
-            return Number(Fraction(data[1:]))
+            return Number(fraction_from_json(data[1:]))
         case str():
             return Name(data)
-        case [str(operation), *arguments]:
-            return Call(operation, tuple(formula_from_json(a) for a in arguments))
-    raise ProgramError(f"no formula: {data!r}")
+        case [str(operation), *arguments] if depth:
+            return Call(operation, tuple(formula_from_json(a, depth - 1) for a in arguments))
+    raise ProgramError(f"no formula: {shown(data)}")
+
+
+def fraction_from_json(data: Json) -> Fraction:
+    """`-3` or `1/2`, nothing that takes long to read; ProgramError for anything else."""
+    if not isinstance(data, str) or not _FRACTION.fullmatch(data):
+        raise ProgramError(f"no fraction: {shown(data)}")
+    return Fraction(data)
+
+
+def shown(data: Json) -> str:
+    """What was found, briefly: a text begins, of a list or table only that it is one."""
+    return repr(data[:40]) if isinstance(data, str) else f"a {type(data).__name__}"
 
 
 def program_to_json(program: Program) -> Json:
@@ -63,14 +89,22 @@ def _quantity(entry: Json) -> Quantity:
         case {
             "name": str(name), "shape": list(shape), "role": str(role), "layer": int(layer),
             "iteration": int(iteration), "kind": str(kind), "formulas": (list() | None) as formulas,
-        }:  # fmt: skip
+        } if role in set(Role) and kind in set(Kind):  # fmt: skip
             return Quantity(
                 name=name,
-                shape=tuple(n for n in shape if isinstance(n, int)),
+                shape=tuple(map(_whole, shape)),
                 role=Role(role),
-                layer=layer,
-                iteration=iteration,
+                layer=_whole(layer),
+                iteration=_whole(iteration),
                 kind=Kind(kind),
                 formulas=None if formulas is None else tuple(map(formula_from_json, formulas)),
             )
-    raise ProgramError(f"no quantity: {entry!r}")
+        case {"name": str(name)}:
+            raise ProgramError(f"{shown(name)} is no quantity: a part of it is missing or wrong")
+    raise ProgramError(f"no quantity: {shown(entry)}")
+
+
+def _whole(data: Json) -> int:
+    if type(data) is int:
+        return data
+    raise ProgramError(f"no whole number: {shown(data)}")

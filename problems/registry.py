@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -43,7 +44,12 @@ def load_own(path: Path) -> Family:
     if spec is None or spec.loader is None or not path.is_file():
         raise FamilyError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.modules[spec.name] = module  # dataclasses look their module up by name
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[spec.name]
+        raise
     family = getattr(module, "FAMILY", None)
     if not isinstance(family, Family):
         raise FamilyError(f"{path} defines no FAMILY")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+MOST_DECIMALS = 30
+
 
 class Mode(StrEnum):
     """The rule of rounding."""
@@ -21,6 +23,12 @@ class Rounding:
     mode: Mode = Mode.EACH_STEP
     decimals: int = 4
     tolerance: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.decimals <= MOST_DECIMALS:
+            raise ValueError(f"decimals are 0 to {MOST_DECIMALS}, not {self.decimals}")
+        if self.mode is Mode.ABSOLUTE and not (self.tolerance and self.tolerance > 0):
+            raise ValueError("a band needs a tolerance above 0")
 
     @property
     def unit(self) -> Fraction:

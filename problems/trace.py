@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
 import numpy as np
@@ -26,10 +27,11 @@ from problems.program import (
     ProgramError,
     Quantity,
     Role,
-    split_cell,
 )
 
 Exact = int | Fraction
+
+NO_VALUE = "a traced number has no value yet: a program cannot branch on it or compute with it"
 
 
 class Scalar:
@@ -74,7 +76,16 @@ class Scalar:
         return _call("power", self, exponent)
 
     def __bool__(self) -> bool:
-        raise ProgramError("a traced number has no value yet: a program cannot branch on it")
+        raise ProgramError(NO_VALUE)
+
+    def __lt__(self, other: object) -> bool:
+        raise ProgramError(NO_VALUE)
+
+    __le__ = __gt__ = __ge__ = __eq__ = __lt__
+    __hash__ = object.__hash__
+
+    def __float__(self) -> float:
+        raise ProgramError(NO_VALUE)
 
 
 Traced = NDArray[Any]
@@ -86,7 +97,11 @@ type here; `scalars` takes either apart.
 
 
 def _formula(value: Scalar | Exact) -> Formula:
-    return value.formula if isinstance(value, Scalar) else Number(Fraction(value))
+    if isinstance(value, Scalar):
+        return value.formula
+    if isinstance(value, Rational):
+        return Number(Fraction(int(value.numerator), int(value.denominator)))
+    raise ProgramError(f"{value!r} is no exact number: write Fraction('0.1'), not 0.1")
 
 
 def _with(operation: str, left: Scalar, right: Scalar | Exact) -> Scalar:
@@ -108,8 +123,9 @@ def shaped(values: Iterable[Scalar], shape: tuple[int, ...]) -> Traced:
 
 
 def scalars(value: Traced) -> list[Scalar]:
-    """The traced scalars of a value, row by row."""
-    return [value] if isinstance(value, Scalar) else list(value.reshape(-1))
+    """The traced scalars of a value, row by row; an exact number among them is traced as such."""
+    found = [value] if isinstance(value, Scalar) else np.asarray(value, dtype=object).reshape(-1)
+    return [s if isinstance(s, Scalar) else Scalar(_formula(s)) for s in found]
 
 
 def _each(operation: str, value: Traced) -> Traced:
@@ -163,6 +179,8 @@ def step_up(value: Traced) -> Traced:
 
 def softmax(logits: Traced) -> Traced:
     """exp(z_i) / sum_k exp(z_k) for a vector of logits."""
+    if np.ndim(logits) != 1:
+        raise ProgramError(f"softmax is of a vector, not of shape {np.shape(logits)}")
     z = scalars(logits)
     return shaped((_call("softmax", i, *z) for i in range(1, len(z) + 1)), logits.shape)
 
@@ -204,8 +222,10 @@ class Trace:
 
     def named(self, name: str) -> Traced:
         """The quantity of that name, as it was returned when it was made."""
-        quantity = next(q for q in self._quantities if q.name == name)
-        return self._cells(quantity)
+        for quantity in self._quantities:
+            if quantity.name == name:
+                return self._cells(quantity)
+        raise ProgramError(f"nothing is named {name!r} yet")
 
     def program(self) -> Program:
         """Everything traced so far."""
@@ -220,8 +240,8 @@ class Trace:
         return shaped((Scalar(Name(place)) for place in quantity.cells), quantity.shape)
 
     def _whole(self, value: Traced) -> Quantity:
-        cells = tuple(s.formula.cell for s in scalars(value) if isinstance(s.formula, Name))
+        asked = [s.formula for s in scalars(value)]
         for quantity in self._quantities:
-            if cells and quantity.name == split_cell(cells[0])[0] and quantity.cells == cells:
+            if asked == [Name(place) for place in quantity.cells]:
                 return quantity
         raise ProgramError("a derivative is asked of named quantities: give it a name with let()")

@@ -1,7 +1,7 @@
 """Formulas as SymPy expressions and back: the only module that differentiates.
 
-Operations that SymPy knows by themselves (arithmetic, powers) become its own; every other row of the
-table of operations becomes a SymPy function whose derivative is the row's.
+Operations that SymPy knows by themselves (arithmetic, powers) become its own; every other row of
+the table of operations becomes a SymPy function whose derivative is the row's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy
 
-from problems.program import Call, Formula, Name, Number
+from problems.program import Call, Formula, Name, Number, ProgramError
 from problems.trace import Scalar
 from solutions.operations import TABLE, WHOLE
 
@@ -50,8 +50,8 @@ def _function(operation: str) -> Expr:
 
 @cache
 def symbol(cell: str) -> Expr:
-    """The symbol of a cell."""
-    return sympy.Symbol(cell, real=True)
+    """The symbol of a cell; nothing is assumed of it, or sqrt(x^2) would turn into |x|."""
+    return sympy.Symbol(cell)
 
 
 def to_sympy(formula: Formula) -> Expr:
@@ -86,9 +86,7 @@ def from_sympy(expression: Expr, rank: Rank) -> Formula:
         return _sum(expression, rank)
     if expression.is_Mul or expression.is_Pow:
         return _product(expression, rank)
-    return Call(
-        type(expression).__name__, tuple(from_sympy(a, rank) for a in expression.args)
-    )
+    return Call(type(expression).__name__, tuple(from_sympy(a, rank) for a in expression.args))
 
 
 def _sum(expression: Expr, rank: Rank) -> Formula:
@@ -121,12 +119,14 @@ def _product(expression: Expr, rank: Rank) -> Formula:
 
 
 def _power(base: Expr, exponent: Expr, rank: Rank) -> Formula:
-    if exponent == sympy.Rational(1, 2):
-        return Call("sqrt", (from_sympy(base, rank),))
     formula = from_sympy(base, rank)
-    if exponent == 1:
+    if exponent.q == 2:
+        formula = Call("sqrt", (formula,))
+    elif exponent.q != 1:
+        raise ProgramError(f"a root of degree {exponent.q} is no operation")
+    if exponent.p == 1:
         return formula
-    return Call("power", (formula, Number(Fraction(int(exponent)))))
+    return Call("power", (formula, Number(Fraction(int(exponent.p)))))
 
 
 def _chain(factors: list[Formula]) -> Formula:
@@ -138,9 +138,6 @@ def _chain(factors: list[Formula]) -> Formula:
 
 def _order(expression: Expr, rank: Rank) -> tuple[int, int, str]:
     """Numbers, then names as they were given, then what is made of them."""
-    if expression.is_Number:
-        kind = 0
-    else:
-        kind = 2 if expression.is_Add else 1
+    kind = 0 if expression.is_Number else 2 if expression.is_Add else 1
     places = [rank.get(s.name, 0) for s in expression.free_symbols]
     return kind, min(places, default=0), str(expression)

@@ -1,10 +1,10 @@
 """Derivation: every question of a program is answered by steps that a textbook would write.
 
-Backpropagation on named steps: each step is differentiated locally by SymPy, and the chain rule sums
-over the users of a quantity. What comes out are quantities with roles: the error dL/da before the
-slope, the delta dL/dz after it, gradients of weights and biases, and slopes, which get a name of
-their own when they are more than a bare name or number. A question that the family named gives its
-name to the derived quantity, wherever that is needed first.
+Backpropagation on named steps: each step is differentiated locally by SymPy, and the chain rule
+sums over the users of a quantity. What comes out are quantities with roles: the error dL/da before
+the slope, the delta dL/dz after it, gradients of weights and biases, and slopes, which get a name
+of their own when they are more than a bare name or number. A question that the family named gives
+its name to the derived quantity, wherever that is needed first.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count, product
+from string import ascii_lowercase
 
 from problems.program import (
     QUESTION,
@@ -22,10 +24,7 @@ from problems.program import (
     Program,
     Quantity,
     Role,
-    cell,
-    indices,
     names,
-    size,
     split_cell,
 )
 from solutions.algebra import Expr, partial, symbol, to_sympy
@@ -62,7 +61,10 @@ class _Answerer:
     def __init__(self, program: Program) -> None:
         self.out: list[Quantity] = []
         self.taken = {q.name for q in program.quantities}
-        self.named = dict(_named_questions(program))
+        self.whole = {q.name: key for q in program.computed if (key := _whole_question(program, q))}
+        self.named = {
+            self.whole[q.name]: q for q in reversed(program.computed) if q.name in self.whole
+        }
         self.owner: dict[str, Quantity] = {}
         self.rank: dict[str, int] = {}
         self.steps: dict[Expr, Expr] = {}
@@ -74,8 +76,10 @@ class _Answerer:
         """Emit a quantity of the program, answering what it asks."""
         if quantity.formulas is None:
             self._emit(quantity)
-        elif key := _whole_question(quantity):
-            self._adjoint(*(self._find(name) for name in key))
+        elif key := self.whole.get(quantity.name):
+            cells = self._adjoint(*(self._find(name) for name in key))
+            if quantity.cells[0] not in self.owner:  # asked before under another name
+                self._emit(replace(quantity, formulas=cells))
         else:
             formulas = tuple(self._answered(f) for f in quantity.formulas)
             self._emit(replace(quantity, formulas=formulas))
@@ -89,8 +93,9 @@ class _Answerer:
         for place, formula in quantity.steps():
             for name in names(formula):
                 needs |= self.needs[self.owner[name].name]
-            if isinstance(formula, Call):
-                self.steps.setdefault(to_sympy(formula), symbol(place))
+            right_side = to_sympy(formula)
+            if not right_side.is_Atom:  # `x - x` is 0, and 0 must not be written `x - x`
+                self.steps.setdefault(right_side, symbol(place))
         self.needs[quantity.name] = frozenset(needs)
         for place in quantity.cells:
             self.owner[place] = quantity
@@ -225,9 +230,18 @@ class _Answerer:
 
     def _free(self, name: str) -> str:
         """The name, with a letter behind it where it is taken."""
-        free = next(n for n in (name, *(name + x for x in "bcdefghij")) if n not in self.taken)
+        free = next(n for n in _lettered(name) if n not in self.taken)
         self.taken.add(free)
         return free
+
+
+def _lettered(name: str) -> Iterator[str]:
+    """The name, then `nameb` to `namez`, `nameab`, and so on."""
+    yield name
+    for width in count(1):
+        for letters in product(ascii_lowercase, repeat=width):
+            if letters != ("a",):
+                yield name + "".join(letters)
 
 
 def _layered(word: str, quantity: Quantity) -> str:
@@ -250,29 +264,12 @@ def _total(terms: list[Formula]) -> Formula:
     return result
 
 
-def _named_questions(program: Program) -> Iterator[tuple[Key, Quantity]]:
-    for quantity in program.computed:
-        if key := _whole_question(quantity):
-            yield key, quantity
-
-
-def _whole_question(quantity: Quantity) -> Key | None:
+def _whole_question(program: Program, quantity: Quantity) -> Key | None:
     """(of, by) if the quantity is exactly the question d(of)/d(by), cell by cell."""
     formulas = quantity.formulas or ()
-    if not formulas or not all(
-        isinstance(f, Call) and f.operation == QUESTION for f in formulas
-    ):
+    if not all(isinstance(f, Call) and f.operation == QUESTION for f in formulas):
         return None
     pairs = [tuple(names(f)) for f in formulas]
-    (above, first), (_, last) = (split_cell(n)[0] for n in pairs[0]), (pairs[0][0], pairs[-1][1])
-    tops = list(dict.fromkeys(a for a, _ in pairs))
-    bottoms = list(dict.fromkeys(b for _, b in pairs))
-    depth = len(split_cell(tops[0])[1])
-    shapes = quantity.shape[:depth], quantity.shape[depth:]
-    whole = (
-        size(shapes[0]) == len(tops)
-        and tops == [cell(above, i) for i in indices(shapes[0])]
-        and bottoms == [cell(first, i) for i in indices(shapes[1])]
-        and bottoms[-1] == last
-    )
-    return (above, first) if whole else None
+    of, by = (program.quantity(split_cell(name)[0]) for name in pairs[0])
+    whole = [(above, below) for above in of.cells for below in by.cells]
+    return (of.name, by.name) if pairs == whole and quantity.shape == of.shape + by.shape else None

@@ -15,6 +15,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, TypeVar
 
+import numpy as np
+
 from problems.program import QUESTION, Call, Formula, Name, Number, Program, ProgramError
 from solutions.exact import BITS, Engine, Undecided, engine
 from solutions.interval import Interval
@@ -23,7 +25,10 @@ from solutions.operations import TABLE
 T = TypeVar("T")
 
 INNER = -1
-"""The place of a product or quotient inside a step: written down, but no cell of its own."""
+"""The place of a number inside a step: a student writes it down, but it is no cell of its own."""
+
+WRITTEN_DOWN = frozenset(("mul", "div", "power", "exp", "ln", "sqrt", "sigmoid", "tanh", "softmax"))
+"""Operations that make new decimals; sums and choices of rounded numbers need no rounding."""
 
 OnCell = Callable[[int, Any], Any]
 """(number of the cell in the tape, or INNER; value) -> the value to go on with."""
@@ -103,7 +108,7 @@ class _Writer:
             case Call(operation, arguments):
                 whole, values = _split(operation, arguments)
                 slots = tuple(self._write(a, None) for a in values)
-                if place is None and operation in ("mul", "div"):
+                if place is None and operation in WRITTEN_DOWN:
                     place = INNER
                 return self._append(Step(operation, whole, slots, place))
             case Name(cell):
@@ -166,7 +171,8 @@ def _copy(value: Any) -> Any:
 
 
 COLUMNS = Numbers(
-    number=float, operations={name: row.columns for name, row in TABLE.items()} | {"copy": _copy}
+    number=lambda value: np.float64(float(value)),  # its 1 / 0 is inf, as in a column
+    operations={name: row.columns for name, row in TABLE.items()} | {"copy": _copy},
 )
 """NumPy columns: all students of a structure at once."""
 

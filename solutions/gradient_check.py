@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from problems.program import QUESTION, Call, Name, Number, Program
+from problems.program import QUESTION, Call, Formula, Name, Number, Program
 from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, compile_tape, run
 
@@ -43,30 +43,55 @@ class Checked:
 
 
 def check_gradients(program: Program, answered: Program, givens: Givens) -> tuple[Checked, ...]:
-    """Every question that stands by itself in `program`, answered in `answered`, checked.
+    """Every question of `program`, answered in `answered`, checked; also one inside a formula.
 
     The quantity asked about is pinned to its value plus and minus h, and the rest of the program
     runs on from there.
     """
     cells = [np.asarray(float(v)) for q in answered.givens for v in givens[q.name]]
-    tape = compile_tape(answered)
-    values = dict(zip(tape.cells, run(tape, cells, COLUMNS), strict=True))
-    values |= dict(zip(tape.givens, cells, strict=True))
+    values = _values(answered, cells)
 
     def shifted(of: str, by: str, h: float) -> float:
-        if by in tape.givens:
-            moved = [v + h * (place == by) for place, v in zip(tape.givens, cells, strict=True)]
-            return float(run(tape, moved, COLUMNS)[tape.cells.index(of)])
-        pinned = Number(Fraction(float(values[by]) + h))
-        other = compile_tape(answered.patched({by: pinned}))
-        return float(run(other, cells, COLUMNS)[other.cells.index(of)])
+        places = [place for q in answered.givens for place in q.cells]
+        if by in places:
+            moved = [v + h * (place == by) for place, v in zip(places, cells, strict=True)]
+            return _values(answered, moved)[of]
+        pinned = Number(Fraction(values[by] + h))
+        return _values(answered.patched({by: pinned}), cells)[of]
 
     found = []
+    formulas = answered.formula_of()
     for quantity in program.computed:
         for place, formula in quantity.steps():
-            match formula:
-                case Call(operation, (Name(of), Name(by))) if operation == QUESTION:
-                    numeric = (shifted(of, by, STEP) - shifted(of, by, -STEP)) / (2 * STEP)
-                    derived = float(values[place])
-                    found.append(Checked(of=of, by=by, derived=derived, numeric=numeric))
+            for of, by, answer in _answers(formula, formulas[place]):
+                numeric = (shifted(of, by, STEP) - shifted(of, by, -STEP)) / (2 * STEP)
+                derived = _value(answer, values) if answer != formulas[place] else values[place]
+                found.append(Checked(of=of, by=by, derived=derived, numeric=numeric))
     return tuple(found)
+
+
+def _values(program: Program, cells: Sequence[Vector]) -> dict[str, float]:
+    """The value of every cell, given or computed."""
+    tape = compile_tape(program)
+    numbers = [*cells, *run(tape, cells, COLUMNS)]
+    return {place: float(v) for place, v in zip(tape.givens + tape.cells, numbers, strict=True)}
+
+
+def _answers(asked: Formula, answered: Formula) -> Iterator[tuple[str, str, Formula]]:
+    """(of, by, what stands there now) for each question of a formula."""
+    match asked, answered:
+        case Call(operation, (Name(of), Name(by))), _ if operation == QUESTION:
+            yield of, by, answered
+        case Call(_, before), Call(_, after):
+            for left, right in zip(before, after, strict=True):
+                yield from _answers(left, right)
+
+
+def _value(answer: Formula, values: Mapping[str, float]) -> float:
+    """Inside a formula an answer is the name of a derived cell, or 0 or 1."""
+    match answer:
+        case Name(place):
+            return values[place]
+        case Number(value):
+            return float(value)
+    raise TypeError(f"no answer: {answer!r}")

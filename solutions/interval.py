@@ -63,9 +63,7 @@ def div(x: Interval, y: Interval) -> Interval:
     safe = (y.low > 0) | (y.high < 0)
     low, high = np.where(safe, y.low, 1.0), np.where(safe, y.high, 1.0)
     quotient = mul(x, Interval(1.0 / high, 1.0 / low))
-    return Interval(
-        np.where(safe, quotient.low, -np.inf), np.where(safe, quotient.high, np.inf)
-    )
+    return Interval(np.where(safe, quotient.low, -np.inf), np.where(safe, quotient.high, np.inf))
 
 
 def power(n: int, x: Interval) -> Interval:
@@ -135,11 +133,20 @@ def maximum(x: Interval, y: Interval) -> Interval:
 
 def softmax(i: int, *z: Interval) -> Interval:
     """exp(z_i) / sum_k exp(z_k): up with z_i, down with every other logit."""
-    return softmax_by_hand(0.0, i, *z)
+    return _softmax(np.zeros_like(z[0].low), i, z)
 
 
 def softmax_by_hand(half: float, i: int, *z: Interval) -> Interval:
-    """The same when each exponential and their sum are rounded on the way."""
+    """The same when each exponential and their sum are rounded on the way.
+
+    Some subtract the largest logit first. Their exponentials are exp(m) times smaller and rounded
+    as coarsely, which is rounding exp(m) times coarser in the others.
+    """
+    largest = np.maximum.reduce(np.broadcast_arrays(*(x.high for x in z)))
+    return _softmax(half * np.maximum(np.exp(largest), 1.0), i, z)
+
+
+def _softmax(half: Column, i: int, z: tuple[Interval, ...]) -> Interval:
     mine, others = z[i - 1], [x for k, x in enumerate(z, start=1) if k != i]
     low = np.maximum(np.exp(mine.low) - half, 0.0)
     high = np.exp(mine.high) + half
@@ -150,23 +157,38 @@ def softmax_by_hand(half: float, i: int, *z: Interval) -> Interval:
     return Interval(low / (low + most + half), high / (high + least - half))
 
 
+def _either(x: Interval, y: Interval) -> Interval:
+    """The smallest interval that holds both."""
+    return Interval(np.minimum(x.low, y.low), np.maximum(x.high, y.high))
+
+
+def _rounded_exp(half: float, x: Interval) -> Interval:
+    return Interval(np.maximum(np.exp(x.low) - half, 0.0), np.exp(x.high) + half)
+
+
 def sigmoid_by_hand(half: float, x: Interval) -> Interval:
-    """1 / (1 + exp(-x)) when the exponential is rounded on the way."""
-    slow, fast = np.exp(-x.low) + half, np.maximum(np.exp(-x.high) - half, 0.0)
-    return Interval(1.0 / (1.0 + slow), 1.0 / (1.0 + fast))
+    """1 / (1 + e^-x), or e^x / (1 + e^x), when the exponential is rounded on the way."""
+    up, down = _rounded_exp(half, x), _rounded_exp(half, neg(x))
+    return _either(
+        Interval(1.0 / (1.0 + down.high), 1.0 / (1.0 + down.low)),
+        Interval(up.low / (1.0 + up.low), up.high / (1.0 + up.high)),
+    )
 
 
 def tanh_by_hand(half: float, x: Interval) -> Interval:
-    """(e^x - e^-x) / (e^x + e^-x) when both exponentials are rounded on the way.
+    """(e^x - e^-x) / (e^x + e^-x), or with e^2x and 1, when exponentials are rounded on the way.
 
-    In u = e^x and v = e^-x the quotient (u - v) / (u + v) grows with u and falls with v. The
-    difference and the sum are written down too; a half unit on each is added at the end.
+    In u = e^x and v = e^-x the quotient (u - v) / (u + v) grows with u and falls with v. What is
+    rounded has the asked decimals, so the difference and the sum need no rounding of their own.
     """
-    u, v = exp(x), exp(neg(x))
-    u = Interval(np.maximum(u.low - half, 0.0), u.high + half)
-    v = Interval(np.maximum(v.low - half, 0.0), v.high + half)
-    low = (u.low - v.high) / (u.low + v.high)
-    high = (u.high - v.low) / (u.high + v.low)
-    slack_low = 2 * half / (u.low + v.high - half)
-    slack_high = 2 * half / (u.high + v.low - half)
-    return Interval(np.maximum(low - slack_low, -1.0), np.minimum(high + slack_high, 1.0))
+    u, v = _rounded_exp(half, x), _rounded_exp(half, neg(x))
+    double = Interval(2 * x.low, 2 * x.high)
+    w, one = _rounded_exp(half, double), point(np.ones_like(x.low))
+    over = _rounded_exp(half, neg(double))
+    ways = _either(_against(u, v), _either(_against(w, one), _against(one, over)))
+    return Interval(np.maximum(ways.low, -1.0), np.minimum(ways.high, 1.0))
+
+
+def _against(u: Interval, v: Interval) -> Interval:
+    """(u - v) / (u + v) for numbers that are not negative."""
+    return Interval((u.low - v.high) / (u.low + v.high), (u.high - v.low) / (u.high + v.low))

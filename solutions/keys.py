@@ -62,7 +62,9 @@ def exact_key(
             fractions[place] = fraction = k.fraction(value)
             found[place] = Exact(
                 fraction=fraction,
-                nearest=rounded(k, value, DIGITS) if fraction is None else half_up(fraction, DIGITS),
+                nearest=rounded(k, value, DIGITS)
+                if fraction is None
+                else half_up(fraction, DIGITS),
                 rounded=rounded(k, value, places),
                 closed=None if fraction is not None else _closed(formulas[place], fractions),
             )
@@ -83,7 +85,7 @@ def _closed(formula: Formula, fractions: Mapping[str, Fraction | None]) -> str |
     match formula:
         case Call(operation, (Name(place),)) if TABLE[operation].text:
             argument = fractions[place]
-            return None if argument is None else TABLE[operation].text.format(argument)
+            return None if argument is None else f"{operation}({argument})"
     return None
 
 

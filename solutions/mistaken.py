@@ -1,7 +1,7 @@
 """Mistakes compiled into patches `{cell: wrong formula}` of an answered program.
 
-A patch is kept only if the program with it is one (no unknown name, no cycle) and the change reaches
-an asked cell. A mistake without a patch does not touch the structure.
+A patch is kept only if the program with it is one (no unknown name, no cycle) and the change
+reaches an asked cell. A mistake without a patch does not touch the structure.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from problems.mistakes import At, Both, Making, Site, Under
 from problems.program import Formula, Program, ProgramError, names, split_cell
 from solutions.derive import answer
 from solutions.patches import Patch, Wrong
+
 
 def compile_mistakes(problem: Problem, program: Program) -> tuple[Wrong, ...]:
     """Every mistake of the problem's family that touches what is asked."""

@@ -99,9 +99,15 @@ def _one_if(k: Engine, condition: bool) -> Value:
 
 
 TABLE: Mapping[str, Operation] = {
-    "add": Operation(columns=operator.add, interval=interval.add, exact=lambda k, x, y: k.add(x, y)),
-    "sub": Operation(columns=operator.sub, interval=interval.sub, exact=lambda k, x, y: k.sub(x, y)),
-    "mul": Operation(columns=operator.mul, interval=interval.mul, exact=lambda k, x, y: k.mul(x, y)),
+    "add": Operation(
+        columns=operator.add, interval=interval.add, exact=lambda k, x, y: k.add(x, y)
+    ),
+    "sub": Operation(
+        columns=operator.sub, interval=interval.sub, exact=lambda k, x, y: k.sub(x, y)
+    ),
+    "mul": Operation(
+        columns=operator.mul, interval=interval.mul, exact=lambda k, x, y: k.mul(x, y)
+    ),
     "div": Operation(
         columns=operator.truediv, interval=interval.div, exact=lambda k, x, y: k.div(x, y)
     ),

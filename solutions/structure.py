@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 
@@ -21,12 +20,15 @@ from problems.program_json import (
     Json,
     formula_from_json,
     formula_to_json,
+    fraction_from_json,
     program_from_json,
     program_to_json,
+    shown,
 )
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import Tape, compile_tape
 from solutions.patches import Patch, Wrong
+from solutions.reference import WITNESSES
 
 FORMAT = 1
 
@@ -152,47 +154,79 @@ def from_json(data: Json) -> Structure:
             "mistakes": list(mistakes), "core": list(core), "zeros": list(zeros),
             "witness": (str() | None) as witness,
         } if version == FORMAT:  # fmt: skip
-            return Structure(
-                family=family,
-                title=title,
-                parameters={name: _parameter(value) for name, value in parameters.items()},
-                conventions={name: str(value) for name, value in conventions.items()},
-                program=program_from_json(program),
-                asked=tuple(map(str, asked)),
-                rounding=_rounding(rounding),
-                mistakes=tuple(map(_wrong, mistakes)),
-                core=tuple(map(str, core)),
-                zeros=frozenset(map(str, zeros)),
-                witness=witness,
+            return _checked(
+                Structure(
+                    family=family,
+                    title=title,
+                    parameters={name: _parameter(value) for name, value in parameters.items()},
+                    conventions={name: _text(value) for name, value in conventions.items()},
+                    program=program_from_json(program),
+                    asked=tuple(map(_text, asked)),
+                    rounding=_rounding(rounding),
+                    mistakes=tuple(map(_wrong, mistakes)),
+                    core=tuple(map(_text, core)),
+                    zeros=frozenset(map(_text, zeros)),
+                    witness=witness,
+                )
             )
     raise ProgramError("this is no structure of a version that can be read here")
 
 
+def _checked(structure: Structure) -> Structure:
+    """The structure, if its parts fit together."""
+    computed = structure.program.formula_of()
+    names = {quantity.name for quantity in structure.program.computed}
+    if not set(structure.asked) <= names or len(set(structure.asked)) != len(structure.asked):
+        raise ProgramError("what is asked is not computed, or asked twice")
+    if not set(structure.core) <= {wrong.slug for wrong in structure.mistakes}:
+        raise ProgramError("a core mistake is not among the mistakes")
+    if structure.witness is not None and structure.witness not in WITNESSES:
+        raise ProgramError(f"no reference is called {shown(structure.witness)}")
+    for wrong in structure.mistakes:
+        if any(not patch or not patch.keys() <= computed.keys() for patch in wrong.patches):
+            raise ProgramError(f"{shown(wrong.slug)} changes what is not computed")
+    _ = structure.tape  # an open question must not wait for marking
+    return structure
+
+
 def _parameter(value: Json) -> Value:
     match value:
-        case list():
-            numbers = tuple(n for n in value if isinstance(n, int))
-            return numbers if len(numbers) == len(value) else tuple(map(str, value))
+        case [*entries] if all(type(n) is int for n in entries):
+            return tuple(n for n in entries if isinstance(n, int))
+        case [*entries]:
+            return tuple(map(_text, entries))
         case int() | str():
             return value
-    raise ProgramError(f"no parameter: {value!r}")
+    raise ProgramError(f"no parameter: {shown(value)}")
 
 
-def _rounding(data: Mapping[str, Json]) -> Rounding:
-    tolerance, decimals = data["tolerance"], data["decimals"]
-    assert isinstance(decimals, int)
-    return Rounding(
-        mode=Mode(str(data["mode"])),
-        decimals=decimals,
-        tolerance=None if tolerance is None else Fraction(str(tolerance)),
-    )
+def _text(data: Json) -> str:
+    if isinstance(data, str):
+        return data
+    raise ProgramError(f"no text: {shown(data)}")
+
+
+def _rounding(data: Json) -> Rounding:
+    match data:
+        case {
+            "mode": str(mode), "decimals": int(decimals), "tolerance": (str() | None) as tolerance
+        } if mode in set(Mode):  # fmt: skip
+            try:
+                return Rounding(
+                    mode=Mode(mode),
+                    decimals=decimals,
+                    tolerance=None if tolerance is None else fraction_from_json(tolerance),
+                )
+            except ValueError as fault:
+                raise ProgramError(str(fault)) from None
+    raise ProgramError("no rounding of a version that can be read here")
 
 
 def _wrong(data: Json) -> Wrong:
     match data:
         case {"slug": str(slug), "hint": str(hint), "patches": list(patches)}:
             return Wrong(slug=slug, hint=hint, patches=tuple(map(_patch_from_json, patches)))
-    raise ProgramError(f"no mistake: {data!r}")
+    raise ProgramError(f"no mistake: {shown(data)}")
 
 
 def _patch_to_json(patch: Patch) -> Json:
@@ -203,4 +237,4 @@ def _patch_from_json(data: Json) -> Patch:
     match data:
         case dict():
             return {place: formula_from_json(formula) for place, formula in data.items()}
-    raise ProgramError(f"no patch: {data!r}")
+    raise ProgramError(f"no patch: {shown(data)}")

@@ -19,10 +19,18 @@ from problems.mistakes import terms, total
 from problems.program import Call, Formula, Name, Number, Program, Quantity, split_cell
 from problems.trace import Scalar, Traced, shaped
 
+
+def _dot(x: Traced, y: Traced) -> Traced:
+    if np.ndim(x) != 1 or np.ndim(y) != 1:
+        raise ValueError("a dot product is of two vectors")
+    total: Traced = np.sum(x * y)
+    return total
+
+
 MATRIX_OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "product": np.matmul,
     "transposed product": lambda matrix, vector: np.matmul(matrix.T, vector),
-    "dot": lambda x, y: np.sum(x * y) if x.ndim == y.ndim == 1 else NotImplemented,
+    "dot": _dot,
     "outer": np.outer,
     "hadamard": lambda x, y: x * y,
     "sum": np.sum,
@@ -143,7 +151,7 @@ def _shaped(owners: Mapping[str, Quantity], formula: Formula) -> bool:
 def _contractions(
     owners: Mapping[str, Quantity], formula: Formula, shape: tuple[int, ...], index: tuple[int, ...]
 ) -> Iterator[Formula]:
-    """`W a + b`, `W^T delta`, `w . x + b`: products that are summed, and what stands beside them."""
+    """`W a + b`, `W^T delta`, `w . x + b`: products that are summed, and what is added to them."""
     products, rest, pair = 0, [], None
     for term in terms(formula):
         match term:

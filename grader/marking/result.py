@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -87,6 +87,10 @@ class StudentResult:
             item for exercise in self.exercises for item in exercise.items
             if item.verdict is Verdict.UNREADABLE
         )  # fmt: skip
+
+    def in_state(self, state: State, note: str) -> StudentResult:
+        """The same student in a state, with the reason for it."""
+        return replace(self, state=state, note=note)
 
     @property
     def needs_attention(self) -> bool:

@@ -1,13 +1,14 @@
 """Which values honest rounding can reach: the accepted interval of every cell.
 
 Under `each step` one interval run computes it: every number that a student may write down (each
-step, and each product or quotient in it) is widened by half a unit of the last decimal, the item's
-own rounding counted once. A copied number is not rounded again. Under `absolute` it is a band.
+step, and each product, quotient, power or function in it) is widened by half a unit of the last
+decimal, the item's own rounding counted once. A copied number is not rounded again. Under
+`absolute` it is a band.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,14 @@ def accepted(
     structure: Structure, cells: Sequence[Column], rounding: Rounding | None = None
 ) -> dict[str, Interval]:
     """The accepted interval of each asked item over columns of givens; both ends belong to it."""
+    reached = reachable(structure, cells, rounding)
+    return {item: reached[item] for item in structure.items}
+
+
+def reachable(
+    structure: Structure, cells: Sequence[Column], rounding: Rounding | None = None
+) -> dict[str, Interval]:
+    """The same interval for every computed cell, asked or not."""
     rounding = rounding or structure.rounding
     with np.errstate(all="ignore"):
         if rounding.mode is Mode.ABSOLUTE:
@@ -41,8 +50,8 @@ def _by_steps(
     half = float(rounding.unit) / 2
     points = [Interval(cell, cell) for cell in cells]
     values = run(structure.tape, points, by_hand(half), _widening(structure, half))
-    by_cell = dict(zip(structure.tape.cells, values, strict=True))
-    return {item: widened(by_cell[item], NOISE) for item in structure.items}
+    found = zip(structure.tape.cells, values, strict=True)
+    return {cell: _columns(widened(interval, NOISE), cells) for cell, interval in found}
 
 
 def _widening(structure: Structure, half: float) -> OnCell:
@@ -59,11 +68,15 @@ def _widening(structure: Structure, half: float) -> OnCell:
     return widen
 
 
-def _band(
-    structure: Structure, cells: Sequence[Column], rounding: Rounding
-) -> dict[str, Interval]:
-    values: Mapping[str, Column] = dict(
-        zip(structure.tape.cells, run(structure.tape, cells, COLUMNS), strict=True)
-    )
+def _band(structure: Structure, cells: Sequence[Column], rounding: Rounding) -> dict[str, Interval]:
+    values = zip(structure.tape.cells, run(structure.tape, cells, COLUMNS), strict=True)
     margin = float(rounding.tolerance or 0) + NOISE
-    return {item: widened(Interval(values[item], values[item]), margin) for item in structure.items}
+    return {
+        cell: _columns(widened(Interval(value, value), margin), cells) for cell, value in values
+    }
+
+
+def _columns(interval: Interval, cells: Sequence[Column]) -> Interval:
+    """The interval over all instances, also where it is the same number on each of them."""
+    shape = np.shape(cells[0])
+    return Interval(np.broadcast_to(interval.low, shape), np.broadcast_to(interval.high, shape))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -69,8 +70,10 @@ class Network:
         self.y = t.given("y", targets, Role.LABEL, shape=(sizes[LAST],))
         self.W: list[Traced] = []
         self.b: list[Traced] = []
-        for layer, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
-            weight = t.given(f"W{layer}", WEIGHTS, Role.WEIGHT, shape=(fan_out, fan_in), layer=layer)
+        for layer, (fan_in, fan_out) in enumerate(pairwise(sizes), start=1):
+            weight = t.given(
+                f"W{layer}", WEIGHTS, Role.WEIGHT, shape=(fan_out, fan_in), layer=layer
+            )
             self.W.append(weight)
             if s.flag("bias"):
                 bias = t.given(f"b{layer}", BIASES, Role.BIAS, shape=(fan_out,), layer=layer)

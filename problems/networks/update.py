@@ -71,7 +71,9 @@ FAMILY = Family(
     parameters=(
         *layers.PARAMETERS,
         Whole(name="iterations", about="steps of gradient descent", low=1, high=2, default=1),
-        Flag(name="loss_after", about="whether the loss after the last step is asked", default=True),
+        Flag(
+            name="loss_after", about="whether the loss after the last step is asked", default=True
+        ),
     ),
     conventions=("loss_scaling",),
     check=layers.check,

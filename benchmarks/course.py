@@ -1,0 +1,63 @@
+"""A course of any size in a folder of its own, issued and handed in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from grader.check import items_of
+from grader.generate import Order, generate
+from grader.manifest import open_manifest
+from grader.roster import read_roster
+from grader.spec import read_assignment
+
+T = TypeVar("T")
+
+ASSIGNMENT = """title = "Benchmark"
+course = "Neural Networks"
+seed = "benchmark"
+
+[[exercise]]
+family = "mlp-update"
+points = 6
+[exercise.parameters]
+sizes = [2, 3, 2]
+
+[[exercise]]
+family = "cross-entropy-gradient"
+points = 4
+"""
+
+
+def silently(work: Iterable[T], _: str, __: int) -> Iterable[T]:
+    """Progress without a terminal."""
+    return work
+
+
+def issue(root: Path, students: int, formats: tuple[str, ...] = ("md",)) -> Path:
+    """Issue a sheet to so many students; the folder."""
+    root.mkdir(parents=True)
+    (root / "hw1.toml").write_text(ASSIGNMENT)
+    people = "".join(f"{n:06},Student {n}\n" for n in range(students))
+    (root / "roster.csv").write_text(f"id,name\n{people}")
+    order = Order(
+        assignment=read_assignment(root / "hw1.toml"),
+        roster=read_roster(root / "roster.csv"),
+        out=root / "hw1",
+        formats=formats,
+    )
+    generate(order, silently)
+    return root / "hw1"
+
+
+def hand_in(folder: Path, into: Path) -> None:
+    """A JSON submission of every student with 0.5 in each item."""
+    into.mkdir()
+    manifest = open_manifest(folder)
+    for sheet in manifest.sheets():
+        answers = dict.fromkeys(items_of(manifest, sheet), "0.5")
+        text = json.dumps({"sheet": sheet.code, "answers": answers})
+        (into / f"{sheet.person}.json").write_text(text)
+    manifest.close()

@@ -1,0 +1,93 @@
+"""The rows: each takes a folder of its own and gives one Ratio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import documents, keys
+from benchmarks.course import hand_in, issue
+from benchmarks.ratio import Ratio, command, paired, peak_memory
+
+Row = Callable[[Path], Ratio]
+
+RUNS = 9
+
+
+def help_page(_: Path) -> Ratio:
+    """`grader --help` against importing click."""
+    ratio, seconds = paired(
+        command("-P", "-m", "grader", "--help"), command("-c", "import click"), RUNS
+    )
+    return Ratio(
+        what="grader --help", against="python -c 'import click'", ratio=ratio, budget=2,
+        seconds=seconds,
+    )  # fmt: skip
+
+
+def check_one(root: Path) -> Ratio:
+    """`grader check` of one submission against importing NumPy."""
+    folder = issue(root / "course", 1)
+    hand_in(folder, root / "in")
+    ratio, seconds = paired(
+        command("-P", "-m", "grader", "check", str(folder), str(root / "in")),
+        command("-c", "import numpy"),
+        RUNS,
+    )
+    return Ratio(
+        what="grader check, one submission", against="python -c 'import numpy'", ratio=ratio,
+        budget=3, seconds=seconds,
+    )  # fmt: skip
+
+
+def exact_key(_: Path) -> Ratio:
+    """The exact key of a 2-3-2 network, all strings, against SymPy's subs and evalf."""
+    ours, theirs = keys.ours(), keys.closed_forms()
+    ratio, seconds = paired(ours, theirs, 3)
+    return Ratio(
+        what="exact key of a 2-3-2 update, all strings", against="SymPy's subs + evalf of the same",
+        ratio=ratio, budget=1 / 300, seconds=seconds,
+    )  # fmt: skip
+
+
+def markdown_sheet(root: Path) -> Ratio:
+    """A student's Markdown sheet against the bare rendering of its template."""
+    ours, bare = documents.markdown_pair(root)
+    ratio, seconds = paired(ours, bare, RUNS)
+    return Ratio(
+        what="one student's Markdown sheet", against="bare Jinja2 rendering with ready data",
+        ratio=ratio, budget=2, seconds=seconds,
+    )  # fmt: skip
+
+
+def pdf_sheet(root: Path) -> Ratio:
+    """A student's PDF against the bare Typst compile of the same source."""
+    ours, bare = documents.pdf_pair(root)
+    ratio, seconds = paired(ours, bare, RUNS)
+    return Ratio(
+        what="one student's PDF", against="bare Typst compile of the same source", ratio=ratio,
+        budget=1.3, seconds=seconds,
+    )  # fmt: skip
+
+
+SMALL, LARGE, GOAL = 500, 4000, 100_000
+
+
+def memory(root: Path) -> Ratio:
+    """Peak memory of `check --only grades`, extrapolated from two class sizes, against 1 GiB."""
+    peaks = []
+    for students in (SMALL, LARGE):
+        folder = issue(root / str(students), students, formats=())
+        hand_in(folder, root / f"in-{students}")
+        arguments = ("-P", "-m", "grader", "check", str(folder), str(root / f"in-{students}"))
+        peaks.append(peak_memory([*arguments, "--only", "grades"]))
+    small, large = peaks
+    goal = small + (large - small) / (LARGE - SMALL) * (GOAL - SMALL)
+    return Ratio(
+        what=f"memory of check at {GOAL:,} students, from {SMALL} ({small >> 20} MiB) and "
+        f"{LARGE} ({large >> 20} MiB)",
+        against="1 GiB", ratio=goal / 2**30, budget=1, seconds=0,
+    )  # fmt: skip
+
+
+ROWS: tuple[Row, ...] = (help_page, check_one, exact_key, markdown_sheet, pdf_sheet, memory)

@@ -1,0 +1,126 @@
+"""`grader check`: mark what the students handed in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.generate import ANYWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.marking.result import StudentResult
+    from grader.reports import Summary
+
+SOMEONE_MUST_LOOK = 3
+
+SMALL_CLASS = 40
+"""Up to this size everyone stands in the table on the terminal, beyond it only who needs a look."""
+
+
+@click.command()
+@click.argument("directory", metavar="DIR", type=ANYWHERE)
+@click.argument("submissions", nargs=-1, type=ANYWHERE)
+@click.option("--tolerance", metavar="X", help="Accept +-X around every key, for this run.")
+@click.option("--only", type=click.Choice(["grades"]), help="Write grades.csv alone.")
+@click.option("--json", "as_json", is_flag=True, help="Everyone with every item, as JSON.")
+def command(
+    directory: Path, submissions: tuple[Path, ...], tolerance: str | None, only: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Mark SUBMISSIONS (files and folders) against the sheets in DIR.
+
+    Without submissions, what was handed in before is marked again. Everything received is kept in
+    DIR/private/gradebook.sqlite. Ends with exit code 3 if a person must look at something.
+    """
+    from grader.check import Order, check
+    from grader.cli.terminal import progress
+
+    order = Order(
+        folder=directory, submissions=submissions, tolerance=_tolerance(tolerance),
+        only_grades=only == "grades",
+    )  # fmt: skip
+    seen: list[StudentResult] = []
+    summary = check(order, progress, seen.append if as_json else _small(seen))
+    if as_json:
+        from grader.results_json import results_json
+
+        click.echo(json.dumps(results_json(seen, summary), ensure_ascii=False, indent=1))
+    else:
+        show(seen, summary, only_grades=order.only_grades)
+    if summary.needs_a_person:
+        sys.exit(SOMEONE_MUST_LOOK)
+
+
+def _tolerance(text: str | None) -> Fraction | None:
+    """A finite number above 0, read exactly."""
+    if text is None:
+        return None
+    from grader.exact_numbers import exact
+
+    value = exact(text)
+    if value is None or value <= 0:
+        raise click.BadParameter(
+            f"{text!r} is no number above 0; write for example 0.001", param_hint="--tolerance"
+        )
+    return value
+
+
+def _small(seen: list[StudentResult]) -> Callable[[StudentResult], None]:
+    """Remembers students as long as there are few enough to show them all."""
+
+    def take(result: StudentResult) -> None:
+        if len(seen) <= SMALL_CLASS or result.needs_attention:
+            seen.append(result)
+
+    return take
+
+
+def show(seen: list[StudentResult], summary: Summary, *, only_grades: bool = False) -> None:
+    """The table of a small class, or of who needs a look in a large one; then counts and paths."""
+    from grader.cli.terminal import table
+    from grader.marking.score import shown_score
+
+    small = sum(summary.states.values()) <= SMALL_CLASS
+    shown = [r for r in seen if small or r.needs_attention][:SMALL_CLASS]
+    why = dict(summary.attention)
+    if shown:
+        table(
+            ("id", "name", "state", "score", "of", "needs a look"),
+            [
+                (
+                    r.recipient.id, r.recipient.name, r.state.value,
+                    "" if r.score is None else shown_score(r.score), shown_score(r.max),
+                    why.get(r.recipient.id, ""),
+                )
+                for r in shown
+            ],
+            right=(3, 4),
+        )  # fmt: skip
+    for orphan in summary.orphans:
+        click.echo(f"belongs to nobody: {orphan.source}: {orphan.note}")
+    click.echo(counts(summary))
+    folder = summary.folder
+    click.echo(f"grades      {folder.grades}")
+    if not only_grades:
+        click.echo(f"items       {folder.items}")
+        click.echo(f"feedback    {folder.feedback('x').parent}")
+    click.echo(f"gradebook   {folder.gradebook}")
+
+
+def counts(summary: Summary) -> str:
+    """`14 students: 11 graded, 2 missing, 1 unreadable. Mean 7.5 of 10. 2 need a look.`"""
+    from grader.marking.score import shown_score
+
+    total = sum(summary.states.values())
+    states = ", ".join(f"{n} {state.value}" for state, n in summary.states.most_common())
+    mean = summary.mean
+    average = "" if mean is None else f" Mean {shown_score(mean)} of {shown_score(summary.max)}."
+    look = f" {len(summary.attention)} need a look." if summary.attention else ""
+    return f"{total} students: {states}.{average}{look}"

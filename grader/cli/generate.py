@@ -1,0 +1,77 @@
+"""`grader generate`: issue one sheet per student."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from grader.generate import Issued
+
+ANYWHERE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("assignment", type=ANYWHERE)
+@click.option("--roster", type=ANYWHERE, required=True, help="CSV file with the columns id,name.")
+@click.option("--out", type=ANYWHERE, required=True, help="Folder to write into.")
+@click.option("--format", "formats", default="md,pdf", show_default=True, help="Kinds of documents.")
+@click.option("--reissue", metavar="ID|all", help="Give these recipients a new sheet.")
+def command(
+    assignment: Path, roster: Path, out: Path, formats: str, reissue: str | None
+) -> None:
+    """Issue one sheet per student of the roster, with a worked solution for you.
+
+    Run it again at any time: it only adds. Sheets that are out keep every byte.
+    """
+    from grader.cli.terminal import progress
+    from grader.generate import Order, generate
+    from grader.roster import read_roster
+    from grader.spec import read_assignment
+
+    order = Order(
+        assignment=read_assignment(assignment), roster=read_roster(roster), out=out,
+        formats=_formats(formats), reissue=reissue,
+    )  # fmt: skip
+    show(generate(order, progress))
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from grader.folder import FORMATS
+
+    found = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    if unknown := [word for word in found if word not in FORMATS]:
+        raise click.BadParameter(
+            f"{unknown[0]!r} is none of {', '.join(FORMATS)}", param_hint="--format"
+        )
+    if not found:
+        raise click.BadParameter(f"name at least one of {', '.join(FORMATS)}", param_hint="--format")
+    return found
+
+
+def show(issued: Issued) -> None:
+    """What was issued, and what to mind."""
+    folder = issued.folder
+    if issued.new_secret:
+        click.echo(
+            f"A new secret was made: {issued.new_secret}. Keep it, and keep it to yourself: "
+            "sheets that are added later are drawn from it.",
+            err=True,
+        )
+    for exercise, count in issued.lacking.items():
+        click.echo(
+            f"{count} sheets that are out lack exercise {exercise}; only new sheets have it. "
+            "--reissue all gives everyone a new sheet.",
+            err=True,
+        )
+    if issued.withdrawn:
+        click.echo(
+            f"No longer on the roster, marked as withdrawn: {', '.join(issued.withdrawn)}.", err=True
+        )
+    again = f", {issued.reissued} issued again" if issued.reissued else ""
+    click.echo(f"{issued.new} new sheets{again}; {issued.total} in all.")
+    click.echo(f"sheets      {folder.root / 'handout'}  (hold personal data, no key)")
+    click.echo(f"solutions   {folder.solution('x', 'md').parent}")
+    click.echo(f"who is who  {folder.who}")

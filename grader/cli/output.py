@@ -1,0 +1,52 @@
+"""What a command hands over: JSON and documents, on standard output or into a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from grader.documents.sheet import Sheet
+    from problems.program_json import Json
+
+FORMATS = ("md", "pdf")
+
+
+def hand_over_json(data: Json, out: Path | None = None) -> None:
+    """JSON, readable and in UTF-8; no value in it is NaN."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    hand_over(text.encode(), out)
+
+
+def hand_over_document(sheet: Sheet, form: str, out: Path | None, *, solution: bool) -> None:
+    """A sheet or a worked solution in one format."""
+    from grader.documents import markdown, pdf
+
+    if form == "pdf":
+        hand_over(pdf.solution(sheet) if solution else pdf.sheet(sheet), out)
+    else:
+        text = markdown.solution(sheet) if solution else markdown.sheet(sheet)
+        hand_over(text.encode(), out)
+
+
+def hand_over(content: bytes, out: Path | None) -> None:
+    """Bytes to standard output, or to a file that is then named on standard error."""
+    if out is None:
+        click.echo(content, nl=False)
+        return
+    from grader.files import write_file
+
+    click.echo(f"wrote {write_file(out, content)}", err=True)
+
+
+def chosen_format(form: str | None, out: Path | None) -> str:
+    """The format that was asked for, else that of the file's name, else Markdown."""
+    named = out is not None and out.suffix.lower() == ".pdf"
+    found = form or ("pdf" if named else "md")
+    if found == "pdf" and out is None and sys.stdout.isatty():
+        raise click.UsageError("A PDF is no text for a terminal: add --out FILE.")
+    return found

@@ -1,0 +1,48 @@
+"""Tables and progress bars: the only place that uses rich, and only when there is something to show."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+PATIENCE = 1.0
+"""Seconds after which work that goes on gets a progress bar, if a terminal is attached."""
+
+
+def progress(work: Iterable[T], what: str, total: int) -> Iterator[T]:
+    """Go through work; on a terminal a bar appears once it takes longer than a second."""
+    if not sys.stderr.isatty():
+        yield from work
+        return
+    rest, begin = iter(work), time.monotonic()
+    for done, one in enumerate(rest, start=1):
+        yield one
+        if time.monotonic() - begin > PATIENCE and done < total:
+            from rich.console import Console
+            from rich.progress import track
+
+            console = Console(stderr=True)
+            yield from track(
+                rest, description=what, completed=done, total=total, console=console
+            )
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """A table on standard output; columns in `right` are set flush right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    # Without a terminal there is no width to fit in: nothing is wrapped or cut.
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    found = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, title in enumerate(header):
+        found.add_column(Text(title), justify="right" if number in right else "left")
+    for row in rows:
+        found.add_row(*(Text(cell) for cell in row))
+    console.print(found)

@@ -1,0 +1,152 @@
+"""`grader verify`: draw many instances and let the witnesses agree, or recompute issued keys."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.output import hand_over_json
+from grader.cli.preview import assignment_of
+
+if TYPE_CHECKING:
+    from grader.issue import Posed
+    from grader.issued_keys import FolderChecked
+    from grader.verification import Checked
+
+FAILED = 1
+
+
+@click.command()
+@click.argument("what", metavar="FAMILY|ASSIGNMENT|DIR", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every family, at its defaults.")
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="Instances of each exercise.",
+)
+@click.option("--seed", default="verify", show_default=True, help="Another seed, other instances.")
+@click.option("--json", "as_json", is_flag=True, help="Everything that was found, as JSON.")
+def command(what: str | None, everything: bool, count: int, seed: str, as_json: bool) -> None:
+    """Hold an exercise, or what was issued into a folder, against all that must be true of it.
+
+    Families and the exercises of an assignment are drawn many times: two independent computations
+    must agree, derivatives match central differences, and every instance pass the guard. Of a
+    folder that `generate` wrote every key is computed again and must lie in the interval that was
+    stored when it was issued. Ends with exit code 1 and names each failure.
+    """
+    if (what is None) is not everything:
+        raise click.UsageError("Name one family, assignment or folder, or write --all.")
+    if what is not None and _is_folder(what):
+        failures = _folder(Path(what), as_json=as_json)
+    else:
+        failures = _exercises(what, count, seed, as_json=as_json)
+    for failure in failures:
+        click.echo(f"FAILED  {failure}", err=True)
+    if failures:
+        sys.exit(FAILED)
+
+
+def _is_folder(what: str) -> bool:
+    """Whether a folder is meant, also where it has the name of a family."""
+    from grader.manifest import exists
+    from problems.registry import families
+
+    folder = Path(what)
+    return exists(folder) or (folder.is_dir() and what not in families())
+
+
+def _folder(folder: Path, *, as_json: bool) -> tuple[str, ...]:
+    from grader.cli.terminal import progress
+    from grader.issued_keys import verify_folder
+
+    found = verify_folder(folder, progress)
+    if as_json:
+        hand_over_json({"ok": not found.failures, "folder": found.to_json()})
+    else:
+        _show_folder(found)
+    return found.failures
+
+
+def _show_folder(found: FolderChecked) -> None:
+    from grader.counts import counted
+
+    click.echo(
+        f"{counted(found.sheets, 'sheet')}, {counted(found.exercises, 'exercise')} of "
+        f"{counted(found.structures, 'structure')}, {counted(found.numbers, 'number')}: "
+        + ("see what failed" if found.failures else "both witnesses agree with every stored key")
+        + "."
+    )
+
+
+def _exercises(what: str | None, count: int, seed: str, *, as_json: bool) -> tuple[str, ...]:
+    from grader.cli.terminal import progress
+    from grader.verification import verify_exercise
+
+    found = [verify_exercise(posed, count, seed, progress) for posed in _posed(what)]
+    if as_json:
+        ok = not any(checked.failures for checked in found)
+        hand_over_json({"ok": ok, "exercises": [checked.to_json() for checked in found]})
+    else:
+        _show_exercises(found)
+    return tuple(f"{one.name}: {failure}" for one in found for failure in one.failures)
+
+
+def _posed(what: str | None) -> Iterator[Posed]:
+    from grader.issue import posed
+    from problems.registry import families
+
+    for one in families() if what is None else (what,):
+        yield from posed(assignment_of(one, ()))
+
+
+def _show_exercises(found: list[Checked]) -> None:
+    from grader.cli.terminal import table
+    from grader.counts import readable
+
+    table(
+        ("exercise", "instances", "distinct", "of variants", "accepted", "width", "widest",
+         "derivatives", "off by", "witness", "found"),
+        [
+            (
+                one.name, f"{one.instances:,}", f"{one.distinct:,}", readable(one.variants),
+                _share(one.accepted), *_widths(one), f"{one.gradients[0]:,}",
+                f"{one.gradients[1]:.0e}" if one.gradients[0] else "",
+                one.witness or "none: the program itself", _verdict(one),
+            )
+            for one in found
+        ],
+        right=(1, 2, 3, 4, 5, 6, 7, 8),
+    )  # fmt: skip
+    if rows := [row for one in found for row in _notes(one)]:
+        table(("exercise", "of candidates and instances", "share"), rows, right=(2,))
+    click.echo("Widths of accepted intervals are in units of the last decimal.", err=True)
+
+
+def _widths(one: Checked) -> tuple[str, str]:
+    median, widest = one.widths or (float("nan"), float("nan"))
+    return f"{median:.1f}", f"{widest:.1f}"
+
+
+def _verdict(one: Checked) -> str:
+    return f"{len(one.failures)} failed" if one.failures else "all good"
+
+
+def _notes(one: Checked) -> Iterator[tuple[str, str, str]]:
+    """What the guard refused, and which mistakes change nothing or cannot be told apart."""
+    for condition, count in one.refused.items():
+        yield one.name, f"refused: {condition}", _share(count / one.judged)
+    for slug, share in one.inert.items():
+        yield one.name, f"inert: {slug}", _share(share)
+    for (first, second), share in one.twins.items():
+        yield one.name, f"twins: {first} and {second}", _share(share)
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.1f} %"

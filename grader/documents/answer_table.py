@@ -1,0 +1,52 @@
+"""The answer table: boxes for the asked items, vectors in a row, matrices as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from problems.program import Quantity
+from solutions.structure import Structure
+
+MOST_COLUMNS = 6
+"""Boxes that fit beside each other on a page; a longer row goes on in the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boxes:
+    """The boxes of one quantity: rows of items, None where a shorter row has no box."""
+
+    quantity: Quantity
+    rows: tuple[tuple[str | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTable:
+    """The quantities in the order of asking, and how many boxes the longest row has."""
+
+    quantities: tuple[Boxes, ...]
+    columns: int
+
+
+def answer_table(structure: Structure) -> AnswerTable:
+    """The table of an exercise; all rows have as many places as the longest needs."""
+    found = {q.name: tuple(_rows(q)) for q in structure.asked_quantities}
+    columns = max(len(row) for rows in found.values() for row in rows)
+    return AnswerTable(
+        quantities=tuple(
+            Boxes(
+                quantity=quantity,
+                rows=tuple(row + (None,) * (columns - len(row)) for row in found[quantity.name]),
+            )
+            for quantity in structure.asked_quantities
+        ),
+        columns=columns,
+    )
+
+
+def _rows(quantity: Quantity) -> Iterator[tuple[str, ...]]:
+    """The cells row by row; a vector is one row."""
+    width = quantity.shape[-1] if quantity.shape else 1
+    for start in range(0, len(quantity.cells), width):
+        for column in range(start, start + width, MOST_COLUMNS):
+            yield quantity.cells[column : min(column + MOST_COLUMNS, start + width)]

@@ -1,0 +1,67 @@
+"""Definitions that statements quote: a row each, in every dialect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.documents.dialects import Dialect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A formula that belongs to no program, by dialect."""
+
+    text: str
+    latex: str
+    typst: str
+
+    def source(self, dialect: Dialect) -> str:
+        """The formula in a dialect."""
+        return {"text": self.text, "latex": self.latex, "typst": self.typst}[dialect.name]
+
+
+DEFINITIONS = {
+    "sigmoid": Definition(
+        text="sigmoid(z) = 1 / (1 + e^(-z))",
+        latex=r"\sigma(z) = \frac{1}{1 + e^{-z}}",
+        typst="sigma(z) = frac(1, 1 + e^(-z))",
+    ),
+    "tanh": Definition(
+        text="tanh(z) = (e^z - e^(-z)) / (e^z + e^(-z))",
+        latex=r"\tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
+        typst="tanh(z) = frac(e^z - e^(-z), e^z + e^(-z))",
+    ),
+    "relu": Definition(
+        text="relu(z) = max(0, z)",
+        latex=r"\operatorname{ReLU}(z) = \max(0, z)",
+        typst='op("ReLU")(z) = max(0, z)',
+    ),
+    "relu at 0": Definition(
+        text="relu'(0) = 0",
+        latex=r"\operatorname{ReLU}'(0) = 0",
+        typst="op(\"ReLU\")'(0) = 0",
+    ),
+    "identity": Definition(text="f(z) = z", latex="f(z) = z", typst="f(z) = z"),
+    "step": Definition(
+        text="step(z) = 1 if z > 0, else 0",
+        latex=r"h(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+        typst="h(z) = cases(1 quad & z > 0, 0 quad & z <= 0)",
+    ),
+    "step at 0": Definition(text="step(0) = 0", latex="h(0) = 0", typst="h(0) = 0"),
+    "step_up": Definition(
+        text="step(z) = 1 if z >= 0, else 0",
+        latex=r"h(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases}",
+        typst="h(z) = cases(1 quad & z >= 0, 0 quad & z < 0)",
+    ),
+    "step_up at 0": Definition(text="step(0) = 1", latex="h(0) = 1", typst="h(0) = 1"),
+    "jacobian": Definition(
+        text="J[i][j] = d(p[i])/d(z[j])",
+        latex=r"J_{ij} = \frac{\partial p_i}{\partial z_j}",
+        typst="J_(i j) = frac(partial p_i, partial z_j)",
+    ),
+    "softmax": Definition(
+        text="p[i] = e^z[i] / sum(e^z)",
+        latex=r"p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}",
+        typst="p_i = frac(e^(z_i), sum_k e^(z_k))",
+    ),
+}

@@ -1,0 +1,103 @@
+"""Markup: how formulas, item names and free text stand in a Markdown or a Typst page.
+
+Free text (names, titles) never becomes markup: in Markdown its special characters are escaped, in
+Typst it is a string.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.documents.dialects import LATEX, TYPST, Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula in a dialect, and as plain text for readers that cannot show it."""
+
+    source: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """`symbol = formula = numbers = value`; `tall` if there are columns or matrices in it."""
+
+    sides: tuple[Math, ...]
+    tall: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Markup:
+    """A page language: its dialect for formulas, and how things are set in it.
+
+    free   people's words in running text
+    alone  people's words as an argument of the page's own functions
+    """
+
+    dialect: Dialect
+    inline: Callable[[Math], str]
+    display: Callable[[Math], str]
+    chain: Callable[[Chain], str]
+    code: Callable[[str], str]
+    free: Callable[[str], str]
+    alone: Callable[[str], str]
+
+
+def one_line(text: str) -> str:
+    """Free text with every control character and line break as a space."""
+    return "".join(" " if unicodedata.category(c) in _BREAKS else c for c in text)
+
+
+_BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&^@!=])")
+
+
+def escaped(text: str) -> str:
+    """Free text for Markdown: every character with a meaning behind a backslash."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text))
+
+
+def string(text: str) -> str:
+    """Free text as a Typst string."""
+    inner = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{inner}"'
+
+
+def _chain_in_markdown(chain: Chain) -> str:
+    """On one line, or with columns the numbers below the formula."""
+    first, *rest = (side.source for side in chain.sides)
+    if not chain.tall or len(rest) < 2:
+        return f"$$\n{' = '.join((first, *rest))}\n$$"
+    below = " = ".join(rest[1:])
+    return f"$$\n\\begin{{aligned}} {first} &= {rest[0]} \\\\ &= {below} \\end{{aligned}}\n$$"
+
+
+def _chain_on_pages(chain: Chain) -> str:
+    alt = string(" = ".join(side.alt for side in chain.sides))
+    return f"#chain({alt}, {', '.join(f'${side.source}$' for side in chain.sides)})"
+
+
+MARKDOWN = Markup(
+    dialect=LATEX,
+    inline=lambda math: f"${math.source}$",
+    display=lambda math: f"$$\n{math.source}\n$$",
+    chain=_chain_in_markdown,
+    code=lambda text: f"`{text}`",
+    free=escaped,
+    alone=escaped,
+)
+
+PAGES = Markup(
+    dialect=TYPST,
+    inline=lambda math: f"#m({string(math.alt)}, ${math.source}$);",
+    display=lambda math: f"#m({string(math.alt)}, $ {math.source} $);",
+    chain=_chain_on_pages,
+    code=lambda text: f"#raw({string(text)});",
+    free=lambda text: f"#{string(text)};",
+    alone=string,
+)

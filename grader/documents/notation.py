@@ -1,0 +1,155 @@
+"""Notation: what stands for a name in a formula: an item name, a symbol, or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.documents.dialects import Dialect
+from grader.documents.formulas import Level, Piece, enclosed, matrix, printed_number, vector
+from grader.documents.symbols import GREEK, Derivative, Letter, Slope, Symbol
+from problems.program import Program, split_cell
+
+INDEX = "k"
+"""The index that sums run over."""
+
+
+def lengths(program: Program) -> dict[str, int]:
+    """How many cells each vector of a program has."""
+    return {q.name: q.shape[0] for q in program.quantities if len(q.shape) == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNames:
+    """Names as they stand in answer forms: `a1[2]`, `W2^T`."""
+
+    dialect: Dialect
+    lengths: Mapping[str, int]
+
+    def piece(self, name: str) -> Piece:
+        """The name itself."""
+        return Piece(name)
+
+    def transposed(self, name: str) -> Piece:
+        """The name with a T."""
+        return Piece(self.dialect.forms["transposed"].format(name), Level.POWER)
+
+    def running(self, name: str) -> Piece:
+        """The name itself: plain text sums whole vectors."""
+        return Piece(name)
+
+    def count(self, name: str) -> int | None:
+        """The length of a vector."""
+        return self.lengths.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolNames:
+    """Names as symbols; those that no quantity has (the z of a definition) are plain letters."""
+
+    dialect: Dialect
+    symbols: Mapping[str, Symbol]
+    lengths: Mapping[str, int]
+
+    def piece(self, name: str) -> Piece:
+        """The symbol of a quantity or a cell."""
+        whole, index = split_cell(name)
+        return write(self._symbol(whole), self.dialect, tuple(map(str, index)))
+
+    def transposed(self, name: str) -> Piece:
+        """The symbol with a T among its superscripts."""
+        return write(self._symbol(name), self.dialect, turned=True)
+
+    def running(self, name: str) -> Piece:
+        """The k-th cell of a vector, or its only one."""
+        length = self.lengths.get(name)
+        if length is None:
+            return self.piece(name)
+        return write(self._symbol(name), self.dialect, ("1" if length == 1 else INDEX,))
+
+    def count(self, name: str) -> int | None:
+        """The length of a vector."""
+        return self.lengths.get(name)
+
+    def _symbol(self, name: str) -> Symbol:
+        return self.symbols.get(name) or Letter(name)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberNames:
+    """Names as the numbers they stand for on one sheet, given as text by cell."""
+
+    dialect: Dialect
+    values: Mapping[str, str]
+    program: Program
+
+    def piece(self, name: str) -> Piece:
+        """A number, or a column or matrix of numbers."""
+        if name in self.values:
+            return printed_number(self.values[name], self.dialect)
+        return Piece(_block(self._rows(name), self.dialect), number=True)
+
+    def transposed(self, name: str) -> Piece:
+        """Rows and columns exchanged: the numbers themselves, no T."""
+        rows = self._rows(name)
+        return Piece(matrix([list(row) for row in zip(*rows, strict=True)], self.dialect))
+
+    def running(self, name: str) -> Piece:
+        """Numbers are summed one by one, never by an index."""
+        raise LookupError(name)
+
+    def count(self, name: str) -> int | None:
+        """See `running`."""
+        raise LookupError(name)
+
+    def _rows(self, name: str) -> list[list[str]]:
+        quantity = self.program.quantity(name)
+        cells = [printed_number(self.values[c], self.dialect).source for c in quantity.cells]
+        width = quantity.shape[-1] if len(quantity.shape) > 1 else 1
+        return [cells[i : i + width] for i in range(0, len(cells), width)]
+
+
+def _block(rows: Sequence[Sequence[str]], dialect: Dialect) -> str:
+    column = all(len(row) == 1 for row in rows)
+    return vector([row[0] for row in rows], dialect) if column else matrix(rows, dialect)
+
+
+def write(
+    symbol: Symbol, dialect: Dialect, index: tuple[str, ...] = (), *, turned: bool = False
+) -> Piece:
+    """A symbol, or one cell of it, or it transposed, in LaTeX or Typst."""
+    if turned and not isinstance(symbol, Letter):
+        whole = enclosed(write(symbol, dialect, index), Level.ATOM, dialect).source
+        return Piece(dialect.forms["transposed"].format(whole), Level.POWER)
+    match symbol:
+        case Letter():
+            return _letter(symbol, dialect, index, turned=turned)
+        case Derivative(above, below, split, each):
+            over, under = (index, index) if each else (index[:split], index[split:])
+            parts = write(above, dialect, over).source, write(below, dialect, under).source
+            return Piece(dialect.forms["derivative"].format(*parts), Level.POWER)
+        case Slope(operation, at):
+            around = dialect.forms["parentheses"]
+            form = dialect.functions[operation].replace(around, f"'{around}")
+            return Piece(form.format(write(at, dialect, index).source), Level.POWER)
+
+
+def _letter(symbol: Letter, dialect: Dialect, index: tuple[str, ...], *, turned: bool) -> Piece:
+    forms = dialect.forms
+    base = _base(symbol.letter, dialect)
+    above = [f"({symbol.layer})"] if symbol.layer else []
+    above += [f"[{symbol.iteration}]"] if symbol.iteration > 1 else []
+    above += [forms["top"]] if turned else []
+    below = [m if m.isdigit() else forms["word"].format(m) for m in symbol.marks]
+    below += [("" if all(len(i) == 1 for i in index) else ", ").join(index)] if index else []
+    source = forms["above"].format(base, forms["glue"].join(above)) if above else base
+    source = forms["below"].format(source, ", ".join(below)) if below else source
+    return Piece(source, Level.POWER if above else Level.ATOM)
+
+
+def _base(word: str, dialect: Dialect) -> str:
+    if len(word) == 1:
+        return word
+    if word in GREEK:
+        return dialect.forms["greek"].format(word)
+    return dialect.forms["word"].format(word.replace("_", " "))

@@ -1,0 +1,67 @@
+"""PDF documents: Typst in process, with the fonts of two wheels and nothing of the host's.
+
+The same sheet gives the same bytes: fonts are fixed, the date is 0, nothing is read from disk. PDFs are
+tagged, and every formula carries its plain text.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.documents.markup import PAGES
+from grader.documents.page import sheet_page, solution_page
+from grader.documents.sheet import Sheet
+from grader.errors import OutputError
+
+if TYPE_CHECKING:
+    import typst
+
+
+def sheet(sheet: Sheet, templates: Path | None = None) -> bytes:
+    """The sheet that a student receives; `templates` is a folder of a course's own templates."""
+    source = sheet_page(sheet, PAGES, "typ", templates)
+    return compile_page(source, where=f"sheet {sheet.code} of {sheet.recipient_id}")
+
+
+def solution(sheet: Sheet, templates: Path | None = None) -> bytes:
+    """The worked solution of a sheet; ValueError for a sheet without answers."""
+    source = solution_page(sheet, PAGES, "typ", templates)
+    return compile_page(source, where=f"worked solution {sheet.code} of {sheet.recipient_id}")
+
+
+def compile_page(source: str, *, where: str) -> bytes:
+    """A page in Typst as PDF; OutputError where Typst refuses it."""
+    import typst
+
+    try:
+        pdf = _compiler().compile(source.encode(), format="pdf", timestamp=0)
+    except typst.TypstError as error:
+        hints = " ".join(error.hints)
+        raise OutputError(
+            f"no PDF could be made: {error.message}",
+            where=where,
+            remedy=hints or "Compare your templates with those in the folder templates/.",
+        ) from error
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+_LOCAL = threading.local()
+
+
+def _compiler() -> typst.Compiler:
+    """The compiler of this thread: one cannot be shared, and a new one reads all fonts."""
+    if not hasattr(_LOCAL, "compiler"):
+        import pylopdf_fonts_ko
+        import typst
+
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=True,
+            font_paths=[str(pylopdf_fonts_ko.serif_path().parent)],
+        )
+        _LOCAL.compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+    compiler: typst.Compiler = _LOCAL.compiler
+    return compiler

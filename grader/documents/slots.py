@@ -1,0 +1,44 @@
+"""Slots: text that is printed once for a structure, with places for the numbers of each sheet.
+
+A cell between two marks of its own stands for its number, in the dialect of the page or (in the
+plain text beside a formula) as plain text. The marks are private characters that no page uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from grader.documents.dialects import Dialect
+from grader.documents.formulas import printed_number
+
+SET, PLAIN = "\ue000", "\ue001"
+
+_SLOT = re.compile(f"([{SET}{PLAIN}][^{SET}{PLAIN}]+)[{SET}{PLAIN}]")
+
+
+def slots(cells: Iterable[str], mark: str) -> dict[str, str]:
+    """A slot for each cell, to be printed in place of its number."""
+    return {cell: f"{mark}{cell}{mark}" for cell in cells}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A text cut at its slots: literal, slot, literal, ..., literal."""
+
+    pieces: tuple[str, ...]
+    dialect: Dialect
+
+    def filled(self, numbers: Mapping[str, str]) -> str:
+        """The text with numbers (as text, by cell) in its slots."""
+        out = list(self.pieces)
+        for place in range(1, len(out), 2):
+            mark, number = out[place][0], numbers[out[place][1:]]
+            out[place] = printed_number(number, self.dialect).source if mark == SET else number
+        return "".join(out)
+
+
+def form(text: str, dialect: Dialect) -> Form:
+    """Cut a text at its slots."""
+    return Form(tuple(_SLOT.split(text)), dialect)

@@ -1,0 +1,175 @@
+"""What a statement's template can say: formulas of its exercise, bound to one page language.
+
+    m("W1")                          a symbol in running text; m("a", "b") sets `a = b`
+    partial("loss", "z1")            a derivative, as a side of an equation
+    definition("sigmoid")            a formula that belongs to no program
+    line("error")                    the two sides of a textbook line
+    equations(["z1", "a1"], ["z2"])  textbook lines in rows
+    display(definition("step"))      an equation on a line of its own
+    has("b1")                        whether the exercise has such a quantity
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.documents.definitions import DEFINITIONS
+from grader.documents.markup import Markup, Math
+from grader.documents.numerals import numeral
+from grader.documents.slots import PLAIN, SET, slots
+from grader.documents.writer import Part, Writer
+from problems.program import Call, Formula, Name, Program, Quantity, Role, cell
+from solutions.structure import Structure
+
+WIDEST_ROW = 66
+"""Characters that fit beside each other in a row of givens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A layer of a network: its size, activation, and the names of z, a and delta."""
+
+    number: int
+    units: int
+    activation: str
+    last: bool
+    z: str
+    a: str
+    delta: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One weight, to show what its two indices mean."""
+
+    matrix: str
+    cell: str
+    row: int
+    column: int
+
+
+def context(writer: Writer, markup: Markup) -> dict[str, object]:
+    """Everything that the template of a statement may use."""
+    structure, program = writer.structure, writer.program
+
+    def m(*parts: Part) -> str:
+        return markup.inline(writer.equation(*parts))
+
+    def partial(above: str, below: str) -> Formula:
+        return Call("derivative", (Name(above), Name(below)))
+
+    def equations(*rows: Sequence[str]) -> str:
+        return markup.display(writer.aligned([[writer.line(n) for n in row] for row in rows]))
+
+    def line(name: str) -> tuple[Part, ...]:
+        return (name, writer.expression(name))
+
+    def display(*parts: Part) -> str:
+        return markup.display(writer.equation(*parts))
+
+    def has(name: str) -> bool:
+        return any(q.name == name for q in program.quantities)
+
+    return {
+        "m": m,
+        "partial": partial,
+        "line": line,
+        "equations": equations,
+        "display": display,
+        "definition": DEFINITIONS.__getitem__,
+        "has": has,
+        "givens": givens(writer, markup),
+        "layers": (found := layers(program)),
+        "forward": tuple((layer.z, layer.a) for layer in found),
+        "example": example(program),
+        "updates": updates(program),
+        "asked": structure.asked,
+        "parameters": structure.parameters,
+        "conventions": structure.conventions,
+        "rounding": structure.rounding,
+        "tolerance": _tolerance(structure),
+    }
+
+
+def _tolerance(structure: Structure) -> str:
+    return numeral(structure.rounding.tolerance or structure.rounding.unit)
+
+
+def layers(program: Program) -> tuple[Layer, ...]:
+    """The layers of a network, as its first pass computes them."""
+    first = [q for q in program.computed if q.iteration == 1 and q.layer]
+    values = [q for q in first if q.role in (Role.ACTIVATION, Role.PREDICTION)]
+    before = {q.layer: q.name for q in first if q.role is Role.PRE_ACTIVATION}
+    deltas = {q.layer: q.name for q in first if q.role is Role.DELTA}
+    return tuple(
+        Layer(
+            number=q.layer,
+            units=len(q.cells),
+            activation=_activation(q),
+            last=q.role is Role.PREDICTION,
+            z=before[q.layer],
+            a=q.name,
+            delta=deltas[q.layer],
+        )
+        for q in values
+    )
+
+
+def _activation(quantity: Quantity) -> str:
+    match quantity.formulas:
+        case (Call(operation, _), *_):
+            return operation
+    return "identity"
+
+
+def example(program: Program) -> Example | None:
+    """A weight of the first matrix, off its diagonal if it can be."""
+    for quantity in program.givens:
+        if quantity.role is Role.WEIGHT and len(quantity.shape) == 2:
+            height, width = quantity.shape
+            row, column = (height, 1) if height > 1 else (1, width)
+            place = cell(quantity.name, (row, column))
+            return Example(matrix=quantity.name, cell=place, row=row, column=column)
+    return None
+
+
+def updates(program: Program) -> tuple[tuple[str, ...], ...]:
+    """The new weights and biases of the first step, a row for each layer."""
+    roles = (Role.WEIGHT_UPDATE, Role.BIAS_UPDATE)
+    new = [q for q in program.computed if q.role in roles and q.iteration == 1]
+    return tuple(
+        tuple(q.name for q in new if q.layer == layer)
+        for layer in dict.fromkeys(q.layer for q in new)
+    )
+
+
+def givens(writer: Writer, markup: Markup) -> str:
+    """What is given, vectors as columns and matrices as matrices, with slots for the numbers."""
+    rows = [
+        [(writer.equation(q.name), _slotted(writer, q)) for q in row]
+        for row in _rows(writer.program.givens)
+    ]
+    return markup.display(writer.aligned(rows))
+
+
+def _slotted(writer: Writer, quantity: Quantity) -> Math:
+    values, plain = (slots(quantity.cells, mark) for mark in (SET, PLAIN))
+    return writer.numbers(Name(quantity.name), values, plain)
+
+
+def _rows(quantities: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Givens side by side: first what lies in no layer, then layer after layer."""
+    rows: list[list[Quantity]] = []
+    for layer in sorted({q.layer for q in quantities}):
+        group = [q for q in quantities if q.layer == layer]
+        joins = rows and rows[-1][0].layer and _width(rows[-1] + group) <= WIDEST_ROW
+        if joins:
+            rows[-1] += group
+        else:
+            rows.append(group)
+    return rows
+
+
+def _width(quantities: Sequence[Quantity]) -> int:
+    return sum(10 + 5 * (q.shape[1] if len(q.shape) > 1 else 1) for q in quantities)

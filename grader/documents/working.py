@@ -1,0 +1,124 @@
+"""The worked solution of one sheet: for every step formula, numbers, value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.documents.markup import Chain, Math
+from grader.documents.numerals import numeral
+from grader.documents.sheet import Answer, SheetExercise
+from grader.documents.steps import Step
+from grader.documents.writer import Writer, shown
+from problems.mistakes import total
+from problems.program import Call, Formula, Name, Number, Quantity
+from solutions.textbook import Line
+
+LONGEST_EXACT = 10
+"""Characters up to which an exact value is shown beside the rounded one."""
+
+_WHOLE = re.compile(r"-?\d+")
+_FRACTION = re.compile(r"-?\d+(/\d+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """One step: its lines, and the exact values that are short and not the rounded ones."""
+
+    name: str
+    chains: tuple[Chain, ...]
+    exact: tuple[Math, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedPhase:
+    """The steps of one phase; its words are the template's."""
+
+    kind: str
+    iteration: int
+    steps: tuple[Worked, ...]
+
+
+def worked(writer: Writer, exercise: SheetExercise) -> tuple[WorkedPhase, ...]:
+    """Every step of an exercise with its numbers; ValueError without answers."""
+    values = {**given_numbers(exercise), **answer_numbers(exercise)}
+    answers = exercise.answers or {}
+    return tuple(
+        WorkedPhase(
+            kind=phase.kind,
+            iteration=phase.iteration,
+            steps=tuple(_worked(writer, step, values, answers) for step in phase.steps),
+        )
+        for phase in writer.phases
+    )
+
+
+def given_numbers(exercise: SheetExercise) -> dict[str, str]:
+    """What the student is told, as text by cell."""
+    return {
+        cell: numeral(value)
+        for quantity in exercise.structure.program.givens
+        for cell, value in zip(quantity.cells, exercise.givens[quantity.name], strict=True)
+    }
+
+
+def answer_numbers(exercise: SheetExercise) -> dict[str, str]:
+    """The computed values as text by cell: whole numbers as such, others as the sheet rounds."""
+    if exercise.answers is None:
+        raise ValueError(f"exercise {exercise.id} has no answers to show")
+    return {
+        cell: answer.exact if _WHOLE.fullmatch(answer.exact) else answer.decimal
+        for cell, answer in exercise.answers.items()
+    }
+
+
+def _worked(
+    writer: Writer, step: Step, values: Mapping[str, str], answers: Mapping[str, Answer]
+) -> Worked:
+    quantity = step.quantity
+    chains = [_chain(writer, quantity, line, values) for line in step.lines]
+    if len(chains) > 1:
+        name, value = writer.equation(quantity.name), writer.numbers(Name(quantity.name), values)
+        chains.append(Chain(sides=(name, value), tall=True))
+    return Worked(
+        name=quantity.name,
+        chains=tuple(chains),
+        exact=tuple(_exact(writer, quantity, values, answers)),
+    )
+
+
+def _chain(writer: Writer, quantity: Quantity, line: Line, values: Mapping[str, str]) -> Chain:
+    value = writer.numbers(Name(line.name), values)
+    sides = [*writer.sides(quantity, line)]
+    substituted = writer.numbers(_by_hand(writer, quantity, line), values)
+    if substituted != value:
+        sides.append(substituted)
+    return Chain(sides=(*sides, value), tall=line.whole and bool(quantity.shape))
+
+
+def _by_hand(writer: Writer, quantity: Quantity, line: Line) -> Formula:
+    """What a student computes with numbers: sums cell by cell, a softmax as its quotient."""
+    if not quantity.shape:
+        (formula,) = quantity.formulas or ()
+        return formula
+    match line.expression:
+        case Call("softmax", (Name(logits),)):
+            powers = [Call("exp", (Name(c),)) for c in writer.program.quantity(logits).cells]
+            one_over = Call("div", (Number(Fraction(1)), total(tuple(powers))))
+            return Call("mul", (one_over, Call("vector", tuple(powers))))
+    return shown(quantity, line)
+
+
+def _exact(
+    writer: Writer, quantity: Quantity, values: Mapping[str, str], answers: Mapping[str, Answer]
+) -> Iterator[Math]:
+    for cell in quantity.cells:
+        exact = answers[cell].exact
+        if not _FRACTION.fullmatch(exact) or Fraction(exact) == Fraction(values[cell]):
+            continue
+        text = numeral(Fraction(exact))
+        if len(text) <= LONGEST_EXACT:
+            value = writer.numbers(Name(cell), {cell: text})
+            yield writer.joined((writer.equation(cell), value), "equals")

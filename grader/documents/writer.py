@@ -1,0 +1,91 @@
+"""The writer: the formulas of one structure in one dialect, with their plain text beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from grader.documents.definitions import Definition
+from grader.documents.dialects import TEXT, Dialect
+from grader.documents.formulas import Printer
+from grader.documents.markup import Math
+from grader.documents.notation import ItemNames, NumberNames, SymbolNames, lengths
+from grader.documents.steps import Phase, phases
+from grader.documents.symbols import symbols_of
+from problems.program import Call, Formula, Name, Program, Quantity, Role
+from solutions.structure import Structure
+from solutions.textbook import Line
+
+Part = str | Formula | Definition
+"""A side of an equation: the name of a quantity or cell, a formula, a definition."""
+
+
+class Writer:
+    """Writes the formulas of one structure in one dialect, with their plain text beside them."""
+
+    def __init__(self, structure: Structure, dialect: Dialect) -> None:
+        self.structure = structure
+        self.program: Program = structure.program
+        self.dialect = dialect
+        known = lengths(self.program)
+        self._symbols = Printer(dialect, SymbolNames(dialect, symbols_of(self.program), known))
+        self._items = Printer(TEXT, ItemNames(TEXT, known))
+        self.phases: tuple[Phase, ...] = phases(self.program)
+        self._lines = {s.quantity.name: s.lines for p in self.phases for s in p.steps}
+
+    def equation(self, *parts: Part) -> Math:
+        """The parts, with equals signs between them."""
+        return self.joined([self._side(part) for part in parts], "equals")
+
+    def line(self, name: str) -> tuple[Math, Math]:
+        """The two sides of a quantity's textbook line: its symbol and what it is."""
+        return self._side(name), self._side(self.expression(name))
+
+    def expression(self, name: str) -> Formula:
+        """What a quantity is, as one textbook line; ValueError where it takes several."""
+        (line,) = self._lines[name]
+        return shown(self.program.quantity(name), line)
+
+    def sides(self, quantity: Quantity, line: Line) -> tuple[Math, Math]:
+        """The two sides of a line."""
+        return self._side(line.name), self._side(shown(quantity, line))
+
+    def numbers(
+        self, formula: Formula, values: Mapping[str, str], plain: Mapping[str, str] | None = None
+    ) -> Math:
+        """A formula with numbers (as text, by cell) for its names; `plain` for its plain text."""
+        return Math(
+            Printer(self.dialect, NumberNames(self.dialect, values, self.program)).source(formula),
+            Printer(TEXT, NumberNames(TEXT, plain or values, self.program)).source(formula),
+        )
+
+    def aligned(self, rows: Sequence[Sequence[tuple[Math, Math]]]) -> Math:
+        """Equations in rows, one below the other at their equals signs."""
+        if len(rows) == 1:
+            return self.joined([self.joined(sides, "equals") for sides in rows[0]], "apart")
+        lines = [
+            self.joined([self.joined(sides, "aligned equals") for sides in row], "aligned apart")
+            for row in rows
+        ]
+        block = self.joined(lines, "new line")
+        return Math(self.dialect.forms["aligned"].format(block.source), block.alt)
+
+    def joined(self, parts: Sequence[Math], form: str) -> Math:
+        """Formulas one after another with a form of the dialect between them."""
+        return Math(
+            self.dialect.forms[form].join(p.source for p in parts),
+            TEXT.forms[form].join(p.alt for p in parts),
+        )
+
+    def _side(self, part: Part) -> Math:
+        if isinstance(part, Definition):
+            return Math(part.source(self.dialect), part.text)
+        formula = Name(part) if isinstance(part, str) else part
+        return Math(self._symbols.source(formula), self._items.source(formula))
+
+
+def shown(quantity: Quantity, line: Line) -> Formula:
+    """What a line says, with the slope of a ReLU as `1[z > 0]`: h is the step of a perceptron."""
+    match line.expression:
+        case Call("step", arguments) if quantity.role is Role.SLOPE:
+            return Call("positive", arguments)
+    return line.expression

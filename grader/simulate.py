@@ -1,0 +1,110 @@
+"""Simulated students: how a form looks that somebody with a certain habit fills in.
+
+Used by `grader demo`, and by tests and benchmarks as honest rounders and makers of known mistakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from problems.program import Kind
+from solutions.columns import Givens, cells_of, given_columns
+from solutions.evaluate import COLUMNS, INNER, OnCell, Tape, run, same
+from solutions.exact import half_up
+from solutions.keys import decimal, exact_key
+from solutions.structure import Structure
+
+Typed = dict[str, str]
+"""Item (without its leading number) -> what is typed."""
+
+Habit = Callable[[Structure, Givens], Typed]
+
+
+def full_precision(structure: Structure, givens: Givens) -> Typed:
+    """Computes on a machine and types every digit."""
+    return {item: repr(value) for item, value in _values(structure, structure.tape, givens).items()}
+
+
+def rounds_the_answer(structure: Structure, givens: Givens) -> Typed:
+    """Goes on with full precision and rounds what is typed."""
+    return _typed(structure, _values(structure, structure.tape, givens))
+
+
+def rounds_every_step(structure: Structure, givens: Givens) -> Typed:
+    """Rounds each step and goes on with the rounded number, as the sheet says."""
+    rounding = _rounding_cells(structure, products=False)
+    return _typed(structure, _values(structure, structure.tape, givens, rounding))
+
+
+def rounds_every_product(structure: Structure, givens: Givens) -> Typed:
+    """Rounds each step, and each product and quotient in it."""
+    rounding = _rounding_cells(structure, products=True)
+    return _typed(structure, _values(structure, structure.tape, givens, rounding))
+
+
+def writes_fractions(structure: Structure, givens: Givens) -> Typed:
+    """Types a fraction wherever the value is one with a short denominator."""
+    key = exact_key(structure, givens)
+    typed = rounds_the_answer(structure, givens)
+    for item in structure.items:
+        fraction = key[item].fraction
+        if fraction is not None and fraction.denominator < 10**6:
+            typed[item] = str(fraction)
+    return typed
+
+
+def makes(slug: str, variant: int = 0) -> Habit:
+    """Makes one mistake throughout, and rounds the answers."""
+
+    def wrong(structure: Structure, givens: Givens) -> Typed:
+        tape = structure.tapes_of[slug][variant]
+        return _typed(structure, _values(structure, tape, givens))
+
+    return wrong
+
+
+def _values(
+    structure: Structure, tape: Tape, givens: Givens, on_cell: OnCell = same
+) -> dict[str, float]:
+    cells = cells_of(given_columns(structure.program, [givens]), structure.program)
+    with np.errstate(all="ignore"):
+        found = dict(zip(tape.cells, run(tape, cells, COLUMNS, on_cell), strict=True))
+    return {item: float(np.asarray(found[item]).reshape(-1)[0]) for item in structure.items}
+
+
+def _rounding_cells(structure: Structure, *, products: bool) -> OnCell:
+    places = structure.rounding.decimals
+
+    def keep(place: int, value: Any) -> Any:
+        return value if place == INNER and not products else np.array([_round(value, places)])
+
+    return keep
+
+
+def _round(value: Any, places: int) -> float:
+    """Half away from zero on the decimal that the float is meant to be, not on its last bit."""
+    number = Fraction(repr(round(float(np.asarray(value).reshape(-1)[0]), 12)))
+    return float(half_up(number, places))
+
+
+def _typed(structure: Structure, values: Mapping[str, float]) -> Typed:
+    whole = {
+        place
+        for quantity in structure.asked_quantities if quantity.kind is Kind.INTEGER
+        for place in quantity.cells
+    }  # fmt: skip
+    places = structure.rounding.key_decimals
+    return {
+        item: decimal(Fraction(value), 0 if item in whole else places) if np.isfinite(value) else ""
+        for item, value in values.items()
+    }
+
+
+HONEST: Sequence[Habit] = (
+    full_precision, rounds_the_answer, rounds_every_step, rounds_every_product
+)  # fmt: skip
+"""Everyone here is right in every item."""

@@ -1,0 +1,125 @@
+"""From files and folders to what was received, in an order that is the same on every system."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from grader.errors import SubmissionsError
+from grader.submissions.received import MAX_BYTES, Received
+
+TOO_LARGE = f"this is larger than the {MAX_BYTES // 1024**2} MiB that are read"
+LEADS_OUT = "this is a link that leads out of the folder, and such links are not followed"
+NO_FILE = "this is neither a file nor a folder"
+
+# Enough to see what it is, too little to be taken for a form.
+_HEAD = 16
+_LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+
+
+def collect(paths: Sequence[Path]) -> Iterator[Received]:
+    """Every file named and every file in the folders named, each folder sorted by name.
+
+    Dotfiles and what systems leave behind are passed over; nothing outside a named folder is read
+    through links. What cannot be read is received with its fault. SubmissionsError for a path that
+    does not exist, before the first file is read.
+    """
+    for path in paths:
+        _refuse_missing(path)
+    return (received for path in paths for received in _named(path))
+
+
+def _refuse_missing(path: Path) -> None:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise SubmissionsError(
+            "there is no such file or folder",
+            where=str(path),
+            remedy="Name the files that were handed in, or a folder that holds them.",
+        ) from None
+    except OSError:
+        return
+
+
+def _named(path: Path) -> Iterator[Received]:
+    source = _visible(_without_home(path).as_posix())
+    if os.path.isdir(path):
+        yield from _inside(path, "" if source == "." else source.rstrip("/") + "/")
+    else:
+        yield _read(str(path), source)
+
+
+def _inside(folder: Path, prefix: str) -> Iterator[Received]:
+    """The files of a folder, then those of its folders; `prefix` is its source with a slash."""
+    root = os.path.realpath(folder)
+    waiting = [(str(folder), prefix)]
+    while waiting:
+        place, prefix = waiting.pop()
+        try:
+            with os.scandir(place) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as fault:
+            yield _unread(prefix.rstrip("/") or ".", _reason(fault))
+            continue
+        kept = [(entry, prefix + _visible(entry.name)) for entry in entries if _matters(entry.name)]
+        folders = []
+        for entry, source in kept:
+            if entry.is_symlink():
+                yield from _linked(entry.path, source, root)
+            elif entry.is_dir():
+                folders.append((entry.path, f"{source}/"))
+            else:
+                yield _read(entry.path, source)
+        waiting.extend(reversed(folders))
+
+
+def _linked(path: str, source: str, root: str) -> Iterator[Received]:
+    """A file behind a link; a folder behind one is read where it lies."""
+    if not Path(os.path.realpath(path)).is_relative_to(root):
+        yield _unread(source, LEADS_OUT)
+    elif not os.path.isdir(path):
+        yield _read(path, source)
+
+
+def _read(path: str, source: str) -> Received:
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            return _unread(source, NO_FILE)
+        large = status.st_size > MAX_BYTES
+        with open(path, "rb") as file:
+            content = file.read(_HEAD if large else -1)
+    except OSError as fault:
+        return _unread(source, _reason(fault))
+    fault_of_size = TOO_LARGE if large else ""
+    return Received(source=source, content=content, modified=status.st_mtime, fault=fault_of_size)
+
+
+def _unread(source: str, fault: str) -> Received:
+    return Received(source=source, content=b"", modified=0.0, fault=fault)
+
+
+def _reason(fault: OSError) -> str:
+    return f"this cannot be read ({fault.strerror})"
+
+
+def _matters(name: str) -> bool:
+    return not name.startswith((".", "~$")) and name.casefold() not in _LITTER
+
+
+def _visible(name: str) -> str:
+    """A path that can be printed and stored: any bytes can name a file."""
+    if name.isprintable():
+        return name
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
+
+
+def _without_home(path: Path) -> Path:
+    # A home folder is called like a person: the one who marks, who may be on the roster.
+    try:
+        return "~" / path.relative_to(Path.home())
+    except (RuntimeError, ValueError):
+        return path

@@ -1,0 +1,19 @@
+"""Any file becomes a form or a reason why not: known by its content, whatever its name."""
+
+from __future__ import annotations
+
+from grader.submissions.csv_form import read_csv
+from grader.submissions.form import Damaged, Form, entries, fitted, unknown_items
+from grader.submissions.json_form import read_json
+from grader.submissions.plain_text import plain_text
+from grader.submissions.received import Received
+
+__all__ = ["Damaged", "Form", "entries", "fitted", "read_form", "unknown_items"]
+
+
+def read_form(received: Received) -> Form | Damaged:
+    """The form that a file holds, as CSV or JSON; never raises, whatever the bytes."""
+    text = plain_text(received)
+    if isinstance(text, Damaged):
+        return text
+    return read_json(text) if text.startswith(("{", "[")) else read_csv(text)

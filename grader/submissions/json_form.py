@@ -1,0 +1,104 @@
+"""A form as JSON: `{"sheet": code, "answers": {item: text or number}}`.
+
+Numbers are kept as they are written, so that 0.50 keeps its two places and 1e999 is the nonsense of
+one item; keys that stand twice are seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import msgspec
+
+from grader.submissions.form import MAX_LINES, Damaged, Form, form_of, tidy_code
+
+EXPECTED = 'expected {"sheet": "the code", "answers": {"1.loss": "0.55"}}'
+
+_Object: TypeAlias = tuple[tuple[str, "_Json"], ...]
+_Json: TypeAlias = str | bool | list["_Json"] | _Object | None
+
+_DECODER = json.JSONDecoder(
+    parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=tuple
+)
+
+
+class _Usual(msgspec.Struct, forbid_unknown_fields=True):
+    sheet: str
+    answers: dict[str, object]
+
+
+_USUAL = msgspec.json.Decoder(_Usual, float_hook=str)
+
+
+def read_json(text: str) -> Form | Damaged:
+    """The form in a JSON text; an answer that is neither text nor number spoils its item alone."""
+    return _usual(text) or _any(text)
+
+
+def _usual(text: str) -> Form | None:
+    """The form that nearly every file is, in half the time; None for all that is unusual.
+
+    Nothing is escaped, so that every text can be printed; no whole number, of which this decoder
+    loses the writing; no key twice, of which it keeps one, for every key takes a colon.
+    """
+    if "\\" in text or not text.isascii():
+        return None
+    try:
+        data = _USUAL.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    answers = {item: value for item, value in data.answers.items() if isinstance(value, str)}
+    usual = text.count(":") == 2 + len(data.answers) and len(answers) == len(data.answers)
+    if not usual or len(answers) > MAX_LINES:
+        return None
+    return Form(code=tidy_code(data.sheet) or None, answers=answers)
+
+
+def _any(text: str) -> Form | Damaged:
+    try:
+        data: _Json = _DECODER.decode(text)
+    except json.JSONDecodeError as fault:
+        place = f"line {fault.lineno}, column {fault.colno}"
+        return Damaged(reason=f"this is no valid JSON ({fault.msg}, {place}); {EXPECTED}")
+    except RecursionError:
+        return Damaged(reason=f"this JSON is nested too deeply; {EXPECTED}")
+    if not isinstance(data, tuple):
+        return Damaged(reason=f"this JSON is a list; {EXPECTED}")
+    if any(key == "nbformat" for key, _ in data):
+        return Damaged(reason="this is a notebook; hand in the filled answers.csv instead")
+    return _form(data)
+
+
+def _form(data: _Object) -> Form | Damaged:
+    codes, answers = tuple(_values(data, "sheet")), tuple(_values(data, "answers"))
+    for key, values in (("sheet", codes), ("answers", answers)):
+        if not values:
+            return Damaged(reason=f'this JSON has no key "{key}"; {EXPECTED}')
+    if not all(isinstance(code, str) or code is None for code in codes):
+        return Damaged(reason=f'"sheet" in this JSON is no text; {EXPECTED}')
+    objects = [one for one in answers if isinstance(one, tuple)]
+    if len(objects) < len(answers):
+        return Damaged(reason=f'"answers" in this JSON is no object; {EXPECTED}')
+    lines = [(item, _typed(value)) for one in objects for item, value in one]
+    return form_of(map(_typed, codes), lines)
+
+
+def _values(data: _Object, name: str) -> Iterator[_Json]:
+    return (value for key, value in data if key.strip().casefold() == name)
+
+
+def _typed(value: _Json) -> str:
+    """The text of a value as the number reader judges it; it refuses all but text and numbers."""
+    match value:
+        case str():
+            return value
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case list():
+            return "[...]"
+        case _:
+            return "{...}"

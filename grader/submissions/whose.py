@@ -1,0 +1,97 @@
+"""Whose a submission is: the recipient of its sheet code, unless its path names another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from grader.codes import code_is_valid, likely_codes, normalise_code
+from grader.states import State
+from grader.submissions.form import Damaged, Form
+from grader.submissions.names import People, named
+from grader.submissions.received import Received
+
+NO_CODE = "there is no sheet code in it: its first line is # sheet and the code on the sheet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """One sheet that was handed out; it is current if no later revision replaced it."""
+
+    code: str
+    person: str
+    revision: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Whose a file is (None: nobody's), and the state that this alone puts it in.
+
+    Without a state it is the current sheet of `person`, ready to be marked. `note` says to the
+    operator what is wrong and what to do; `code` is the code as typed, normalised.
+    """
+
+    person: str | None
+    state: State | None
+    note: str
+    code: str | None
+
+
+def whose(
+    received: Received,
+    form: Form | Damaged,
+    issued: Mapping[str, Issued],
+    people: Mapping[str, str],
+    assignment: str,
+) -> Claim:
+    """Whose a received file is, by its sheet code and the ids in its path.
+
+    `issued` goes by code, `people` (names) by id. For many files, hand in `People` once made.
+    """
+    known = people if isinstance(people, People) else People(people)
+    persons = named(received.source, known, assignment)
+    person = persons[0] if persons else None
+    if isinstance(form, Damaged):
+        return Claim(person=person, state=State.UNREADABLE, note=form.reason, code=None)
+    code = normalise_code(normalize("NFKC", form.code or ""))
+    if not code:
+        return Claim(person=person, state=State.UNREADABLE, note=NO_CODE, code=None)
+    if code in issued:
+        return _issued(issued[code], persons)
+    if code_is_valid(code):
+        note = f"the sheet code {code} belongs to no sheet of this assignment"
+        return Claim(person=person, state=State.WRONG_SHEET, note=note, code=code)
+    return _mistyped(code, person, issued)
+
+
+def _issued(sheet: Issued, persons: Sequence[str]) -> Claim:
+    owner, code = sheet.person, sheet.code
+    if persons and owner not in persons:
+        other = persons[0]
+        note = (
+            f"its path names {other}, but its sheet code {code} is that of {owner}: if {owner} "
+            f"handed it in, check it again from a folder named {owner}; if not, ask {other} for "
+            "their own sheet"
+        )
+        return Claim(person=other, state=State.WRONG_SHEET, note=note, code=code)
+    if not sheet.current:
+        note = (
+            f"the sheet code {code} is that of revision {sheet.revision}, which was replaced: ask "
+            f"{owner} for the answers to the current sheet"
+        )
+        return Claim(person=owner, state=State.OUTDATED_SHEET, note=note, code=code)
+    return Claim(person=owner, state=None, note="", code=code)
+
+
+def _mistyped(code: str, person: str | None, issued: Mapping[str, Issued]) -> Claim:
+    near = likely_codes(code, issued)
+    owners = {issued[one].person for one in near}
+    if person is None and len(owners) == 1:
+        (person,) = owners
+    probably = " or ".join(
+        one if issued[one].person == person else f"{one} of {issued[one].person}" for one in near
+    )
+    note = f"the sheet code {code} is mistyped" + (f", probably {probably}" if near else "")
+    return Claim(person=person, state=State.UNREADABLE, note=note, code=code)

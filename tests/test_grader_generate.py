@@ -1,0 +1,262 @@
+"""Issuing: the same bytes again, only ever more sheets, and nothing changed under sheets that are out."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from grader.errors import GraderError, IssueError, SecretError
+from grader.manifest import open_manifest
+from problems.registry import families
+from solutions.keys import exact_key
+from tests.course import ALL_FAMILIES, ROSTER, Course, filled, keys, make_course, write_roster
+
+PERCEPTRON = '\n[[exercise]]\nfamily = "perceptron-update"\npoints = 2\n'
+INSERTED = '\n[[exercise]]\nid = "warm-up"\nfamily = "softmax-jacobian"\npoints = 1\n'
+
+
+def snapshot(*folders: Path) -> dict[str, bytes]:
+    """Every file below some folders with its bytes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()
+    }  # fmt: skip
+
+
+def documents(out: Path) -> dict[str, bytes]:
+    """Handouts and worked solutions."""
+    return snapshot(out / "handout", out / "private" / "solutions")
+
+
+def givens(course: Course, person: str) -> list[object]:
+    """The numbers of one student's sheet."""
+    return [row.givens for row in course.rows(person)]
+
+
+def test_two_runs_with_one_secret_give_the_same_bytes(tmp_path: Path) -> None:
+    first, second = (make_course(tmp_path / name) for name in ("one", "two"))
+    for course in (first, second):
+        course.generate(formats=("md", "pdf"))
+    found = documents(first.out)
+    assert len(found) == len(ROSTER) * 5
+    assert found == documents(second.out)
+
+
+def test_another_secret_student_or_term_gives_other_numbers(tmp_path: Path) -> None:
+    base = make_course(tmp_path / "base")
+    secret = make_course(tmp_path / "secret", secret="a1" * 32)
+    term = make_course(tmp_path / "term", term="2027-1")
+    for course in (base, secret, term):
+        course.generate()
+    mine = givens(base, "007")
+    for other in (givens(secret, "007"), givens(term, "007"), givens(base, "0042")):
+        assert all(a != b for a, b in zip(mine, other, strict=True))
+
+
+def test_numbers_do_not_depend_on_who_else_is_on_the_roster(tmp_path: Path) -> None:
+    many, one = make_course(tmp_path / "many"), make_course(tmp_path / "one", roster={"007": "J"})
+    for course in (many, one):
+        course.generate()
+    assert givens(many, "007") == givens(one, "007")
+    assert many.code("007") == one.code("007")
+
+
+def test_a_second_run_only_adds(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    course.generate(formats=("md", "pdf"))
+    before = documents(course.out)
+
+    make_course(tmp_path, exercises=INSERTED + ALL_FAMILIES, title="Backpropagation, by hand")
+    more = {"0100": "Ada", "0101": "Bea", "0102": "Cho"}
+    write_roster(tmp_path, {**more, **ROSTER}, section="B")
+    issued = course.generate(formats=("md", "pdf"))
+
+    after = documents(course.out)
+    assert {name: after[name] for name in before} == before
+    assert (issued.new, issued.total, issued.lacking) == (3, 6, {"warm-up": 3})
+    assert course.rows("0100")[0].exercise == "warm-up"
+    assert course.rows("007")[0].exercise == next(iter(families()))
+    results, _ = course.check()
+    assert {r.recipient.section for r in results.values()} == {"B"}
+
+
+def test_a_run_with_nothing_to_do_changes_nothing(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    course.generate()
+    before = documents(course.out)
+    issued = course.generate()
+    assert (issued.new, issued.rendered) == (0, 0)
+    assert documents(course.out) == before
+
+
+def test_a_lost_document_is_written_again(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    before = documents(course.out)
+    shutil.rmtree(course.out / "handout" / "007")
+    assert course.generate().rendered == 1
+    assert documents(course.out) == before
+
+
+def test_ids_that_lost_their_zeros_are_refused(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    course.generate()
+    before = snapshot(course.out)
+    write_roster(tmp_path, {id_.lstrip("0"): name for id_, name in ROSTER.items()})
+    with pytest.raises(IssueError, match=r"leading zeros.*as text"):
+        course.generate()
+    assert snapshot(course.out) == before
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        PERCEPTRON + "[exercise.parameters]\ninputs = 3\n",
+        PERCEPTRON + '[exercise.conventions]\nlabels = "-1/+1"\n',
+        PERCEPTRON + "[exercise.givens]\neta = 0.2\n",
+        PERCEPTRON + "decimals = 5\n",
+        PERCEPTRON + 'ask = ["w_new"]\n',
+        PERCEPTRON.replace("perceptron-update", "softmax-jacobian") + 'id = "perceptron-update"\n',
+    ],
+)
+def test_a_changed_exercise_under_issued_sheets_is_refused_and_reissue_is_the_way_out(
+    tmp_path: Path, changed: str
+) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    old = course.code("007"), givens(course, "007")
+    before = snapshot(course.out)
+    make_course(tmp_path, exercises=changed)
+    with pytest.raises(IssueError, match=r"exercise 1.*--reissue all"):
+        course.generate()
+    assert snapshot(course.out) == before
+    issued = course.generate(reissue="all")
+    assert (issued.new, issued.reissued, issued.total) == (0, 3, 3)
+    assert (course.code("007"), givens(course, "007")) != old
+    assert (course.out / "private" / "superseded" / "007-r1" / "hw1-007-answers.csv").is_file()
+
+
+def test_points_order_and_titles_may_be_mended_under_issued_sheets(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON + INSERTED)
+    course.generate()
+    make_course(tmp_path, exercises=INSERTED + PERCEPTRON.replace("points = 2", "points = 5"))
+    course.generate()
+    results, _ = course.check()
+    assert [e.max for e in results["007"].exercises] == [5, 1]
+
+
+def test_reissue_gives_one_student_the_next_revision(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    old_form = course.form("007").read_bytes()
+    others = course.code("0042")
+    assert course.generate(reissue="007").reissued == 1
+    assert course.code("0042") == others
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "old.csv").write_bytes(old_form)
+    results, summary = course.check(tmp_path / "in")
+    assert results["007"].state.value == "outdated sheet"
+    assert summary.needs_a_person
+    with pytest.raises(IssueError, match="nobody"):
+        course.generate(reissue="nobody-known")
+
+
+def test_without_its_secret_a_folder_gets_no_new_sheets_but_is_still_checkable(
+    tmp_path: Path,
+) -> None:
+    course = make_course(tmp_path / "here")
+    course.generate()
+    (course.root / ".grader-secret").unlink()
+    with pytest.raises(SecretError, match=r"\.grader-secret"):
+        course.generate()
+    copied = tmp_path / "elsewhere" / "hw1"
+    shutil.copytree(course.out, copied)
+    blank, _ = course.check(out=copied)
+    form = tmp_path / "hw1-007-answers.csv"
+    form.write_bytes(filled(course.form("007"), keys(blank["007"])))
+    results, _ = course.check(form, out=copied)
+    assert results["007"].score == results["007"].max
+
+
+def test_another_secret_term_or_assignment_is_refused(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    make_course(tmp_path, exercises=PERCEPTRON, secret="b2" * 32)
+    with pytest.raises(SecretError, match="another secret"):
+        course.generate()
+    make_course(tmp_path, exercises=PERCEPTRON, term="1999")
+    with pytest.raises(IssueError, match="term"):
+        course.generate()
+
+
+def test_a_missing_secret_is_made_once_and_said(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    (tmp_path / ".grader-secret").unlink()
+    issued = course.generate()
+    assert issued.new_secret == tmp_path / ".grader-secret"
+    assert issued.new_secret.is_file()
+    assert course.generate().new_secret is None
+
+
+def test_people_gone_from_the_roster_are_withdrawn_and_may_come_back(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    write_roster(tmp_path, {"007": "James Bond"})
+    assert set(course.generate().withdrawn) == {"0042", "Lee-3"}
+    results, _ = course.check()
+    assert set(results) == {"007"}
+    write_roster(tmp_path, ROSTER)
+    assert course.generate().withdrawn == ()
+
+
+def test_no_file_under_handout_contains_a_key(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    course.generate(formats=("md", "pdf"))
+    manifest = open_manifest(course.out)
+    for sheet in manifest.sheets():
+        texts = [_text(path) for path in (course.out / "handout" / sheet.person).iterdir()]
+        for row in sheet.rows:
+            structure = manifest.structure(row.structure)
+            told = {str(float(v)) for values in row.givens.values() for v in values}
+            for item, exact in exact_key(structure, row.givens).items():
+                secret = f"{float(abs(exact.rounded)):.4f}"
+                if item in structure.items and str(float(secret)) not in told and "." in secret:
+                    if float(secret) == int(float(secret)):
+                        continue  # 0 and 1 stand in every statement
+                    for text in texts:
+                        assert secret not in text, f"{sheet.person}: {item} = {secret}"
+    manifest.close()
+
+
+def _text(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    return path.read_text(encoding="utf-8-sig")
+
+
+def test_who_is_who_and_the_answer_form_are_as_documented(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    with (course.out / "private" / "who.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["code"], r["id"], r["name"]) for r in rows] == [
+        (course.code(id_), id_, name) for id_, name in ROSTER.items()
+    ]
+    lines = course.form("007").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == f"# sheet {course.code('007')}"
+    assert lines[1] == "item,answer,what"
+    assert lines[2].startswith("1.z,,")
+    assert course.form("007").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_an_impossible_exercise_ends_in_a_clear_error_and_writes_no_sheet(tmp_path: Path) -> None:
+    course = make_course(
+        tmp_path, exercises='\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 1\ndecimals = 1\n'
+    )
+    with pytest.raises(GraderError, match=r"none made a fair sheet"):
+        course.generate()
+    assert not (course.out / "handout").exists()

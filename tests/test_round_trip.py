@@ -1,0 +1,164 @@
+"""The whole chain, family by family: keys typed in are right, and nothing that is wrong is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from grader.manifest import Row
+from grader.marking.result import ItemResult, StudentResult, Verdict
+from grader.results_json import results_json
+from grader.simulate import HONEST, Habit, makes, writes_fractions
+from problems.registry import families
+from solutions.structure import Structure
+from tests.course import Course, filled, keys, make_course
+
+CLASS = {f"{number:03}": f"Student {number}" for number in range(1, 13)}
+SLUGS = tuple(families())
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the courses of this file."""
+    return tmp_path_factory.mktemp("courses")
+
+
+@cache
+def _course(base: Path, slug: str) -> Course:
+    exercises = f'\n[[exercise]]\nfamily = "{slug}"\npoints = 10\n'
+    course = make_course(base / slug, exercises=exercises, roster=CLASS)
+    course.generate()
+    return course
+
+
+def marked(course: Course, answers: Mapping[str, Mapping[str, str]]) -> dict[str, StudentResult]:
+    """What `check` says when students type these answers into their forms."""
+    with TemporaryDirectory() as folder:
+        for person, typed in answers.items():
+            path = Path(folder) / f"hw1-{person}-answers.csv"
+            path.write_bytes(filled(course.form(person), typed))
+        return course.check(Path(folder))[0]
+
+
+def blank_keys(course: Course) -> dict[str, dict[str, str]]:
+    """The keys that `check --json` prints for blank forms, by person."""
+    results, summary = course.check()
+    printed = results_json(results.values(), summary)
+    assert printed["summary"]
+    return {person: keys(result) for person, result in results.items()}
+
+
+def sheets(course: Course) -> Iterator[tuple[str, Structure, Row]]:
+    """Every student with their one exercise."""
+    manifest = course.manifest()
+    for sheet in manifest.sheets():
+        for row in sheet.rows:
+            yield sheet.person, manifest.structure(row.structure), row
+    manifest.close()
+
+
+def typed_by(habit: Habit, course: Course, *, slug: str = "") -> dict[str, dict[str, str]]:
+    """What everybody types who has a habit; with a slug, only where that mistake shows."""
+    return {
+        person: {f"{row.position}.{k}": v for k, v in habit(structure, row.givens).items()}
+        for person, structure, row in sheets(course)
+        if not slug or slug not in row.inert
+    }
+
+
+def items(result: StudentResult) -> list[ItemResult]:
+    """All items of a student."""
+    return [item for exercise in result.exercises for item in exercise.items]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_printed_keys_typed_in_score_full_marks(base: Path, slug: str) -> None:
+    course = _course(base, slug)
+    results = marked(course, blank_keys(course))
+    assert {r.state.value for r in results.values()} == {"graded"}
+    assert all(r.score == r.max == 10 for r in results.values())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("habit", [*HONEST, writes_fractions], ids=lambda h: h.__name__)
+def test_honest_students_have_every_item_accepted(base: Path, slug: str, habit: Habit) -> None:
+    course = _course(base, slug)
+    for result in marked(course, typed_by(habit, course)).values():
+        wrong = [i for i in items(result) if i.verdict is not Verdict.CORRECT]
+        assert not wrong, (result.recipient.id, wrong)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_with_signs_flipped_no_number_is_right_whose_key_is_not_0(base: Path, slug: str) -> None:
+    course = _course(base, slug)
+    flipped = {
+        person: {item: key[1:] if key.startswith("-") else f"-{key}" for item, key in found.items()}
+        for person, found in blank_keys(course).items()
+    }
+    seen = 0
+    for result in marked(course, flipped).values():
+        for item in items(result):
+            if float(item.key) != 0:
+                seen += 1
+                assert item.verdict is Verdict.WRONG, item
+    assert seen > len(CLASS)
+
+
+def _mistakes() -> list[tuple[str, str]]:
+    from problems.family import pose
+    from problems.rounding import Rounding
+    from solutions.structure import build
+
+    return [
+        (family.slug, wrong.slug)
+        for family in families().values()
+        for wrong in build(pose(family, family.settings()), Rounding()).mistakes
+    ]
+
+
+@pytest.mark.parametrize(("slug", "mistake"), _mistakes())
+def test_a_mistake_that_shows_on_a_sheet_costs_an_item(
+    base: Path, slug: str, mistake: str
+) -> None:
+    course = _course(base, slug)
+    variants = next(
+        len(w.patches) for _, s, _ in sheets(course) for w in s.mistakes if w.slug == mistake
+    )
+    seen = 0
+    for variant in range(variants):
+        typed = typed_by(makes(mistake, variant), course, slug=mistake)
+        for person, result in marked(course, typed).items():
+            if person in typed:
+                seen += 1
+                assert any(i.verdict is not Verdict.CORRECT for i in items(result)), person
+                _nothing_outside_its_interval_is_accepted(result, typed[person])
+    assert seen
+
+
+def _nothing_outside_its_interval_is_accepted(
+    result: StudentResult, typed: Mapping[str, str]
+) -> None:
+    for item in items(result):
+        inside = item.low <= float(typed[item.item]) <= item.high
+        assert (item.verdict is Verdict.CORRECT) == inside
+
+
+def test_the_twelve_mistakes_touch_the_families() -> None:
+    assert len({mistake for _, mistake in _mistakes()}) == 12
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_neighbours_key_does_not_pass(base: Path, slug: str) -> None:
+    course = _course(base, slug)
+    found = blank_keys(course)
+    people = list(found)
+    neighbours = {
+        person: found[people[(place + 1) % len(people)]] for place, person in enumerate(people)
+    }
+    for result in marked(course, neighbours).values():
+        assert result.score is not None
+        assert result.score < result.max / 2, result.recipient.id
