@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from grader.folder import Folder
 from grader.gradebook import Gradebook, open_gradebook
-from grader.handed_in import Handed, Orphan, handed_in
+from grader.handed_in import Handed, HandedIn, handed_in
 from grader.manifest import IssuedSheet, Manifest, open_manifest
 from grader.marking.mark import Entries, mark
 from grader.marking.result import StudentResult, Verdict
@@ -52,10 +52,10 @@ def check(
     try:
         if order.submissions:
             book.receive(collect(order.submissions))
-        handed, orphans = handed_in(book, manifest)
+        handed = handed_in(book, manifest)
         students = sum(not person.withdrawn for person in manifest.people())
-        results = progress(_marked(order, manifest, book, handed), "students", students)
-        return _report(order, manifest, folder, results, orphans, each)
+        results = progress(_marked(order, manifest, book, handed.of), "students", students)
+        return _report(order, manifest, folder, results, handed, each)
     finally:
         book.close()
         manifest.close()
@@ -63,9 +63,9 @@ def check(
 
 def _report(
     order: Order, manifest: Manifest, folder: Folder, results: Iterable[StudentResult],
-    orphans: Sequence[Orphan], each: Callable[[StudentResult], None] | None,
+    handed: HandedIn, each: Callable[[StudentResult], None] | None,
 ) -> Summary:  # fmt: skip
-    summary = Summary(folder=folder, orphans=tuple(orphans))
+    summary = Summary(folder=folder, nobodys=handed.nobodys, superseded=handed.superseded)
     with ExitStack() as stack:
         takers = [
             stack.enter_context(report)

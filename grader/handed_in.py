@@ -27,26 +27,40 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Orphan:
-    """A file that belongs to nobody, and why."""
+class Aside:
+    """A file that counts for nobody, and why."""
 
     source: str
     note: str
 
 
-def handed_in(book: Gradebook, manifest: Manifest) -> tuple[dict[str, Handed], tuple[Orphan, ...]]:
-    """The submission of each person from the newest run that brought one; orphans of the last run."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """What counts for whom; of the last run, the files that are nobody's and those that gave way."""
+
+    of: Mapping[str, Handed]
+    nobodys: tuple[Aside, ...]
+    superseded: tuple[Aside, ...]
+
+
+def handed_in(book: Gradebook, manifest: Manifest) -> HandedIn:
+    """The submission of each person, from the newest run that brought one."""
     matching = _Matching(manifest)
-    handed: dict[str, Handed] = {}
-    orphans: tuple[Orphan, ...] = ()
+    of: dict[str, Handed] = {}
+    last = Latest(of={}, superseded=(), nobodys=())
     for _, stored in groupby(book.stored(), key=lambda one: one.run):
         numbers: dict[str, int] = {}
-        found = latest(matching.found(stored, numbers))
-        handed |= _counting(found, numbers)
-        orphans = tuple(
-            Orphan(source=one.received.source, note=one.claim.note) for one in found.nobodys
-        )
-    return handed, orphans
+        last = latest(matching.found(stored, numbers))
+        of |= _counting(last, numbers)
+    return HandedIn(
+        of=of,
+        nobodys=tuple(
+            Aside(source=one.received.source, note=one.claim.note) for one in last.nobodys
+        ),
+        superseded=tuple(
+            Aside(source=one.submission.received.source, note=one.note) for one in last.superseded
+        ),
+    )
 
 
 def _counting(found: Latest, numbers: Mapping[str, int]) -> dict[str, Handed]:

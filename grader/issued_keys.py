@@ -25,7 +25,7 @@ from solutions.structure import Structure
 CHUNK = 64
 """Sheets computed together, between two steps of a progress bar."""
 
-Progress = Callable[[Sequence[int], str], Iterable[int]]
+Progress = Callable[[Iterable[int], str, int], Iterable[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,8 @@ def _verify(manifest: Manifest, progress: Progress) -> FolderChecked:
     structures: set[str] = set()
     failures: list[str] = []
     issued = manifest.sheets()
-    for _ in progress(range(0, len(manifest.codes()), CHUNK), "issued sheets"):
+    chunks = range(0, len(manifest.codes()), CHUNK)
+    for _ in progress(chunks, "issued sheets", len(chunks)):
         chunk = list(islice(issued, CHUNK))
         sheets += len(chunk)
         for name, rows in _by_structure(chunk).items():
@@ -110,8 +111,8 @@ def _failures(structure: Structure, issued: Sequence[_Issued]) -> Iterator[str]:
     reference = _reference(structure, [one.row.givens for one in whole])
     if not reference.keys() >= set(structure.items):
         yield (
-            f"{structure.family}: this version has no reference {structure.witness!r} that "
-            f"computes what {len(whole)} sheets ask"
+            f"{structure.family}: the reference {structure.witness!r} does not compute what "
+            f"{len(whole)} sheets ask"
         )
         return
     for number, one in enumerate(whole):
@@ -120,7 +121,7 @@ def _failures(structure: Structure, issued: Sequence[_Issued]) -> Iterator[str]:
 
 
 def _reference(structure: Structure, givens: Sequence[Givens]) -> dict[str, Column]:
-    """The reference's value of every cell; none where this version has no such reference."""
+    """The reference's value of every cell; none where it takes other parameters or givens."""
     with np.errstate(all="ignore"):
         try:
             return reference_cells(structure, given_columns(structure.program, givens))

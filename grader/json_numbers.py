@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from grader.documents.numerals import numeral
+from grader.exact_numbers import LONGEST
 from problems.program_json import Json
+from solutions.keys import decimal
 
 MOST_WHOLE = 2**53
 """From here on doubles skip whole numbers, and many readers of JSON know only doubles."""
@@ -15,10 +16,13 @@ MOST_WHOLE = 2**53
 
 def exactly(value: Fraction) -> Json:
     """A given: `0.3` where readers get this very decimal, else text such as `"1/3"`."""
-    text = numeral(value)
-    if value.denominator == 1:
-        return value.numerator if abs(value.numerator) < MOST_WHOLE else text
-    return float(value) if "/" not in text and Fraction(repr(float(value))) == value else text
+    if value.denominator == 1 and abs(value.numerator) < MOST_WHOLE:
+        return value.numerator
+    if 10**LONGEST % value.denominator:
+        return str(value)
+    text = decimal(value, LONGEST).rstrip("0").rstrip(".")
+    number = float(value)
+    return number if "." in text and Fraction(repr(number)) == value else text
 
 
 def shaped(values: Sequence[Fraction], shape: tuple[int, ...]) -> Json:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.documents import feedback
-from grader.files import table_writer, write_file
+from grader.files import Cell, table_writer, write_file
 from grader.folder import Folder
-from grader.handed_in import Orphan
+from grader.handed_in import Aside
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
 from grader.states import State
@@ -53,7 +53,7 @@ def _items(folder: Folder) -> Iterator[Take]:
                 return
             for exercise in result.exercises:
                 for item in exercise.items:
-                    write((result.recipient.id, item.item, as_read(item.entry),
+                    write((result.recipient.id, item.item, _cell(item.entry),
                            item.verdict.value, " ".join(item.mistake),
                            shown_score(item.points), shown_score(item.max)))  # fmt: skip
 
@@ -67,6 +67,11 @@ def _feedback(folder: Folder, title: str) -> Iterator[Take]:
         write_file(folder.feedback(result.recipient.id), text.encode())
 
     yield take
+
+
+def _cell(entry: Entry) -> Cell:
+    """An entry for a table: a number stays one, so that a spreadsheet reads it as such."""
+    return entry.value if isinstance(entry, Read) else as_read(entry)
 
 
 def as_read(entry: Entry) -> str:
@@ -85,7 +90,8 @@ class Summary:
     """What a run found, counted student by student."""
 
     folder: Folder
-    orphans: tuple[Orphan, ...]
+    nobodys: tuple[Aside, ...]
+    superseded: tuple[Aside, ...]
     states: Counter[State] = field(default_factory=Counter)
     attention: list[tuple[str, str]] = field(default_factory=list)
     points: Fraction = Fraction(0)
@@ -109,7 +115,7 @@ class Summary:
     @property
     def needs_a_person(self) -> bool:
         """Whether somebody must look at something before the marks are final: exit code 3."""
-        return bool(self.attention or self.orphans)
+        return bool(self.attention or self.nobodys)
 
 
 def _why(result: StudentResult) -> str:

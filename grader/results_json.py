@@ -59,7 +59,8 @@ def _summary(summary: Summary) -> Json:
         "mean": _number(summary.mean),
         "max": _number(summary.max),
         "attention": [{"id": id_, "why": why} for id_, why in summary.attention],
-        "belongs_to_nobody": [{"source": o.source, "note": o.note} for o in summary.orphans],
+        "belongs_to_nobody": [{"source": a.source, "note": a.note} for a in summary.nobodys],
+        "superseded": [{"source": a.source, "note": a.note} for a in summary.superseded],
     }
 
 

@@ -28,7 +28,7 @@ GRADIENT_CHECKS = 5
 GRADIENT_TOLERANCE = 1e-6
 """Relative to 1 + |derivative|: central differences themselves are good to about 1e-9."""
 
-Progress = Callable[[Sequence[range], str], Iterable[range]]
+Progress = Callable[[Iterable[range], str, int], Iterable[range]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def verify_exercise(posed: Posed, count: int, seed: str, progress: Progress) -> 
     """Draw `count` instances and hold each against everything that is promised of it."""
     found = _Findings(posed=posed)
     chunks = [range(i, min(i + CHUNK, count)) for i in range(0, count, CHUNK)]
-    for chunk in progress(chunks, posed.exercise.id):
+    for chunk in progress(chunks, posed.exercise.id, len(chunks)):
         try:
             found.take(draw_instances(
                 posed.structure, posed.problem, [_stream(posed, seed, n) for n in chunk],

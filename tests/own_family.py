@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
+from grader.exercise import Exercise
+from grader.issue import Posed
 from problems.draws import tenths
 from problems.family import Family
 from problems.parameters import Settings
 from problems.program import Role
+from problems.rounding import Rounding
 from problems.trace import Trace, Traced
+from solutions.structure import build
 
 Compute = Callable[[Traced], Traced]
 
@@ -24,3 +29,14 @@ def computing(compute: Compute, *, name: str = "p", witness: str | None = None) 
         return (name,)
 
     return Family(slug="own", title="Own", forward=forward, asked=asked, witness=witness)
+
+
+def posed(family: Family) -> Posed:
+    """The family as an exercise at its defaults."""
+    settings = family.settings()
+    exercise = Exercise(
+        id="own", family=family, own_family=None, points=Fraction(1), settings=settings,
+        givens={}, asked=family.asked(settings), rounding=Rounding(decimals=family.decimals),
+    )  # fmt: skip
+    problem = exercise.problem()
+    return Posed(exercise=exercise, problem=problem, structure=build(problem, exercise.rounding))

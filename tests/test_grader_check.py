@@ -167,7 +167,7 @@ def test_a_file_that_belongs_to_nobody_is_said_and_stops_no_one(
     (folder / "hw1-007-answers.csv").write_bytes(filled(course.form("007"), RIGHT))
     results, summary = course.check(folder)
     assert results["007"].score == 9
-    assert [orphan.source.endswith("notes.txt") for orphan in summary.orphans] == [True]
+    assert [aside.source.endswith("notes.txt") for aside in summary.nobodys] == [True]
     assert summary.needs_a_person
 
 

@@ -78,8 +78,9 @@ def test_a_specimen_can_be_solved_again_from_its_own_givens(slug: str, tmp_path:
 def test_one_seed_gives_one_specimen_and_another_seed_another() -> None:
     first, again = preview("mlp-update", "--json"), preview("mlp-update", "--json", "--seed", "1")
     assert first.out == again.out
-    assert values(preview("mlp-update", "--json", "--seed", "2"))["givens"] != (
-        values(first)["givens"]
+    assert (
+        values(preview("mlp-update", "--json", "--seed", "2"))["givens"]
+        != (values(first)["givens"])
     )
 
 
@@ -95,9 +96,7 @@ def test_one_seed_gives_one_specimen_and_another_seed_another() -> None:
         ("loss_scaling=mean", ("conventions", "loss_scaling"), "mean"),
     ],
 )
-def test_a_setting_reaches_the_sheet(
-    setting: str, place: tuple[str, str], value: object
-) -> None:
+def test_a_setting_reaches_the_sheet(setting: str, place: tuple[str, str], value: object) -> None:
     data = values(preview("mlp-update", "--json", "--set", setting))
     assert data[place[0]][place[1]] == value
 
@@ -109,9 +108,7 @@ def test_settings_of_rounding_reach_the_sheet() -> None:
     data = values(
         preview("mlp-deltas", "--json", "--set", "rounding=absolute", "--set", "tolerance=0.001")
     )
-    assert all(
-        i["high"] - i["low"] == pytest.approx(0.002, abs=1e-8) for i in items(data).values()
-    )
+    assert all(i["high"] - i["low"] == pytest.approx(0.002, abs=1e-8) for i in items(data).values())
 
 
 @pytest.mark.parametrize(

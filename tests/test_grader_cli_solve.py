@@ -78,7 +78,9 @@ def test_the_textbook_perceptron_learns_as_in_the_textbook() -> None:
     assert found["o"]["decimal"] == "1"
 
 
-@pytest.mark.parametrize(("family", "file"), [("mlp-update", MAZUR), ("perceptron-update", PERCEPTRON)])
+@pytest.mark.parametrize(
+    ("family", "file"), [("mlp-update", MAZUR), ("perceptron-update", PERCEPTRON)]
+)
 def test_a_solution_is_a_document_with_every_asked_number(family: str, file: Path) -> None:
     ran = solve(family, file)
     data = json.loads(solve(family, file, "--json").out)

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from fractions import Fraction
 
 import pytest
 
 from grader.errors import GivensError, WitnessError
-from grader.issue import Posed
 from grader.own_numbers import OwnNumbers
-from grader.single import exercise_alone
-from grader.solve import solve
-from grader.toml_file import Table
+from grader.solve import solve, solved_sheet
 from problems import trace
 from problems.family import Family
-from solutions.structure import build
-from tests.own_family import computing
+from tests.own_family import computing, posed
 
 
 def numbers(family: Family, *z: str) -> OwnNumbers:
     """A family with numbers for its z."""
-    table = Table(entries={"givens": {"z": list(z)}}, file="own.toml", error=GivensError)
-    exercise = exercise_alone(family, table)
-    problem = exercise.problem()
-    posed = Posed(
-        exercise=exercise, problem=problem, structure=build(problem, exercise.rounding)
-    )
-    givens = {"z": exercise.givens["z"].choices[0]}
-    return OwnNumbers(posed=posed, givens=givens, file="own.toml")
+    givens = {"z": tuple(map(Fraction, z))}
+    return OwnNumbers(posed=posed(family), givens=givens, file="own.toml")
 
 
 def test_a_family_without_a_reference_is_solved_by_its_program() -> None:
@@ -40,7 +30,9 @@ def test_a_family_without_a_reference_is_solved_by_its_program() -> None:
 def test_a_value_with_no_meaning_is_named(z: str) -> None:
     with pytest.raises(GivensError) as caught:
         solve(numbers(computing(trace.ln), "1", z, "2"))
-    assert str(caught.value).startswith("own.toml, givens: with these numbers p[2] has no value: ln")
+    assert str(caught.value).startswith(
+        "own.toml, givens: with these numbers p[2] has no value: ln"
+    )
 
 
 def test_a_division_by_zero_is_named() -> None:
@@ -59,9 +51,7 @@ def test_where_no_exponential_is_taken_numbers_may_be_large() -> None:
     assert worked.values["p[1]"].fraction == 10**12
 
 
-def test_the_page_of_a_solution_names_the_file(tmp_path: Path) -> None:
-    from grader.solve import solved_sheet
-
+def test_the_page_of_a_solution_names_the_file() -> None:
     own = numbers(computing(trace.exp), "0", "1", "-1")
     sheet = solved_sheet(own, solve(own))
     assert sheet.recipient_name == "Numbers of own.toml"

@@ -153,7 +153,7 @@ def test_a_folder_that_may_not_be_read_is_a_fault_with_its_name(
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    monkeypatch.setattr(module.os, "scandir", refuse_first)
+    monkeypatch.setattr(os, "scandir", refuse_first)
     locked, fine = collect([folder.relative_to(Path.cwd())])
     assert (locked.source, locked.fault) == (
         "subs/0001",

@@ -87,7 +87,9 @@ def test_a_decimal_comma_is_read_whole_or_not_at_all(number: str, rest: str) -> 
     found = entry(f"{HEAD}2.loss,{number}{rest}\n")
     quoted = read_number(number)
     assert isinstance(quoted, Read)
-    assert isinstance(found, Unreadable) or (isinstance(found, Read) and found.value == quoted.value)
+    assert isinstance(found, Unreadable) or (
+        isinstance(found, Read) and found.value == quoted.value
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,7 @@ def test_a_decimal_comma_is_read_whole_or_not_at_all(number: str, rest: str) -> 
         ("# sheet K7Q29FXM\nitem,answer,what\n1.a,,x;0,25\n2.loss,,y\n", ["0,25", ""]),
         ("# sheet K7Q29FXM\t\nitem,answer,what\t\n1.a,,x\t0,25\n2.loss,,y\t5\n", ["0,25", "5"]),
         ('item,answer,what;\n"1.a,,""x""";0,25\n2.loss,0.5,y;\n', ["0,25", "0.5"]),
+        ("item,answer,what;\n;1.a;5\n1.a,,x;0,25\n2.loss,,y;5\n", ["0,25", "5"]),
         ("item,answer,what;;\n1.a,,x;0,25;0,3\n2.loss,0.5,y;later;\n", ["0,25 0,3", "0.5"]),
     ],
 )

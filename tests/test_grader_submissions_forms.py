@@ -49,15 +49,18 @@ FINE = {
     "UTF-16, big-endian": codecs.BOM_UTF16_BE + FILLED.encode("utf-16-be"),
     "UTF-8 with a minus sign": MINUS.encode(),
     "UTF-16 with a minus sign": MINUS.encode("utf-16"),
-    "UTF-8 with a mark and one damaged byte": codecs.BOM_UTF8 + MINUS.encode().replace(b"z", b"\xff"),
+    "UTF-8 with a mark and one damaged byte": codecs.BOM_UTF8
+    + MINUS.encode().replace(b"z", b"\xff"),
     "Korean": KOREAN.encode("cp949"),
     "Western": WESTERN.encode("cp1252"),
     "semicolons": FILLED.replace(",", ";").encode(),
     "tabs": FILLED.replace(",", "\t").encode(),
     "everything quoted": b'"# sheet K7Q29FXM","",""\n"item","answer","what"\n"1.a[1]","0.5","x"\n'
     b'"1.a[2]","-0.25","y"\n"2.loss","","z"\n',
-    "quotes and blanks": b'"# sheet K7Q29FXM" \n"item" , "answer" \n1.a[1] , "0.5" \n1.a[2],"-0.25"\n',
-    "trailing commas": b"# sheet K7Q29FXM,,,,\nitem,answer,what,,\n1.a[1],0.5,x,,\n1.a[2],-0.25,y,,\n",
+    "quotes and blanks": b'"# sheet K7Q29FXM" \n"item" , "answer" \n1.a[1] , "0.5" \n'
+    b'1.a[2],"-0.25"\n',
+    "trailing commas": b"# sheet K7Q29FXM,,,,\nitem,answer,what,,\n1.a[1],0.5,x,,\n"
+    b"1.a[2],-0.25,y,,\n",
     "trailing semicolons after the code": FILLED.replace("FXM", "FXM;;").encode(),
     "the code in the next cell": FILLED.replace("sheet ", "sheet,").encode(),
     "the code in the cell after": FILLED.replace("sheet ", "sheet,,").encode(),
@@ -66,9 +69,11 @@ FINE = {
     "columns in another order": b"# sheet K7Q29FXM\nwhat,Answer,points,ITEM\n"
     b"x,0.5,2,1.a[1]\ny,-0.25,2,1.a[2]\nz,,2,2.loss\n",
     "no titles": b"# sheet K7Q29FXM\n1.a[1],0.5,x\n1.a[2],-0.25,y\n",
-    "sorted by a spreadsheet": b"# sheet K7Q29FXM,,\n1.a[1],0.5,x\n1.a[2],-0.25,y\nitem,answer,what\n",
+    "sorted by a spreadsheet": b"# sheet K7Q29FXM,,\n1.a[1],0.5,x\n1.a[2],-0.25,y\n"
+    b"item,answer,what\n",
     "the code last": b"item,answer\n1.a[1],0.5\n1.a[2],-0.25\n# sheet K7Q29FXM\n",
-    "items in another case, with blanks": b"# sheet K7Q29FXM\nitem,answer\n1.A [1],0.5\n1.a[ 2 ],-.25\n",
+    "items in another case, with blanks": b"# sheet K7Q29FXM\nitem,answer\n1.A [1],0.5\n"
+    b"1.a[ 2 ],-.25\n",
     "the same line twice": (FILLED + "1.a[1],0.5,x\r\n1.a[1],0.50,x\r\n1.a[1],,x\r\n").encode(),
     "JSON": AS_JSON.encode(),
     "JSON with a byte order mark": codecs.BOM_UTF8 + AS_JSON.encode(),
@@ -121,7 +126,9 @@ DAMAGED = {
     ),
     "too many lines": (FILLED.encode() + b"1.a[1],0.5\n" * 100_000, TOO_LONG),
     "too many items in JSON": (
-        json.dumps({"sheet": "", "answers": dict.fromkeys(map(str, range(MAX_LINES + 1)), "")}).encode(),
+        json.dumps(
+            {"sheet": "", "answers": dict.fromkeys(map(str, range(MAX_LINES + 1)), "")}
+        ).encode(),
         TOO_LONG,
     ),
     "a JSON list": (b"[1, 2]", f"this JSON is a list; {EXPECTED}"),
@@ -204,6 +211,7 @@ def test_no_bytes_in_a_form_raise(data: st.DataObject) -> None:
 def test_no_text_that_looks_like_a_form_raises(text: str) -> None:
     everything_about(text.encode())
     everything_about(f"item,answer,what\n{text}".encode())
+    everything_about(f"item,answer,what\n1.a[1],,x;5\n{text}".encode())
 
 
 def everything_about(content: bytes) -> None:

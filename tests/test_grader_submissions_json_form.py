@@ -13,12 +13,16 @@ from grader.submissions.form import MAX_LINES, Form
 from grader.submissions.json_form import read_json
 
 ITEM = st.sampled_from(["1.a[1]", "1.a[2]", "2.loss", "x", "", "é"])
-NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,3})(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,4})?", fullmatch=True)
+NUMBERS = st.from_regex(
+    r"-?(0|[1-9][0-9]{0,3})(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,4})?", fullmatch=True
+)
 VALUES = st.one_of(
     NUMBERS,
     NUMBERS.map(json.dumps),
     st.text(max_size=6).map(json.dumps),
-    st.text(st.sampled_from(':"\\/é, 0'), max_size=6).map(lambda one: json.dumps(one, ensure_ascii=False)),
+    st.text(st.sampled_from(':"\\/é, 0'), max_size=6).map(
+        lambda one: json.dumps(one, ensure_ascii=False)
+    ),
     st.sampled_from(["null", "true", "[1]", '{"a": 1}', "NaN", "1e999", "9" * 400]),
 )
 PAIRS = st.lists(st.tuples(ITEM, VALUES), max_size=6)

@@ -103,8 +103,10 @@ def show(seen: list[StudentResult], summary: Summary, *, only_grades: bool = Fal
             ],
             right=(3, 4),
         )  # fmt: skip
-    for orphan in summary.orphans:
-        click.echo(f"belongs to nobody: {orphan.source}: {orphan.note}")
+    for aside in summary.nobodys:
+        click.echo(f"belongs to nobody: {aside.source}: {aside.note}")
+    for aside in summary.superseded:
+        click.echo(f"does not count: {aside.source}: {aside.note}")
     click.echo(counts(summary))
     folder = summary.folder
     click.echo(f"grades      {folder.grades}")

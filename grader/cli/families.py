@@ -48,10 +48,10 @@ def _found(name: str | None) -> tuple[Family, ...]:
 
 
 def _list(found: tuple[Family, ...]) -> None:
-    from grader.cli.terminal import table
-
-    table(("family", "title", "asks"), [(f.slug, f.title, f.about) for f in found])
-    click.echo(f"grader families {found[0].slug}   shows what it takes, tells and asks", err=True)
+    width = max(len(family.slug) for family in found)
+    for family in found:
+        click.echo(f"{family.slug:{width}}  {family.title}\n{'':{width}}  asks {family.about}")
+    click.echo(f"\n`grader families {found[0].slug}` shows all about one of them.", err=True)
 
 
 def _show(entry: Entry) -> None:

@@ -7,7 +7,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+import click
+
 T = TypeVar("T")
+
+WITHOUT_TERMINAL = 110
+"""Columns of a table that goes into a file or a pipe."""
 
 PATIENCE = 1.0
 """Seconds after which work that goes on gets a progress bar, if a terminal is attached."""
@@ -38,11 +43,14 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequen
     from rich.table import Table
     from rich.text import Text
 
-    # Without a terminal there is no width to fit in: nothing is wrapped or cut.
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
     found = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, title in enumerate(header):
         found.add_column(Text(title), justify="right" if number in right else "left")
     for row in rows:
         found.add_row(*(Text(cell) for cell in row))
-    console.print(found)
+    console = Console(width=None if sys.stdout.isatty() else WITHOUT_TERMINAL, highlight=False)
+    with console.capture() as captured:
+        console.print(found)
+    # Rich fills every line up to the width; a file or a mail is better without.
+    lines = (line.rstrip() for line in captured.get().splitlines())
+    click.echo("\n".join(line for line in lines if line))

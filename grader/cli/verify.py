@@ -111,21 +111,18 @@ def _show_exercises(found: list[Checked]) -> None:
     from grader.counts import readable
 
     table(
-        ("exercise", "instances", "distinct", "of variants", "accepted", "width", "widest",
-         "derivatives", "off by", "witness", "found"),
+        ("exercise", "instances", "distinct", "variants", "accepted", "width", "widest", "found"),
         [
-            (
-                one.name, f"{one.instances:,}", f"{one.distinct:,}", readable(one.variants),
-                _share(one.accepted), *_widths(one), f"{one.gradients[0]:,}",
-                f"{one.gradients[1]:.0e}" if one.gradients[0] else "",
-                one.witness or "none: the program itself", _verdict(one),
-            )
+            (one.name, f"{one.instances:,}", f"{one.distinct:,}", readable(one.variants),
+             _share(one.accepted), *_widths(one), _verdict(one))
             for one in found
         ],
-        right=(1, 2, 3, 4, 5, 6, 7, 8),
+        right=(1, 2, 3, 4, 5, 6),
     )  # fmt: skip
-    if rows := [row for one in found for row in _notes(one)]:
-        table(("exercise", "of candidates and instances", "share"), rows, right=(2,))
+    click.echo()
+    table(
+        ("exercise", "in detail", ""), [row for one in found for row in _details(one)], right=(2,)
+    )
     click.echo("Widths of accepted intervals are in units of the last decimal.", err=True)
 
 
@@ -138,14 +135,19 @@ def _verdict(one: Checked) -> str:
     return f"{len(one.failures)} failed" if one.failures else "all good"
 
 
-def _notes(one: Checked) -> Iterator[tuple[str, str, str]]:
-    """What the guard refused, and which mistakes change nothing or cannot be told apart."""
+def _details(one: Checked) -> Iterator[tuple[str, str, str]]:
+    """Who was the other witness, what the guard refused, and what cannot be told apart."""
+    witness = one.witness or "the program itself: there is no reference"
+    yield one.name, f"second witness: {witness}", ""
+    checked, worst = one.gradients
+    if checked:
+        yield one.name, f"{checked} derivatives, off by at most", f"{worst:.0e}"
     for condition, count in one.refused.items():
-        yield one.name, f"refused: {condition}", _share(count / one.judged)
+        yield one.name, f"candidates refused: {condition}", _share(count / one.judged)
     for slug, share in one.inert.items():
-        yield one.name, f"inert: {slug}", _share(share)
+        yield one.name, f"instances on which {slug} changes nothing", _share(share)
     for (first, second), share in one.twins.items():
-        yield one.name, f"twins: {first} and {second}", _share(share)
+        yield one.name, f"instances on which {first} is as {second}", _share(share)
 
 
 def _share(share: float) -> str:

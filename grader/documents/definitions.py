@@ -39,7 +39,7 @@ DEFINITIONS = {
     "relu at 0": Definition(
         text="relu'(0) = 0",
         latex=r"\operatorname{ReLU}'(0) = 0",
-        typst="op(\"ReLU\")'(0) = 0",
+        typst='op("ReLU")\'(0) = 0',
     ),
     "identity": Definition(text="f(z) = z", latex="f(z) = z", typst="f(z) = z"),
     "step": Definition(

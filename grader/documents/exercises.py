@@ -24,7 +24,6 @@ class Prepared:
     """What one structure says in one page language, with slots for the numbers."""
 
     writer: Writer
-    statement: Form
     givens: Form
     table: AnswerTable
     symbols: Mapping[str, str]
@@ -43,8 +42,9 @@ class PageExercise:
     symbols: Mapping[str, str]
     phases: tuple[WorkedPhase, ...] = ()
     key: Mapping[str, str] = field(default_factory=dict)
-    asked: tuple[str, ...] = ()
 
+
+GENERAL = "statements/any-family.j2"
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -57,49 +57,55 @@ class _Known:
     structure: Structure = field(compare=False)
 
 
-def prepared(structure: Structure, markup: Markup, own: Path | None = None) -> Prepared:
-    """The structure printed, or as it was printed for an earlier sheet."""
-    return _prepared(_Known(structure.id, structure), markup, own)
+def _known(structure: Structure) -> _Known:
+    return _Known(structure.id, structure)
 
 
 @lru_cache(maxsize=512)
-def _prepared(known: _Known, markup: Markup, own: Path | None) -> Prepared:
+def _prepared(known: _Known, markup: Markup) -> Prepared:
+    """The structure printed, or as it was printed for an earlier sheet."""
     structure = known.structure
     writer = Writer(structure, markup.dialect)
-    template = templates.template(f"statements/{structure.family}.j2", own)
-    text = templates.render(template, statement.context(writer, markup))
-    text = _BLANK_LINES.sub("\n\n", text).strip()
     return Prepared(
         writer=writer,
-        statement=form(text, markup.dialect),
         givens=form(statement.givens(writer, markup), markup.dialect),
         table=answer_table(structure),
-        symbols={q.name: markup.inline(writer.equation(q.name)) for q in structure.asked_quantities},
+        symbols={
+            q.name: markup.inline(writer.equation(q.name)) for q in structure.asked_quantities
+        },
     )
+
+
+@lru_cache(maxsize=512)
+def _statement(known: _Known, markup: Markup, own: Path | None) -> Form:
+    """The words of the exercise; a family without a template of its own gets the general one."""
+    writer = _prepared(known, markup).writer
+    names = (f"statements/{known.structure.family}.j2", GENERAL)
+    text = templates.render(templates.first_of(names, own), statement.context(writer, markup))
+    return form(_BLANK_LINES.sub("\n\n", text).strip(), markup.dialect)
 
 
 def exercise_on_sheet(
     exercise: SheetExercise, markup: Markup, own: Path | None = None
 ) -> PageExercise:
     """An exercise with a student's numbers."""
-    ready = prepared(exercise.structure, markup, own)
+    known = _known(exercise.structure)
+    ready = _prepared(known, markup)
     numbers = given_numbers(exercise)
     return PageExercise(
         position=exercise.position,
         title=exercise.structure.title,
         points=numeral(exercise.points),
-        statement=ready.statement.filled(numbers),
+        statement=_statement(known, markup, own).filled(numbers),
         givens="",
         table=ready.table,
         symbols=ready.symbols,
     )
 
 
-def exercise_solved(
-    exercise: SheetExercise, markup: Markup, own: Path | None = None
-) -> PageExercise:
+def exercise_solved(exercise: SheetExercise, markup: Markup) -> PageExercise:
     """An exercise with every step worked out; ValueError without answers."""
-    ready = prepared(exercise.structure, markup, own)
+    ready = _prepared(_known(exercise.structure), markup)
     return PageExercise(
         position=exercise.position,
         title=exercise.structure.title,
@@ -110,5 +116,4 @@ def exercise_solved(
         symbols=ready.symbols,
         phases=worked(ready.writer, exercise),
         key=answer_numbers(exercise),
-        asked=exercise.structure.asked,
     )

@@ -18,14 +18,16 @@ SAID: dict[Verdict, str] = {
 EXPLAINED: dict[State, str] = {
     State.EMPTY: "All boxes of your answer form are empty.",
     State.MISSING: "Nothing was handed in under your sheet code.",
-    State.UNREADABLE: "What you handed in could not be read.",
-    State.WRONG_SHEET: "The answers you handed in carry the code of another sheet.",
+    State.UNREADABLE: "What you handed in could not be read: there is no sheet code in it, the code "
+    "is mistyped, or it is not a filled answer form. Ask your teaching assistant what to do.",
+    State.WRONG_SHEET: "The answers you handed in carry the code of another sheet than yours. Fill "
+    "in the answer form of your own sheet, or ask your teaching assistant.",
     State.OUTDATED_SHEET: "The answers you handed in belong to an earlier version of your sheet.",
-    State.DUPLICATE: "You handed in different files at the same time.",
+    State.DUPLICATE: "You handed in different files, and it is not clear which is the last one.",
     State.NEEDS_A_PERSON: "A person has to look at what you handed in.",
     State.EXCUSED: "You are excused from this assignment.",
 }
-"""What a student without a score is told first."""
+"""What a student without a score is told. The operator's note stays away: it may name others."""
 
 
 def markdown(result: StudentResult, title: str) -> str:

@@ -6,7 +6,7 @@ asked of `Names`: its symbol, its item name, or its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
@@ -29,25 +29,19 @@ class Level(IntEnum):
 
 S, A, Q, P, W, X = Level
 
-BINDING: dict[str, tuple[Level, tuple[Level, ...]]] = {
+BINDING: dict[str, tuple[Level, tuple[Level, Level]]] = {
     "add": (S, (S, A)),
     "sub": (S, (S, A)),
-    "neg": (S, (A,)),
-    "mul": (P, (P, A)),
-    "hadamard": (P, (P, A)),
     "div": (Q, (P, W)),
     "power": (W, (X, S)),
     "dot": (A, (W, W)),
-    "product": (P, (W, W)),
-    "transposed product": (P, (W, W)),
-    "outer": (P, (W, W)),
 }
-"""Operation -> how tightly its result holds, and how tightly each argument must."""
+"""Operation with two sides -> how tightly its result holds, and how tightly each side must."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A printed formula; `number` if it is a number, or a block of them, and needs a times sign."""
+    """A printed formula; `number` if it is a plain number, before which a product needs a sign."""
 
     source: str
     level: Level = Level.ATOM
@@ -64,7 +58,7 @@ class Names(Protocol):
         """The whole quantity, transposed."""
 
     def running(self, name: str) -> Piece:
-        """The cell that an index k runs over, or the only one; a quantity without cells as it is."""
+        """The cell that an index k runs over, or the only one; a number as it is."""
 
     def count(self, name: str) -> int | None:
         """How many cells a vector has; None for a quantity without cells."""
@@ -72,10 +66,15 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Prints formulas in a dialect; `within` a sum, names stand for their k-th cell."""
+    """Prints formulas in a dialect.
+
+    numeric  names stand for numbers, so products need a sign
+    within   a sum: names stand for their k-th cell
+    """
 
     dialect: Dialect
     names: Names
+    numeric: bool = False
     within: bool = False
 
     def source(self, formula: Formula) -> str:
@@ -89,28 +88,12 @@ class Printer:
                 return number(value, self.dialect)
             case Name(name):
                 return self.names.running(name) if self.within else self.names.piece(name)
-            case Call("add", (left, Call("neg", (right,)))):
-                return self._binary("sub", left, right)
-            case Call("add", (left, Number(value))) if value < 0:
-                return self._binary("sub", left, Number(-value))
-            case Call("mul" | "hadamard" as operation, (left, right)):
-                return self._product(operation, left, right)
-            case Call("product" | "transposed product" | "outer" as operation, (left, right)):
-                return self._matrix_product(operation, left, right)
-            case Call("sum", (inner,)):
-                return self._sum(inner)
-            case Call("neg", (inner,)):
-                return Piece(self._form("neg").format(self._held(inner, A)), S)
-            case Call("vector", cells):
-                return Piece(vector([self.source(c) for c in cells], self.dialect))
-            case Call("positive", (inner,)):
-                return Piece(self._form("positive").format(self.source(inner)))
-            case Call("derivative", (above, below)):
-                parts = self.source(above), self.source(below)
-                return Piece(self._form("derivative").format(*parts), W)
-            case Call(operation, (left, right)) if operation in BINDING:
-                return self._binary(operation, left, right)
             case Call(operation, arguments):
+                print_call = _OF_ITS_OWN.get(operation)
+                if print_call is not None:
+                    return print_call(self, formula)
+                if operation in BINDING:
+                    return self._binary(operation, *arguments)
                 return self._function(operation, arguments)
 
     def _form(self, name: str) -> str:
@@ -126,33 +109,52 @@ class Printer:
         first, second = self._held(left, needs[0]), self._held(right, needs[1])
         return Piece(self._form(operation).format(first, second), level)
 
-    def _product(self, operation: str, left: Formula, right: Formula) -> Piece:
-        """A product by juxtaposition, or with a sign before a number and between two vectors."""
-        first, second = self.piece(left), self.piece(right)
+    def _sum_of_two(self, call: Call) -> Piece:
+        """`x - y` for x plus the negative of y."""
+        left, right = call.arguments
+        match right:
+            case Call("neg", (inner,)):
+                return self._binary("sub", left, inner)
+            case Number(value) if value < 0:
+                return self._binary("sub", left, Number(-value))
+        return self._binary("add", left, right)
+
+    def _negative(self, call: Call) -> Piece:
+        return Piece(self._form("neg").format(self._held(call.arguments[0], A)), S)
+
+    def _product(self, call: Call) -> Piece:
+        """A product by juxtaposition, or with a sign between two numbers and two vectors."""
+        first, second = map(self.piece, call.arguments)
         held = enclosed(second, A, self.dialect)
-        sign = "juxtaposed" if operation == "mul" or self.within else operation
-        if second.number and operation == "mul":
+        whole = call.operation == "mul" or self.within
+        if whole and (second.number or (self.numeric and held is second)):
             sign = "times"
-        elif held is not second and not self.dialect.running:
+        elif whole or (held is not second and not self.dialect.running):
             sign = "juxtaposed"
-        form = self._form(sign)
-        source = form.format(enclosed(first, P, self.dialect).source, held.source)
+        else:
+            sign = call.operation
+        source = self._form(sign).format(enclosed(first, P, self.dialect).source, held.source)
         return Piece(source, min(P, held.level))
 
-    def _matrix_product(self, operation: str, left: Formula, right: Formula) -> Piece:
-        turned = {"transposed product": left, "outer": right}.get(operation)
-        first, second = (
-            self._turned(f) if f is turned else self._held(f, W) for f in (left, right)
-        )
-        return Piece(self._form("juxtaposed").format(first, second), P)
+    def _matrix_product(self, call: Call) -> Piece:
+        left, right = call.arguments
+        match call.operation:
+            case "transposed product":
+                factors = self._turned(left), self._held(right, W)
+            case "outer":
+                factors = self._held(left, W), self._turned(right)
+            case _:
+                factors = self._held(left, W), self._held(right, W)
+        return Piece(self._form("juxtaposed").format(*factors), P)
 
     def _turned(self, formula: Formula) -> str:
         if isinstance(formula, Name):
             return self.names.transposed(formula.cell).source
         return self._form("transposed").format(self._held(formula, X))
 
-    def _sum(self, inner: Formula) -> Piece:
+    def _sum(self, call: Call) -> Piece:
         """A sum over an index, or of a whole vector; a single cell needs no sum."""
+        (inner,) = call.arguments
         count = _count(inner, self.names)
         body = replace(self, within=self.dialect.running)
         if count == 1:
@@ -161,19 +163,45 @@ class Printer:
             return Piece(self._form("sum").format(body.source(inner)))
         return Piece(self._form("sum").format(count, body._held(inner, A)), A)
 
+    def _vector(self, call: Call) -> Piece:
+        return Piece(vector([self.source(cell) for cell in call.arguments], self.dialect))
+
+    def _enclosing(self, call: Call) -> Piece:
+        """A form that shows by itself where its arguments end: a derivative, an indicator."""
+        sources = map(self.source, call.arguments)
+        return Piece(self._form(call.operation).format(*sources), W)
+
     def _function(self, operation: str, arguments: Sequence[Formula]) -> Piece:
         form = self.dialect.functions[operation]
-        if operation == "softmax" and isinstance(arguments[0], Number):
-            return self._cell_of_softmax(form, arguments)
         if len(arguments) == 1 and form.endswith("{}"):
             return Piece(form.format(self._held(arguments[0], W)), A)
         source = form.format(", ".join(self.source(a) for a in arguments))
         return Piece(source, W if operation == "exp" else X)
 
-    def _cell_of_softmax(self, form: str, arguments: Sequence[Formula]) -> Piece:
-        which, *logits = arguments
-        whole = form.format(", ".join(self.source(a) for a in logits))
-        return Piece(self._form("cell").format(whole, self.source(which)))
+    def _softmax(self, call: Call) -> Piece:
+        """The softmax of a whole vector, or the cell of it that a number names."""
+        match call.arguments:
+            case (Number() as which, *logits):
+                whole = self._function("softmax", logits).source
+                return Piece(self._form("cell").format(whole, self.source(which)))
+        return self._function("softmax", call.arguments)
+
+
+_OF_ITS_OWN: dict[str, Callable[[Printer, Call], Piece]] = {
+    "add": Printer._sum_of_two,
+    "neg": Printer._negative,
+    "mul": Printer._product,
+    "hadamard": Printer._product,
+    "product": Printer._matrix_product,
+    "transposed product": Printer._matrix_product,
+    "outer": Printer._matrix_product,
+    "sum": Printer._sum,
+    "vector": Printer._vector,
+    "positive": Printer._enclosing,
+    "derivative": Printer._enclosing,
+    "softmax": Printer._softmax,
+}
+"""Operations that are more than a form with two sides or a function."""
 
 
 def _count(formula: Formula, names: Names) -> int | None:

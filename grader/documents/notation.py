@@ -87,7 +87,7 @@ class NumberNames:
         """A number, or a column or matrix of numbers."""
         if name in self.values:
             return printed_number(self.values[name], self.dialect)
-        return Piece(_block(self._rows(name), self.dialect), number=True)
+        return Piece(_block(self._rows(name), self.dialect))
 
     def transposed(self, name: str) -> Piece:
         """Rows and columns exchanged: the numbers themselves, no T."""

@@ -12,21 +12,29 @@ from grader.documents.sheet import Sheet
 
 def sheet_page(sheet: Sheet, markup: Markup, kind: str, own: Path | None = None) -> str:
     """The source of a sheet; `kind` is `md` or `typ`."""
-    exercises = tuple(exercise_on_sheet(e, markup, own) for e in sheet.exercises)
     template = templates.template(f"sheet.{kind}.j2", own)
-    return templates.render(template, _context(sheet, markup, exercises))
+    return templates.render(template, sheet_data(sheet, markup, own))
 
 
 def solution_page(sheet: Sheet, markup: Markup, kind: str, own: Path | None = None) -> str:
     """The source of a worked solution; ValueError for a sheet without answers."""
-    exercises = tuple(exercise_solved(e, markup, own) for e in sheet.exercises)
     template = templates.template(f"solution.{kind}.j2", own)
-    return templates.render(template, _context(sheet, markup, exercises))
+    return templates.render(template, solution_data(sheet, markup))
 
 
-def _context(
-    sheet: Sheet, markup: Markup, exercises: tuple[PageExercise, ...]
-) -> dict[str, object]:
+def sheet_data(sheet: Sheet, markup: Markup, own: Path | None = None) -> dict[str, object]:
+    """What the template of a sheet shows, ready."""
+    exercises = tuple(exercise_on_sheet(e, markup, own) for e in sheet.exercises)
+    return _data(sheet, markup, exercises)
+
+
+def solution_data(sheet: Sheet, markup: Markup) -> dict[str, object]:
+    """What the template of a worked solution shows, ready."""
+    exercises = tuple(exercise_solved(e, markup) for e in sheet.exercises)
+    return _data(sheet, markup, exercises)
+
+
+def _data(sheet: Sheet, markup: Markup, exercises: tuple[PageExercise, ...]) -> dict[str, object]:
     return {
         "sheet": sheet,
         "exercises": exercises,

@@ -1,7 +1,7 @@
 """PDF documents: Typst in process, with the fonts of two wheels and nothing of the host's.
 
-The same sheet gives the same bytes: fonts are fixed, the date is 0, nothing is read from disk. PDFs are
-tagged, and every formula carries its plain text.
+The same sheet gives the same bytes: fonts are fixed, the date is 0, nothing is read from disk. The
+PDFs are tagged, and every formula carries its plain text.
 """
 
 from __future__ import annotations

@@ -1,24 +1,27 @@
 """What a statement's template can say: formulas of its exercise, bound to one page language.
 
     m("W1")                          a symbol in running text; m("a", "b") sets `a = b`
+    line("error")                    the textbook line of a scalar in running text
     partial("loss", "z1")            a derivative, as a side of an equation
     definition("sigmoid")            a formula that belongs to no program
-    line("error")                    the two sides of a textbook line
     equations(["z1", "a1"], ["z2"])  textbook lines in rows
     display(definition("step"))      an equation on a line of its own
     has("b1")                        whether the exercise has such a quantity
+
+The words are the template's own, plain and without any markup.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.documents.definitions import DEFINITIONS
 from grader.documents.markup import Markup, Math
 from grader.documents.numerals import numeral
 from grader.documents.slots import PLAIN, SET, slots
-from grader.documents.writer import Part, Writer
+from grader.documents.steps import FORWARD
+from grader.documents.writer import Equation, Part, Writer
 from problems.program import Call, Formula, Name, Program, Quantity, Role, cell
 from solutions.structure import Structure
 
@@ -49,47 +52,86 @@ class Example:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The formulas of one exercise, as a template calls for them."""
+
+    writer: Writer
+    markup: Markup
+
+    def m(self, *parts: Part) -> str:
+        """A symbol, or an equation, in running text."""
+        return self.markup.inline(self.writer.equation(*parts))
+
+    def display(self, *parts: Part) -> str:
+        """The same on a line of its own."""
+        return self.markup.display(self.writer.equation(*parts))
+
+    def line(self, name: str) -> str:
+        """The textbook line of a quantity in running text."""
+        return self.markup.inline(self.writer.joined(self.writer.lines(name)[0], "equals"))
+
+    def equations(self, *rows: Sequence[str]) -> str:
+        """Textbook lines in rows; where a quantity takes several lines, one below the other."""
+        found: list[Sequence[Equation]] = []
+        for row in rows:
+            lines = [self.writer.lines(name) for name in row]
+            if all(len(of_one) == 1 for of_one in lines):
+                found.append([equation for (equation,) in lines])
+            else:
+                found += [[equation] for of_one in lines for equation in of_one]
+        return self.markup.display(self.writer.aligned(found))
+
+
+def partial(above: str, below: str) -> Formula:
+    """d(above)/d(below), as a side of an equation."""
+    return Call("derivative", (Name(above), Name(below)))
+
+
 def context(writer: Writer, markup: Markup) -> dict[str, object]:
     """Everything that the template of a statement may use."""
-    structure, program = writer.structure, writer.program
-
-    def m(*parts: Part) -> str:
-        return markup.inline(writer.equation(*parts))
-
-    def partial(above: str, below: str) -> Formula:
-        return Call("derivative", (Name(above), Name(below)))
-
-    def equations(*rows: Sequence[str]) -> str:
-        return markup.display(writer.aligned([[writer.line(n) for n in row] for row in rows]))
-
-    def line(name: str) -> tuple[Part, ...]:
-        return (name, writer.expression(name))
-
-    def display(*parts: Part) -> str:
-        return markup.display(writer.equation(*parts))
-
-    def has(name: str) -> bool:
-        return any(q.name == name for q in program.quantities)
-
+    structure, program, voice = writer.structure, writer.program, Voice(writer, markup)
+    found = layers(program)
     return {
-        "m": m,
+        "m": voice.m,
+        "line": voice.line,
+        "equations": voice.equations,
+        "display": voice.display,
         "partial": partial,
-        "line": line,
-        "equations": equations,
-        "display": display,
         "definition": DEFINITIONS.__getitem__,
-        "has": has,
+        "has": frozenset(q.name for q in program.quantities).__contains__,
         "givens": givens(writer, markup),
-        "layers": (found := layers(program)),
+        "layers": found,
         "forward": tuple((layer.z, layer.a) for layer in found),
         "example": example(program),
         "updates": updates(program),
+        "computed": tuple((q.name,) for q in program.computed if q.role in FORWARD),
+        "functions": functions(program),
         "asked": structure.asked,
+        "quantities": structure.asked_quantities,
         "parameters": structure.parameters,
         "conventions": structure.conventions,
         "rounding": structure.rounding,
         "tolerance": _tolerance(structure),
     }
+
+
+def functions(program: Program) -> tuple[str, ...]:
+    """The operations of the forward pass that have a definition, in the order of their use."""
+    used: dict[str, None] = {}
+
+    def visit(formula: Formula) -> None:
+        match formula:
+            case Call(operation, arguments):
+                used[operation] = None
+                for argument in arguments:
+                    visit(argument)
+
+    for quantity in program.computed:
+        if quantity.role in FORWARD:
+            for _, formula in quantity.steps():
+                visit(formula)
+    return tuple(name for name in used if name in DEFINITIONS)
 
 
 def _tolerance(structure: Structure) -> str:
@@ -108,9 +150,9 @@ def layers(program: Program) -> tuple[Layer, ...]:
             units=len(q.cells),
             activation=_activation(q),
             last=q.role is Role.PREDICTION,
-            z=before[q.layer],
+            z=before.get(q.layer, ""),
             a=q.name,
-            delta=deltas[q.layer],
+            delta=deltas.get(q.layer, ""),
         )
         for q in values
     )

@@ -1,8 +1,8 @@
 """Symbols: how the name of a quantity is written on paper.
 
-`W1` is the letter W of layer 1, `a1_2` the a of layer 1 in pass 2, `W1_new` has a mark; gradients and
-errors are derivatives of the loss, `dL/dW` and `dL/da`, and the slope of an activation is `sigma'(z)`.
-A symbol says what is meant; `grader.documents.notation` writes it in a dialect.
+`W1` is the letter W of layer 1, `a1_2` the a of layer 1 in pass 2, `W1_new` has a mark; gradients
+and errors are derivatives of the loss, `dL/dW` and `dL/da`, and the slope of an activation is
+`sigma'(z)`. A symbol says what is meant; `grader.documents.notation` writes it in a dialect.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def symbols_of(program: Program) -> dict[str, Symbol]:
 
 
 def letter(quantity: Quantity) -> Letter:
-    """The plain letter of a name: base, layer, pass and marks; a word where the name has no parts."""
+    """The plain letter of a name: base, layer, pass and marks; else the whole name as a word."""
     match = _NAME.fullmatch(quantity.name)
     if match is None:
         return Letter(quantity.name)

@@ -1,12 +1,13 @@
 """The templates: Jinja2 with marks of its own, because `{{` and `{%` clash with LaTeX and Typst.
 
-`<< value >>`, `<% statement %>`, `<# comment #>`. An undefined name is an error, nothing is escaped by
-itself, and no template does arithmetic: what it shows is ready. A folder of a course's own templates
-comes before those of the package, file by file.
+`<< value >>`, `<% statement %>`, `<# comment #>`. An undefined name is an error, nothing is escaped
+by itself, and no template does arithmetic: what it shows is ready. A folder of a course's own
+templates comes before those of the package, file by file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateError,
-    TemplateNotFound,
 )
 
 from grader import places
@@ -50,18 +50,16 @@ def render(template: Template, context: dict[str, object]) -> str:
 
 
 def template(name: str, own: Path | None = None) -> Template:
-    """A template by its name; OutputError if there is none or it cannot be read."""
+    """A template by its name; OutputError if it cannot be read."""
+    return first_of((name,), own)
+
+
+def first_of(names: Sequence[str], own: Path | None = None) -> Template:
+    """The first template of several names that exists; OutputError if none can be read."""
     try:
-        return environment(own).get_template(name)
-    except TemplateNotFound as error:
-        raise OutputError(
-            f"there is no template {error.name}",
-            where=name,
-            remedy="A family of your own needs its statement: put a file of this name into a "
-            "folder and name that folder with --templates.",
-        ) from error
+        return environment(own).select_template(names)
     except TemplateError as error:
-        raise _wrong(name, error) from error
+        raise _wrong(names[0], error) from error
 
 
 def _wrong(name: str, error: TemplateError) -> OutputError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.documents.markup import Chain, Math
-from grader.documents.numerals import numeral
+from grader.documents.numerals import numeral, numerals
 from grader.documents.sheet import Answer, SheetExercise
 from grader.documents.steps import Step
 from grader.documents.writer import Writer, shown
@@ -18,6 +18,9 @@ from solutions.textbook import Line
 
 LONGEST_EXACT = 10
 """Characters up to which an exact value is shown beside the rounded one."""
+
+MOST_EXACT = 4
+"""Cells of a quantity up to which exact values are shown at all."""
 
 _WHOLE = re.compile(r"-?\d+")
 _FRACTION = re.compile(r"-?\d+(/\d+)?")
@@ -58,9 +61,9 @@ def worked(writer: Writer, exercise: SheetExercise) -> tuple[WorkedPhase, ...]:
 def given_numbers(exercise: SheetExercise) -> dict[str, str]:
     """What the student is told, as text by cell."""
     return {
-        cell: numeral(value)
+        cell: text
         for quantity in exercise.structure.program.givens
-        for cell, value in zip(quantity.cells, exercise.givens[quantity.name], strict=True)
+        for cell, text in zip(quantity.cells, numerals(exercise.givens[quantity.name]), strict=True)
     }
 
 
@@ -99,22 +102,35 @@ def _chain(writer: Writer, quantity: Quantity, line: Line, values: Mapping[str, 
 
 
 def _by_hand(writer: Writer, quantity: Quantity, line: Line) -> Formula:
-    """What a student computes with numbers: sums cell by cell, a softmax as its quotient."""
-    if not quantity.shape:
-        (formula,) = quantity.formulas or ()
-        return formula
+    """What a student computes with numbers: a softmax as its quotient, and cell by cell what is
+    no linear algebra (a sum, the square or the quotient of a vector)."""
+    formulas = quantity.formulas or ()
     match line.expression:
         case Call("softmax", (Name(logits),)):
             powers = [Call("exp", (Name(c),)) for c in writer.program.quantity(logits).cells]
             one_over = Call("div", (Number(Fraction(1)), total(tuple(powers))))
             return Call("mul", (one_over, Call("vector", tuple(powers))))
-    return shown(quantity, line)
+        case _ if not quantity.shape:
+            return formulas[0]
+        case _ if line.whole and len(quantity.shape) == 1 and _each_by_itself(line.expression):
+            return Call("vector", tuple(shown(quantity, f) for f in formulas))
+    return shown(quantity, line.expression)
+
+
+def _each_by_itself(expression: Formula) -> bool:
+    """Whether a line says of vectors what is usually said of numbers: `1 - a`, `a^2`, `z > 0`."""
+    match expression:
+        case Call("power" | "div" | "step", _) | Call("add" | "sub", (Number(), _) | (_, Number())):
+            return True
+        case Call(_, arguments):
+            return any(map(_each_by_itself, arguments))
+    return False
 
 
 def _exact(
     writer: Writer, quantity: Quantity, values: Mapping[str, str], answers: Mapping[str, Answer]
 ) -> Iterator[Math]:
-    for cell in quantity.cells:
+    for cell in quantity.cells if len(quantity.cells) <= MOST_EXACT else ():
         exact = answers[cell].exact
         if not _FRACTION.fullmatch(exact) or Fraction(exact) == Fraction(values[cell]):
             continue

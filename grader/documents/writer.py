@@ -19,6 +19,10 @@ Part = str | Formula | Definition
 """A side of an equation: the name of a quantity or cell, a formula, a definition."""
 
 
+Equation = tuple[Math, Math]
+"""Its two sides."""
+
+
 class Writer:
     """Writes the formulas of one structure in one dialect, with their plain text beside them."""
 
@@ -36,29 +40,27 @@ class Writer:
         """The parts, with equals signs between them."""
         return self.joined([self._side(part) for part in parts], "equals")
 
-    def line(self, name: str) -> tuple[Math, Math]:
-        """The two sides of a quantity's textbook line: its symbol and what it is."""
-        return self._side(name), self._side(self.expression(name))
+    def lines(self, name: str) -> tuple[Equation, ...]:
+        """Both sides of a quantity's textbook line, or of the lines of its cells."""
+        quantity = self.program.quantity(name)
+        return tuple(self.sides(quantity, line) for line in self._lines[name])
 
-    def expression(self, name: str) -> Formula:
-        """What a quantity is, as one textbook line; ValueError where it takes several."""
-        (line,) = self._lines[name]
-        return shown(self.program.quantity(name), line)
-
-    def sides(self, quantity: Quantity, line: Line) -> tuple[Math, Math]:
+    def sides(self, quantity: Quantity, line: Line) -> Equation:
         """The two sides of a line."""
-        return self._side(line.name), self._side(shown(quantity, line))
+        return self._side(line.name), self._side(shown(quantity, line.expression))
 
     def numbers(
         self, formula: Formula, values: Mapping[str, str], plain: Mapping[str, str] | None = None
     ) -> Math:
         """A formula with numbers (as text, by cell) for its names; `plain` for its plain text."""
-        return Math(
-            Printer(self.dialect, NumberNames(self.dialect, values, self.program)).source(formula),
-            Printer(TEXT, NumberNames(TEXT, plain or values, self.program)).source(formula),
+        ways = ((self.dialect, values), (TEXT, plain or values))
+        sources = (
+            Printer(dialect, NumberNames(dialect, v, self.program), numeric=True).source(formula)
+            for dialect, v in ways
         )
+        return Math(*sources)
 
-    def aligned(self, rows: Sequence[Sequence[tuple[Math, Math]]]) -> Math:
+    def aligned(self, rows: Sequence[Sequence[Equation]]) -> Math:
         """Equations in rows, one below the other at their equals signs."""
         if len(rows) == 1:
             return self.joined([self.joined(sides, "equals") for sides in rows[0]], "apart")
@@ -83,9 +85,9 @@ class Writer:
         return Math(self._symbols.source(formula), self._items.source(formula))
 
 
-def shown(quantity: Quantity, line: Line) -> Formula:
-    """What a line says, with the slope of a ReLU as `1[z > 0]`: h is the step of a perceptron."""
-    match line.expression:
+def shown(quantity: Quantity, expression: Formula) -> Formula:
+    """The expression, with the slope of a ReLU as `1[z > 0]`: h is the step of a perceptron."""
+    match expression:
         case Call("step", arguments) if quantity.role is Role.SLOPE:
             return Call("positive", arguments)
-    return line.expression
+    return expression

@@ -33,7 +33,8 @@ def _row(item: str, what: str) -> str:
             where=f"the answer form, {item}",
             remedy="Give the quantity another name, of letters and digits and longer than e1.",
         )
-    words = _UNFIT.sub(" ", what).strip()
+    seen = (sign if sign.isprintable() else " " for sign in what)
+    words = _UNFIT.sub(" ", "".join(seen)).strip()
     return f"{item},,{_not_a_formula(words)}"
 
 

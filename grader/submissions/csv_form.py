@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.submissions.csv_rows import Rows, is_header, is_item, read_rows
 from grader.submissions.form import MAX_LINES, TOO_LONG, Damaged, Form, form_of
+from grader.submissions.numbers import MAX_LENGTH
 
 NO_TABLE = (
     "no answer table was found: expected the titles item,answer,what and lines like 1.loss,0.55; "
@@ -18,9 +19,9 @@ NO_ITEM = "(no item)"
 
 _SHEET = re.compile(r"#\s*sheet[\s:=]*(.*)", re.IGNORECASE | re.DOTALL)
 _AROUND_CODE = ",;\"'“”"
-# An unquoted 0,55 in a file of commas, torn in two: what may be its first piece and its second.
+# What may be the first piece of an answer with an unquoted decimal comma.
 _TORN = re.compile(r"[^.,]*[0-9]")
-_REST = re.compile(r"[0-9](?:exp|ln|sqrt|[ex\W\d_])*", re.IGNORECASE)
+_NAMES = re.compile("exp|ln|sqrt|[ex]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +94,16 @@ def _mended(row: tuple[str, ...], columns: _Columns) -> tuple[str, ...]:
             end += 1
         return (*row[:at], ",".join(row[at:end]), *row[end:])
     rest = _at(row, columns.what) if columns.what == at + 1 else ""
-    if _TORN.fullmatch(_at(row, at)) and _REST.fullmatch(rest):
+    if _TORN.fullmatch(_at(row, at)) and _is_rest(rest):
         return (*row[:at], f"{row[at]},{rest}", *row[at + 1 :])
     return row
+
+
+def _is_rest(cell: str) -> bool:
+    """Whether a cell begins with a digit and holds no word but those of a number."""
+    if len(cell) > MAX_LENGTH or not cell[:1].isdecimal():
+        return False
+    return not any(map(str.isalpha, _NAMES.sub("", cell)))
 
 
 def _at(row: Sequence[str], column: int) -> str:

@@ -22,7 +22,9 @@ _KEPT = 1000
 _DELIMITERS = ",;\t"
 _SAMPLE = 200
 _WIDTH = 10_000
-_LONG = re.compile(rf'[^{_DELIMITERS}\r\n"]{{{2 * _KEPT},}}')
+_SIGN = rf'[^{_DELIMITERS}\r\n"]'
+# Only from the start of a run, which keeps the time linear.
+_LONG = re.compile(rf"(?<!{_SIGN}){_SIGN}{{{2 * _KEPT},}}")
 # A quote that was opened and not closed in its line: the next line begins inside the cell.
 _SWALLOWED = re.compile(rf'[\r\n][ "]*[0-9]+\.[A-Za-z][^\r\n]*[{_DELIMITERS}]')
 
@@ -48,7 +50,7 @@ def read_rows(text: str) -> Rows:
     outer = _outer_delimiter(text) if delimiter == "," else ""
     rows = _parsed(text, outer or delimiter)
     if outer:
-        rows = tuple(_trimmed(_opened(row)) for row in rows)
+        rows = _kept(map(_opened, rows))
     return Rows(delimiter=delimiter, rows=rows)
 
 
@@ -129,7 +131,7 @@ def _outer_delimiter(text: str) -> str:
 def _opened(row: Sequence[str]) -> _Cells:
     """The cells of a line of commas, with what was typed beside it as its answer."""
     cells, beside = _cells(row[0], ","), " ".join(filter(None, row[1:]))
-    if beside and is_item(cells[0]) and not "".join(cells[1:2]).strip():
+    if beside and is_item("".join(cells[:1])) and not "".join(cells[1:2]).strip():
         cells[1:2] = [beside]
     return cells
 

@@ -1,0 +1,43 @@
+"""`grader demo`: the whole chain on a small class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli.generate import ANYWHERE
+
+
+@click.command()
+@click.option(
+    "--out", type=ANYWHERE, default=Path("grader-demo"), show_default=True,
+    help="New folder to write into.",
+)  # fmt: skip
+def command(out: Path) -> None:
+    """Issue sheets to an example class, let it hand in, and mark what it did.
+
+    The class has everything that a Sunday night brings: decimal commas, a sign error, a missing
+    form, a damaged file, the code of a neighbour.
+    """
+    from grader.check import Order, check
+    from grader.cli import check as checking
+    from grader.cli import generate as generating
+    from grader.cli.terminal import progress
+    from grader.demo import demonstrate
+    from grader.marking.result import StudentResult
+
+    made = demonstrate(out, progress)
+    folder = made.issued.folder.root
+    course = made.course
+    click.echo(f"> grader generate {course}/hw1.toml --roster {course}/roster.csv --out {folder}")
+    generating.show(made.issued)
+    click.echo(f"\n> grader check {folder} {made.submissions}")
+    seen: list[StudentResult] = []
+    order = Order(folder=folder, submissions=(made.submissions,))
+    summary = check(order, progress, seen.append)
+    checking.show(seen, summary)
+    click.echo(
+        "\nOn a class of your own `grader check` would now end with exit code 3: "
+        "somebody must look at the students in the last column."
+    )

@@ -1,0 +1,54 @@
+"""The README's console blocks: what is typed, and what it prints, command by command."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.elsewhere import CHECKOUT
+
+README = CHECKOUT / "README.md"
+
+_BLOCK = re.compile(r"<!-- replay: (\w+) -->\n```console\n(.*?)```", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command of the README and the lines that follow it."""
+
+    story: str
+    command: tuple[str, ...]
+    printed: str
+
+
+def typed(text: str) -> Iterator[Typed]:
+    """Every command of a text that is replayed, in order; blocks of one story share a folder."""
+    for story, block in _BLOCK.findall(text):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, _, printed = part.partition("\n")
+            yield Typed(story, tuple(shlex.split(line)), printed)
+
+
+def with_output(text: str, story: str, outputs: list[str]) -> str:
+    """The text with what the commands of a story really print."""
+    rest = iter(outputs)
+
+    def filled(match: re.Match[str]) -> str:
+        if match[1] != story:
+            return match[0]
+        lines = [line for line in match[2].splitlines() if line.startswith("$ ")]
+        body = "".join(f"{line}\n{next(rest)}" for line in lines)
+        return f"<!-- replay: {story} -->\n```console\n{body}```"
+
+    return _BLOCK.sub(filled, text)
+
+
+def stories(path: Path = README) -> dict[str, list[Typed]]:
+    """The commands of each story."""
+    found: dict[str, list[Typed]] = {}
+    for one in typed(path.read_text(encoding="utf-8")):
+        found.setdefault(one.story, []).append(one)
+    return found

@@ -1,0 +1,139 @@
+"""Structures for tests: every family at its defaults and under settings that bend the code.
+
+A family that is registered is covered from that day: each of its conventions and the ends of each
+of its parameters are cases of their own. `BENT` adds combinations that are worth a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.draws import Stream, draw_givens
+from grader.instances import Instance, draw_instances
+from problems.conventions import CONVENTIONS
+from problems.family import Family, Problem, pose
+from problems.parameters import Flag, Parameter, Sizes, Whole
+from problems.registry import families
+from problems.rounding import Rounding
+from solutions.columns import Givens, cells_of, given_columns
+from solutions.structure import Structure, build
+
+Column = NDArray[np.float64]
+
+SECRET = bytes(range(32))
+
+Set = tuple[tuple[str, object], ...]
+
+NETWORKS: tuple[tuple[Mapping[str, object], str], ...] = (
+    ({"sizes": (3, 2, 1), "activations": ("relu", "identity")}, "half-sum"),
+    ({"sizes": (3, 1), "activations": "identity", "bias": False}, "mean"),
+    ({"sizes": (3, 2, 3), "activations": ("sigmoid", "tanh")}, "half-mean"),
+    ({"sizes": (2, 2, 3, 2), "activations": ("tanh", "identity", "sigmoid")}, "sum"),
+    ({"sizes": (2, 3, 1), "activations": ("tanh", "sigmoid"), "bias": False}, "mean"),
+)
+"""Shapes, mixed activations and scalings that meet each other."""
+
+BENT: dict[str, tuple[tuple[Mapping[str, object], Mapping[str, str]], ...]] = {
+    "mlp-deltas": tuple((p, {"loss_scaling": s}) for p, s in NETWORKS),
+    "mlp-update": (
+        *((p, {"loss_scaling": s}) for p, s in NETWORKS),
+        ({"sizes": (2, 2, 1), "activations": "tanh", "iterations": 2}, {"loss_scaling": "mean"}),
+        ({"iterations": 2, "bias": False, "loss_after": False}, {}),
+    ),
+    "perceptron-update": (({"inputs": 5}, {"labels": "-1/+1", "step_at_zero": "1"}),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A family under settings."""
+
+    slug: str
+    parameters: Set = ()
+    conventions: Set = ()
+
+    def __str__(self) -> str:
+        chosen = [f"{name}={value}" for name, value in self.parameters + self.conventions]
+        return " ".join([self.slug, *chosen]).replace("'", "")
+
+
+def _ends(parameter: Parameter) -> tuple[object, ...]:
+    """The settings between which everything else lies."""
+    match parameter:
+        case Whole():
+            return parameter.low, parameter.high
+        case Flag():
+            return not parameter.default, parameter.default
+        case Sizes():
+            few, most = parameter.layers
+            return (1,) * (few + 1), (2,) * (most + 1)
+    return parameter.choices
+
+
+def _cases(family: Family) -> Iterator[Case]:
+    yield Case(family.slug)
+    for name in family.conventions:
+        for choice in CONVENTIONS[name].choices[1:]:
+            yield Case(family.slug, (), ((name, choice),))
+    for parameter in family.parameters:
+        for value in _ends(parameter):
+            if value not in (parameter.default, *_alone(parameter.default)):
+                yield Case(family.slug, ((parameter.name, value),))
+    for parameters, conventions in BENT.get(family.slug, ()):
+        yield Case(family.slug, tuple(parameters.items()), tuple(conventions.items()))
+
+
+def _alone(default: object) -> tuple[object, ...]:
+    """A word that stands for all layers is set as a word and read as a tuple."""
+    return default if isinstance(default, tuple) and len(default) == 1 else ()
+
+
+DEFAULTS = tuple(Case(slug) for slug in families())
+"""Every family as it comes."""
+
+CASES = tuple(case for family in families().values() for case in _cases(family))
+"""Every family under every setting."""
+
+
+@cache
+def problem(case: Case) -> Problem:
+    """The case, posed."""
+    family = families()[case.slug]
+    return pose(family, family.settings(dict(case.parameters), dict(case.conventions)))
+
+
+@cache
+def structure(case: Case, decimals: int = 4) -> Structure:
+    """The case, answered."""
+    return build(problem(case), Rounding(decimals=decimals))
+
+
+def stream(recipient: int, exercise: str = "exercise") -> Stream:
+    """The numbers of a recipient, from a secret that is none."""
+    return Stream(
+        secret=SECRET, course="course", term="term", assignment="hw",
+        exercise=exercise, recipient=f"{recipient:05d}", revision=1,
+    )  # fmt: skip
+
+
+@cache
+def instances(case: Case, count: int) -> tuple[Instance, ...]:
+    """Fair sheets for recipients 0, 1, and so on."""
+    streams = [stream(number) for number in range(count)]
+    return tuple(draw_instances(structure(case), problem(case), streams))
+
+
+@cache
+def candidates(case: Case, count: int) -> tuple[Givens, ...]:
+    """First candidates, fair or not."""
+    return tuple(draw_givens(stream(number), 0, problem(case)) for number in range(count))
+
+
+def cells(of: Structure, rows: tuple[Givens, ...]) -> list[Column]:
+    """Givens as a tape reads them: a column for each given cell."""
+    return cells_of(given_columns(of.program, rows), of.program)

@@ -1,0 +1,162 @@
+"""Verifying passes what is sound, and names each thing that is not."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.manifest import FILE
+from problems.registry import families
+from tests.command_line import EXAMPLES, grader
+from tests.course import Course, make_course
+
+KEYS = [
+    "name", "family", "witness", "instances", "distinct", "variants", "judged", "accepted",
+    "refused", "width", "gradients", "inert", "twins", "failures",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course whose sheets are out; one of them was issued again."""
+    course = make_course(tmp_path_factory.mktemp("course"))
+    course.generate()
+    course.generate(reissue="007")
+    return course
+
+
+@pytest.fixture
+def copied(issued: Course, tmp_path: Path) -> Path:
+    """A copy of what was issued: the manifest is all that is needed."""
+    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / FILE).write_bytes((issued.out / FILE).read_bytes())
+    return tmp_path
+
+
+def change(folder: Path, statement: str, *values: object) -> None:
+    """Change the manifest behind the grader's back."""
+    with sqlite3.connect(folder / FILE) as connection:
+        connection.execute(statement, values)
+    connection.close()
+
+
+def test_every_family_holds_what_is_promised() -> None:
+    ran = grader("verify", "--all", "-n", "20", "--json")
+    found: dict[str, Any] = json.loads(ran.out)
+    assert (ran.code, ran.said) == (0, "")
+    assert list(found) == ["ok", "exercises"]
+    assert found["ok"] is True
+    assert [one["name"] for one in found["exercises"]] == [*families()]
+    for one in found["exercises"]:
+        assert list(one) == KEYS
+        assert (one["instances"], one["failures"]) == (20, [])
+        assert 0 < one["accepted"] <= 1
+        assert 0 < one["width"]["median"] <= one["width"]["widest"] <= 50
+
+
+def test_the_table_has_a_row_for_each_exercise_of_an_assignment() -> None:
+    ran = grader("verify", EXAMPLES / "class" / "hw1.toml", "-n", "10")
+    assert ran.code == 0
+    rows = [line.split() for line in ran.text.splitlines() if "all good" in line]
+    assert [(row[0], row[1]) for row in rows] == [
+        ("perceptron-update", "10"), ("mlp-update", "10"), ("cross-entropy-gradient", "10"),
+    ]  # fmt: skip
+
+
+def test_one_seed_gives_one_result() -> None:
+    runs = [grader("verify", "softmax-jacobian", "-n", "5", "--json", *more)
+            for more in ((), (), ("--seed", "other"))]  # fmt: skip
+    assert runs[0].out == runs[1].out != runs[2].out
+
+
+def test_everything_that_was_issued_can_be_computed_again(issued: Course) -> None:
+    ran = grader("verify", issued.out, "--json")
+    found: dict[str, Any] = json.loads(ran.out)
+    assert ran.code == 0
+    assert found["ok"] is True
+    assert found["folder"]["sheets"] == 4
+    assert found["folder"]["exercises"] == 4 * len(families())
+    assert found["folder"]["structures"] == len(families())
+    assert "both witnesses agree with every stored key" in grader("verify", issued.out).text
+
+
+def test_a_stored_interval_without_its_key_is_named(copied: Path) -> None:
+    change(copied, "update instances set low = high where sheet = 2 and position = 1")
+    ran = grader("verify", copied)
+    assert ran.code == 1
+    failures = ran.said.splitlines()
+    assert failures
+    assert all(line.startswith("FAILED  sheet ") for line in failures)
+    assert any("1.z1[1]: the exact derivation gives" in line for line in failures)
+    assert any("1.z1[1]: the NumPy reference gives" in line for line in failures)
+
+
+def test_a_stored_program_that_computes_something_else_is_named(copied: Path) -> None:
+    change(
+        copied,
+        "update structures set data = replace(data, ?, ?) where data like ?",
+        '["sub","y","o"]', '["sub","o","y"]', "%perceptron%",
+    )  # fmt: skip
+    ran = grader("verify", copied)
+    assert ran.code == 1
+    assert ran.said.count("the witnesses differ: perceptron-update") == 4
+    assert "1.z1" not in ran.said
+
+
+def test_numbers_that_are_lost_are_named(copied: Path) -> None:
+    change(copied, "update instances set givens = '{}' where sheet = 1 and position = 3")
+    ran = grader("verify", copied, "--json")
+    (failure,) = json.loads(ran.out)["folder"]["failures"]
+    assert ran.code == 1
+    assert failure.endswith("cross-entropy-gradient: the stored numbers do not fit the exercise")
+
+
+@pytest.mark.parametrize(
+    ("family", "own", "other"),
+    [
+        ("mlp-deltas", "network.deltas", "perceptron.update"),
+        ("cross-entropy-gradient", "outputs.cross_entropy_gradient", "outputs.softmax_jacobian"),
+    ],
+)
+def test_a_reference_that_computes_something_else_is_named(
+    family: str, own: str, other: str, copied: Path
+) -> None:
+    replaced = "update structures set data = replace(data, ?, ?)"
+    change(copied, replaced, f'"witness":"{own}"', f'"witness":"{other}"')
+    ran = grader("verify", copied)
+    assert ran.code == 1
+    assert f"FAILED  {family}: the reference '{other}' does not compute what 4 sheets" in ran.said
+
+
+def test_a_folder_into_which_nothing_was_issued_is_told(tmp_path: Path) -> None:
+    ran = grader("verify", tmp_path)
+    assert ran.code == 1
+    assert "nothing was issued here" in ran.said
+
+
+def test_an_assignment_without_a_fair_sheet_fails_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "hw.toml").write_text(
+        'title = "T"\ncourse = "C"\n[[exercise]]\nfamily = "perceptron-update"\npoints = 1\n'
+        "[exercise.givens]\nw = [0.1, 0.1]\nx = [0.5, 0.5]\nb = -0.1\n",
+        encoding="utf-8",
+    )
+    ran = grader("verify", tmp_path / "hw.toml", "-n", "3")
+    assert ran.code == 1
+    assert "FAILED  perceptron-update: family perceptron-update: " in ran.said
+    assert "none made a fair sheet; most were refused for: kink" in ran.said
+    assert "1 failed" in ran.text
+
+
+def test_an_unknown_family_is_told() -> None:
+    ran = grader("verify", "mlp")
+    assert ran.code == 1
+    assert "there is no family 'mlp'" in ran.said
+
+
+@pytest.mark.parametrize("arguments", [(), ("mlp-update", "--all"), ("mlp-update", "-n", "0")])
+def test_wrong_usage_ends_with_exit_code_2(arguments: tuple[str, ...]) -> None:
+    assert grader("verify", *arguments).code == 2

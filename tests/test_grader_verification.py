@@ -1,0 +1,99 @@
+"""Seeded faults in an exercise are found, whichever of the promises they break."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from unittest.mock import patch
+
+import pytest
+
+from grader import instances, verification
+from grader.guard import judge
+from grader.instances import Instance
+from grader.issue import Posed
+from grader.verification import Checked, verify_exercise
+from problems import trace
+from problems.program import Call
+from problems.registry import families
+from solutions.structure import Structure
+from tests.course import silently
+from tests.own_family import computing, posed
+
+
+def verify(exercise: Posed, n: int = 12) -> Checked:
+    """A short verification."""
+    return verify_exercise(exercise, n, "test", silently)
+
+
+def without_witness(exercise: Posed, old: str, new: str) -> Posed:
+    """The exercise with an operation of its derived steps exchanged, checked by nobody else."""
+    structure = exercise.structure
+    wrong = {
+        place: Call(new, formula.arguments)
+        for quantity in structure.program.computed if quantity.name.startswith("delta")
+        for place, formula in quantity.steps()
+        if isinstance(formula, Call) and formula.operation == old
+    }  # fmt: skip
+    assert wrong
+    other = replace(structure, program=structure.program.patched({**wrong}), witness=None)
+    return replace(exercise, structure=other)
+
+
+def test_a_sound_exercise_has_no_failure() -> None:
+    found = verify(posed(families()["mlp-deltas"]))
+    assert found.failures == ()
+    assert (found.instances, found.distinct) == (12, 12)
+    assert found.gradients[0] == verification.GRADIENT_CHECKS * 4
+
+
+def test_a_family_without_a_reference_says_so_and_is_still_checked() -> None:
+    found = verify(posed(computing(trace.softmax)))
+    assert found.witness is None
+    assert found.failures == ()
+
+
+def test_witnesses_that_differ_end_the_run_of_that_exercise() -> None:
+    squared = computing(lambda z: trace.softmax(z) ** 2, witness="outputs.softmax_jacobian")
+    found = verify(posed(squared))
+    assert found.instances == 0
+    assert found.widths is None
+    assert "the two witnesses differ: own, instance 0, p" in found.failures[0]
+
+
+def test_central_differences_find_a_derivative_that_no_reference_checks() -> None:
+    found = verify(without_witness(posed(families()["mlp-deltas"]), "mul", "add"))
+    assert any("central differences give" in failure for failure in found.failures)
+
+
+def test_an_instance_that_the_guard_refuses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    exercise = posed(families()["softmax-jacobian"])
+    turns = count()
+
+    def careless(structure: Structure, cells: Sequence[verification.Column]) -> instances.Judgement:
+        judgement = judge(structure, cells)
+        next(turns)
+        return replace(judgement, refused={})
+
+    strict = replace(exercise, structure=replace(exercise.structure, rounding=replace(
+        exercise.structure.rounding, decimals=1)))  # fmt: skip
+    with patch.object(instances, "judge", careless):
+        found = verify(strict)
+    assert next(turns) > 0
+    assert any("although the guard refuses it: vanishing" in one for one in found.failures)
+
+
+def test_a_key_outside_of_its_own_interval_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = verification.draw_instances
+
+    def shifted(*arguments: object) -> list[Instance]:
+        return [
+            replace(one, low=(*one.low[:-1], one.high[-1]))
+            for one in drawn(*arguments)  # type: ignore[arg-type]
+        ]
+
+    monkeypatch.setattr(verification, "draw_instances", shifted)
+    found = verify(posed(families()["softmax-jacobian"]), 2)
+    assert len(found.failures) == 2
+    assert found.failures[0].startswith("instance 0, J[3][3]: the key ")

@@ -1,0 +1,325 @@
+"""The table of operations: every row complete, and all its number systems of one mind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from problems.program import OPERATIONS, Role
+from problems.trace import Scalar, Trace, scalars
+from solutions.evaluate import COLUMNS, INTERVALS, by_hand, exactly
+from solutions.exact import BITS, Engine, Flint, PurePython
+from solutions.interval import NEAR_ZERO, Interval
+from solutions.operations import TABLE, WHOLE
+from tests.programs import ANY, computing
+
+ARITHMETIC = frozenset(("add", "sub", "mul", "div", "neg", "power"))
+INSIDE = frozenset(("sigmoid", "tanh", "softmax"))
+"""Made of exponentials that a student writes down and rounds."""
+
+EXPONENTS = (-3, -2, -1, 0, 1, 2, 3, 5)
+SOFTMAX = tuple((i, n) for n in (1, 2, 3, 5) for i in range(1, n + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An operation with its whole numbers: on how many values, and where it is defined."""
+
+    operation: str
+    whole: tuple[int, ...] = ()
+    values: int = 1
+    positive: bool = False
+
+    def __str__(self) -> str:
+        return " ".join(map(str, (self.operation, *self.whole)))
+
+
+def _forms(operation: str) -> list[Form]:
+    arity = OPERATIONS[operation]
+    if operation == "power":
+        return [Form(operation, (n,), positive=n < 0) for n in EXPONENTS]
+    if arity is None:
+        return [Form(operation, (i,), n) for i, n in SOFTMAX]
+    positive = operation in ("ln", "sqrt", "div")
+    return [Form(operation, (), arity, positive)]
+
+
+FORMS = [form for operation in TABLE for form in _forms(operation)]
+each_form = pytest.mark.parametrize("form", FORMS, ids=str)
+few = settings(max_examples=12, deadline=None)
+"""There are dozens of forms, and each has its examples."""
+
+each_engine = pytest.mark.parametrize("make", [PurePython, Flint])
+tenths = st.integers(-60, 60).map(lambda n: Fraction(n, 20))
+
+
+def _points(form: Form) -> st.SearchStrategy[list[Fraction]]:
+    one = tenths.filter(lambda x: x > 0) if form.positive else tenths
+    return st.lists(one, min_size=form.values, max_size=form.values)
+
+
+def _columns(form: Form, point: list[Fraction]) -> float:
+    values = [np.array([float(x)]) for x in point]
+    return float(TABLE[form.operation].columns(*form.whole, *values)[0])
+
+
+def _width(draw: st.DrawFn, form: Form, point: list[Fraction]) -> list[Interval]:
+    """Intervals around a point that stay inside the domain."""
+    found = []
+    for x in point:
+        low, high = (draw(st.integers(0, 40)) / 100 for _ in range(2))
+        least = float(x) - low
+        found.append(Interval(np.array([max(least, 0.01) if form.positive else least]),
+                              np.array([float(x) + high])))  # fmt: skip
+    return found
+
+
+def test_the_table_has_a_row_for_every_operation_and_no_other() -> None:
+    assert TABLE.keys() == OPERATIONS.keys()
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_every_row_is_complete(name: str) -> None:
+    row = TABLE[name]
+    function = name not in ARITHMETIC
+    assert callable(row.columns)
+    assert callable(row.interval)
+    assert callable(row.exact)
+    assert (row.derivative is not None) is function
+    assert (row.by_hand is not None) is (name in INSIDE)
+    assert all(bool(form) is function for form in (row.text, row.latex, row.typst))
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in ARITHMETIC])
+def test_printed_forms_hold_exactly_one_argument(name: str) -> None:
+    for form in (TABLE[name].text, TABLE[name].latex, TABLE[name].typst):
+        assert form.format("<here>").count("<here>") == 1
+        assert "{" not in form.format("") or form == TABLE[name].latex
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.kink])
+def test_rows_that_decide_say_where_they_bend(name: str) -> None:
+    kink = TABLE[name].kink
+    assert kink is not None
+    here = [np.array([1.5])] * int(OPERATIONS[name] or 0)
+    away = [np.array([1.5]), np.array([0.5])][: len(here)]
+    assert float(kink(*here)[0]) == (0 if name == "max" else 1.5)
+    assert float(kink(*away)[0]) != 0
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.saturates])
+def test_a_saturated_function_is_flat_and_its_bound_lies_off_the_grid(name: str) -> None:
+    bound = TABLE[name].saturates
+    assert bound is not None
+    assert bound * 1000 % 1 != 0
+    slope = _slopes(Form(name), [np.float64(bound)])[0]
+    assert 0 < slope < 0.03
+
+
+@each_engine
+@each_form
+@few
+@given(data=st.data())
+def test_exact_engines_agree_with_columns(
+    form: Form, make: Callable[[int], Engine], data: st.DataObject
+) -> None:
+    point = data.draw(_points(form))
+    k = make(BITS)
+    value = TABLE[form.operation].exact(k, *form.whole, *map(k.number, point))
+    low, high = k.bounds(value)
+    assert low <= high
+    assert float(high - low) < 1e-40
+    assert float(low) == pytest.approx(_columns(form, point), rel=1e-13, abs=1e-13)
+
+
+@each_form
+@few
+@given(data=st.data())
+def test_a_point_is_its_own_interval(form: Form, data: st.DataObject) -> None:
+    point = data.draw(_points(form))
+    values = [Interval(np.array([float(x)]), np.array([float(x)])) for x in point]
+    found = TABLE[form.operation].interval(*form.whole, *values)
+    expected = _columns(form, point)
+    assert float(found.low[0]) == pytest.approx(expected, rel=1e-13, abs=1e-13)
+    assert float(found.high[0]) == pytest.approx(expected, rel=1e-13, abs=1e-13)
+
+
+@each_form
+@few
+@given(data=st.data())
+def test_values_inside_map_into_the_interval(form: Form, data: st.DataObject) -> None:
+    point = data.draw(_points(form))
+    around = data.draw(st.composite(_width)(form, point))
+    inside = [np.array([data.draw(st.floats(float(x.low[0]), float(x.high[0])))]) for x in around]
+    row = TABLE[form.operation]
+    assume(row.kink is None or abs(float(row.kink(*inside)[0])) > 2 * NEAR_ZERO)
+    value = float(row.columns(*form.whole, *inside)[0])
+    found = row.interval(*form.whole, *around)
+    assert float(found.low[0]) <= value + 1e-12
+    assert value - 1e-12 <= float(found.high[0])
+
+
+@pytest.mark.parametrize("half", [0.0, 0.00005, 0.005, 0.05])
+@each_form
+@few
+@given(data=st.data())
+def test_by_hand_includes_plain_and_grows_with_the_rounding(
+    form: Form, half: float, data: st.DataObject
+) -> None:
+    around = data.draw(st.composite(_width)(form, data.draw(_points(form))))
+    plain = INTERVALS.operations[form.operation](*form.whole, *around)
+    rounded = by_hand(half).operations[form.operation](*form.whole, *around)
+    assert np.all(rounded.low <= plain.low + 1e-15)
+    assert np.all(plain.high <= rounded.high + 1e-15)
+
+
+def _sigmoid(e: Callable[[float], float], z: float) -> list[float]:
+    up, down = e(z), e(-z)
+    return [1 / (1 + down), up / (1 + up)]
+
+
+def _tanh(e: Callable[[float], float], z: float) -> list[float]:
+    up, down, double, over = e(z), e(-z), e(2 * z), e(-2 * z)
+    return [
+        (up - down) / (up + down), (double - 1) / (double + 1), (1 - over) / (1 + over),
+    ]  # fmt: skip
+
+
+def _softmax(e: Callable[[float], float], i: int, *z: float) -> list[float]:
+    top = max(z)
+    ways = [[e(x) for x in z], [e(x - top) for x in z]]
+    return [way[i - 1] / sum(way) for way in ways]
+
+
+BY_HAND: dict[str, Callable[..., list[float]]] = {
+    "sigmoid": _sigmoid, "tanh": _tanh, "softmax": _softmax
+}  # fmt: skip
+"""The ways in which textbooks compute them, from an exponential that is rounded."""
+
+
+def test_every_function_that_is_made_of_exponentials_has_its_textbook_ways_here() -> None:
+    assert BY_HAND.keys() == {name for name, row in TABLE.items() if row.by_hand}
+
+
+@pytest.mark.parametrize("decimals", [1, 2, 3, 4, 6])
+@pytest.mark.parametrize("form", [f for f in FORMS if f.operation in BY_HAND], ids=str)
+@few
+@given(data=st.data())
+def test_by_hand_includes_whoever_rounds_the_exponentials(
+    form: Form, decimals: int, data: st.DataObject
+) -> None:
+    point = data.draw(_points(form))
+    half = 0.5 * 10**-decimals
+
+    def e(z: float) -> float:
+        rounded: float = np.floor(np.exp(z) * 10**decimals + 0.5) / np.float64(10**decimals)
+        return rounded
+
+    values = [Interval(np.array([float(x)]), np.array([float(x)])) for x in point]
+    found = by_hand(half).operations[form.operation](*form.whole, *values)
+    with np.errstate(all="ignore"):
+        ways = BY_HAND[form.operation](e, *form.whole, *map(float, point))
+    for way in ways:
+        assert not np.isfinite(way) or found.low[0] - 1e-12 <= way <= found.high[0] + 1e-12
+
+
+def _slopes(form: Form, values: list[np.float64]) -> list[float]:
+    """The row's derivative, evaluated; arithmetic has none of its own."""
+    row = TABLE[form.operation]
+    assert row.derivative is not None
+    t = Trace()
+    names = [_given(t, f"x{i}") for i in range(len(values))]
+    for i, slope in enumerate(row.derivative(*form.whole, *names)):
+        t.let(f"slope{i}", slope, Role.SLOPE)
+    found = computing(t.program(), values)
+    return [float(found[f"slope{i}"]) for i in range(len(values))]
+
+
+def _given(t: Trace, name: str) -> Scalar:
+    return scalars(t.given(name, ANY, Role.INPUT))[0]
+
+
+def _slope_by_difference(form: Form, values: list[np.float64], at: int, h: float) -> float:
+    def shifted(by: float) -> float:
+        moved = [np.array([x + by * (i == at)]) for i, x in enumerate(values)]
+        return float(TABLE[form.operation].columns(*form.whole, *moved)[0])
+
+    return (shifted(h) - shifted(-h)) / (2 * h)
+
+
+@pytest.mark.parametrize(
+    "form", [f for f in FORMS if TABLE[f.operation].derivative is not None], ids=str
+)
+@few
+@given(data=st.data())
+def test_every_derivative_agrees_with_central_differences(form: Form, data: st.DataObject) -> None:
+    values = [np.float64(float(x)) for x in data.draw(_points(form))]
+    row, h = TABLE[form.operation], 1e-5
+    columns = [np.array([x]) for x in values]
+    assume(row.kink is None or abs(float(row.kink(*columns)[0])) > 2 * h)
+    for at, slope in enumerate(_slopes(form, values)):
+        assert slope == pytest.approx(_slope_by_difference(form, values, at, h), rel=1e-6, abs=1e-8)
+
+
+@each_engine
+@pytest.mark.parametrize(
+    ("operation", "at_zero"), [("step", 0), ("step_up", 1), ("relu", 0)], ids=str
+)
+def test_decisions_are_exact_at_zero_and_forgive_floating_point_noise(
+    operation: str, at_zero: int, make: Callable[[int], Engine]
+) -> None:
+    k = make(BITS)
+    tie = k.sub(k.add(k.number(Fraction("0.1")), k.number(Fraction("0.2"))),
+                k.number(Fraction("0.3")))  # fmt: skip
+    assert k.fraction(TABLE[operation].exact(k, tie)) == at_zero
+    noisy = np.array([0.1 + 0.2 - 0.3, -(0.1 + 0.2 - 0.3), 0.0])
+    assert TABLE[operation].columns(noisy).tolist() == [at_zero] * 3
+    spread = TABLE[operation].interval(Interval(noisy, noisy))
+    assert spread.low.tolist() == pytest.approx([at_zero] * 3)
+    assert spread.high.tolist() == pytest.approx([at_zero] * 3)
+
+
+def test_a_tie_of_max_goes_to_the_second() -> None:
+    slopes = _slopes(Form("max", (), 2), [np.float64(0.5), np.float64(0.5)])
+    assert slopes == [0, 1]
+
+
+def test_softmax_stays_finite_for_large_logits_in_columns() -> None:
+    values = [np.array([1000.0]), np.array([0.0])]
+    assert float(TABLE["softmax"].columns(1, *values)[0]) == 1
+    assert float(TABLE["softmax"].columns(2, *values)[0]) == 0
+
+
+@pytest.mark.parametrize("operation", ["div", "ln"])
+def test_an_interval_that_leaves_the_domain_is_everything(operation: str) -> None:
+    across = Interval(np.array([-0.1]), np.array([0.1]))
+    one = Interval(np.array([1.0]), np.array([1.0]))
+    values = (one, across) if operation == "div" else (across,)
+    found = TABLE[operation].interval(*values)
+    assert found.low[0] == -np.inf
+    assert found.high[0] == np.inf
+
+
+def test_a_root_of_what_may_be_negative_is_that_of_the_part_that_is_not() -> None:
+    across = TABLE["sqrt"].interval(Interval(np.array([-0.1]), np.array([0.04])))
+    below = TABLE["sqrt"].interval(Interval(np.array([-0.2]), np.array([-0.1])))
+    assert (across.low[0], across.high[0]) == pytest.approx((0, 0.2))
+    assert (below.low[0], below.high[0]) == (-np.inf, np.inf)
+
+
+def test_the_number_systems_hold_every_operation() -> None:
+    systems = (COLUMNS, INTERVALS, by_hand(0.5), exactly(PurePython(BITS)), exactly(Flint(BITS)))
+    for numbers in systems:
+        assert numbers.operations.keys() == TABLE.keys() | {"copy"}
+
+
+def test_whole_numbers_stand_before_the_values_of_softmax_alone() -> None:
+    assert dict(WHOLE) == {"softmax": 1}
+    assert partial(TABLE["power"].columns, 3)(np.array([2.0]))[0] == 8
