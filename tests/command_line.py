@@ -37,7 +37,7 @@ class Ran:
 
 
 def grader(*arguments: str | Path) -> Ran:
-    """`grader ARGUMENTS`; any exception but an operator's fault is a fault of the test's subject."""
+    """`grader ARGUMENTS`; any exception but an operator's fault goes on to the test."""
     result = CliRunner().invoke(cli, [str(one) for one in arguments], prog_name="grader")
     code, said = result.exit_code, result.stderr
     if isinstance(result.exception, GraderError):

@@ -1,7 +1,7 @@
 """The examples of docs/json.md: what is typed, and what it prints.
 
-`python -m tests.json_examples` runs them and writes what they print into the page: read it before you
-commit it.
+`python -m tests.json_examples` runs them and writes what they print into the page: read it before
+you commit it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def stage(page: str, folder: Path) -> None:
 
 
 def compact(data: Json, indent: int = 0, before: int = 0) -> str:
-    """JSON that keeps on one line what fits there, after `before` characters more than the indent."""
+    """JSON that keeps on one line what fits there, `before` characters after the indent."""
     line = json.dumps(data, ensure_ascii=False)
     if indent + before + len(line) <= WIDTH or not isinstance(data, dict | list):
         return line

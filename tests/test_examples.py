@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
+from grader.demo import HABITS
 from grader.issue import posed
 from grader.roster import read_roster
 from grader.spec import read_assignment
@@ -30,7 +31,7 @@ def test_the_class_is_one_of_those_that_break_programs() -> None:
 
 def test_everyone_has_a_habit_of_the_closed_list_and_every_habit_is_shown() -> None:
     assert [student["id"] for student in STUDENTS] == [student.id for student in ROSTER]
-    assert {student["habit"] for student in STUDENTS} == set(ANSWERS["habits"])
+    assert {student["habit"] for student in STUDENTS} == set(ANSWERS["habits"]) == set(HABITS)
 
 
 def test_everyone_has_exactly_the_keys_that_the_habit_needs() -> None:

@@ -1,4 +1,4 @@
-"""Numbers without a solution, and witnesses that differ, end in a message and never in a document."""
+"""Numbers without a solution, and witnesses that differ, end in a message, not in a document."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def is_assignment(what: str) -> bool:
     """Whether an argument names an assignment file rather than a family."""
-    return what.lower().endswith(".toml") or Path(what).is_file()
+    return what.lower().endswith(".toml") or os.path.isfile(what)
 
 
 def assignment_of(what: str, typed: tuple[str, ...]) -> Assignment:

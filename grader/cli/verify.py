@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,8 +59,7 @@ def _is_folder(what: str) -> bool:
     from grader.manifest import exists
     from problems.registry import families
 
-    folder = Path(what)
-    return exists(folder) or (folder.is_dir() and what not in families())
+    return os.path.isdir(what) and (exists(Path(what)) or what not in families())
 
 
 def _folder(folder: Path, *, as_json: bool) -> tuple[str, ...]:

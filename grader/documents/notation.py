@@ -45,7 +45,7 @@ class ItemNames:
 
 @dataclass(frozen=True, slots=True)
 class SymbolNames:
-    """Names as symbols; those that no quantity has (the z of a definition) are plain letters."""
+    """Names as symbols; a letter that no quantity has (the i of a row) is one by itself."""
 
     dialect: Dialect
     symbols: Mapping[str, Symbol]
@@ -72,7 +72,7 @@ class SymbolNames:
         return self.lengths.get(name)
 
     def _symbol(self, name: str) -> Symbol:
-        return self.symbols.get(name) or Letter(name)
+        return Letter(name) if len(name) == 1 and name not in self.symbols else self.symbols[name]
 
 
 @dataclass(frozen=True, slots=True)

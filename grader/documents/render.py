@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from grader.documents import markdown, pdf
 from grader.documents.sheet import Answer, Sheet, SheetExercise
 from grader.files import write_file
@@ -12,7 +14,9 @@ from grader.submissions.answer_form import blank_form
 from solutions.keys import decimal, exact_key
 from solutions.structure import Structure
 
-WRITERS = {
+Writer = Callable[[Sheet], bytes]
+
+WRITERS: Mapping[str, tuple[Writer, Writer]] = {
     "md": (lambda s: markdown.sheet(s).encode(), lambda s: markdown.solution(s).encode()),
     "pdf": (pdf.sheet, pdf.solution),
 }

@@ -69,6 +69,9 @@ def derived_text(structure: Structure) -> str:
     printer = Printer(TEXT, ItemNames(TEXT, lengths(structure.program)))
     given = ", ".join(_given(q) for q in structure.program.givens)
     text = [f"{structure.family}: {structure.title}", "", f"given {given}"]
+    if structure.conventions:
+        chosen = (f"{name} {choice}" for name, choice in structure.conventions.items())
+        text.append(f"convention {', '.join(chosen)}")
     for phase in phases(structure.program):
         text += ["", phase.kind if phase.iteration == 1 else f"{phase.kind} {phase.iteration}"]
         text += [

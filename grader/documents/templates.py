@@ -45,7 +45,7 @@ def render(template: Template, context: dict[str, object]) -> str:
     """The page; OutputError where a template asks for what there is not."""
     try:
         return template.render(context)
-    except TemplateError as error:
+    except (TemplateError, LookupError) as error:
         raise _wrong(str(template.name), error) from error
 
 
@@ -62,10 +62,10 @@ def first_of(names: Sequence[str], own: Path | None = None) -> Template:
         raise _wrong(names[0], error) from error
 
 
-def _wrong(name: str, error: TemplateError) -> OutputError:
+def _wrong(name: str, error: TemplateError | LookupError) -> OutputError:
     line = getattr(error, "lineno", None)
     return OutputError(
-        f"the template cannot be filled: {(error.message or '').rstrip('.')}",
+        f"the template cannot be filled: {str(error).rstrip('.')}",
         where=f"{name}, line {line}" if line else name,
         remedy="Compare it with the template of the same name in the folder templates/.",
     )

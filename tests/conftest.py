@@ -1,0 +1,33 @@
+"""Golden files: what comes out is compared with what somebody has read and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).resolve().parent / "golden"
+
+Golden = Callable[[str, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --regenerate-golden` writes the files anew; read them before they are committed."""
+    parser.addoption("--regenerate-golden", action="store_true", help="write tests/golden anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares a text with a file of tests/golden, or writes it there with the flag."""
+    anew = bool(request.config.getoption("--regenerate-golden"))
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if anew:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"{name} is missing: run pytest --regenerate-golden and read it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,104 @@
+"""Sheets for tests of documents: numbers that are always the same, drawn by no secret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+
+from grader.documents.sheet import Answer, Sheet, SheetExercise
+from problems.family import Problem, pose
+from problems.registry import families
+from problems.rounding import Mode, Rounding
+from solutions.columns import Givens
+from solutions.keys import decimal, exact_key
+from solutions.structure import Structure, build
+from tests.structures import Case, problem, structure
+
+HOSTILE = '김#읽"\\$*_@<뷁>'
+"""A name with a meaning in every language that a document passes through."""
+
+VARIANTS = {
+    "mlp-update-3-2-1-relu-identity": Case(
+        "mlp-update", (("sizes", (3, 2, 1)), ("activations", ("relu", "identity")))
+    ),
+    "mlp-update-two-passes-tanh": Case(
+        "mlp-update", (("sizes", (2, 2, 1)), ("activations", "tanh"), ("iterations", 2))
+    ),
+    "mlp-update-no-bias-half-mean": Case(
+        "mlp-update", (("bias", False),), (("loss_scaling", "half-mean"),)
+    ),
+    "mlp-deltas-three-layers": Case(
+        "mlp-deltas", (("sizes", (2, 3, 2, 1)), ("activations", ("tanh", "relu", "sigmoid")))
+    ),
+    "perceptron-update-minus-one": Case(
+        "perceptron-update", (("inputs", 3),), (("labels", "-1/+1"), ("step_at_zero", "1"))
+    ),
+    "cross-entropy-gradient-two-classes": Case("cross-entropy-gradient", (("classes", 2),)),
+}
+"""Settings under which a family reads differently."""
+
+NAMED: Mapping[str, Case] = {slug: Case(slug) for slug in families()} | VARIANTS
+"""Every family at its defaults, and the variants."""
+
+WITHIN = Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 1000))
+
+
+def givens(problem: Problem) -> Givens:
+    """Numbers from the draw tables, scattered by a fixed rule."""
+    found, place = {}, 0
+    for quantity in problem.program.givens:
+        pool = problem.draws[quantity.name]
+        numbers: list[Fraction] = []
+        while len(numbers) < len(quantity.cells):
+            place += 1
+            numbers += pool.choices[(5 * place * place + 3) % len(pool.choices)]
+        found[quantity.name] = tuple(numbers)
+    return found
+
+
+def answers(structure: Structure, givens: Givens) -> dict[str, Answer]:
+    """The certified key, as a worked solution prints it."""
+    places = structure.rounding.key_decimals
+    return {
+        cell: Answer(decimal=decimal(exact.rounded, places), exact=exact.text())
+        for cell, exact in exact_key(structure, givens).items()
+    }
+
+
+@cache
+def exercise(case: Case, position: int = 1) -> SheetExercise:
+    """A case as an exercise with its answers."""
+    numbers = givens(problem(case))
+    return SheetExercise(
+        position=position, id=case.slug, points=Fraction(4), structure=structure(case),
+        givens=numbers, answers=answers(structure(case), numbers),
+    )  # fmt: skip
+
+
+@cache
+def within(slug: str) -> SheetExercise:
+    """A family at its defaults that accepts a plain band around the right answer."""
+    family = families()[slug]
+    posed = pose(family, family.settings())
+    numbers = givens(posed)
+    made = build(posed, WITHIN)
+    return SheetExercise(
+        position=1, id=slug, points=Fraction(1), structure=made,
+        givens=numbers, answers=answers(made, numbers),
+    )  # fmt: skip
+
+
+def sheet(*exercises: SheetExercise, name: str = "Ada Lovelace", specimen: bool = False) -> Sheet:
+    """A sheet of some exercises, for somebody."""
+    return Sheet(
+        assignment="hw1", title="Backpropagation by hand", course="Introduction to Deep Learning",
+        term="Spring 2026", code="K7Q29FXM", recipient_id="0042", recipient_name=name,
+        exercises=exercises, specimen=specimen,
+    )  # fmt: skip
+
+
+def without_answers(sheet: Sheet) -> Sheet:
+    """The sheet as it is before anything is worked out."""
+    return replace(sheet, exercises=tuple(replace(e, answers=None) for e in sheet.exercises))

@@ -1,0 +1,148 @@
+"""A statement says everything that makes a right answer unambiguous."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from grader import places
+from grader.documents.exercises import exercise_on_sheet
+from grader.documents.markup import MARKDOWN, PAGES
+from grader.documents.templates import environment
+from problems.conventions import CONVENTIONS
+from problems.program import names
+from problems.registry import families
+from tests.sample_sheets import NAMED, exercise, within
+from tests.structures import CASES, Case
+
+TEMPLATES = sorted(
+    path.relative_to(places.templates()).as_posix() for path in places.templates().rglob("*.j2")
+)
+PROSE = [
+    name for name in TEMPLATES
+    if name.startswith(("statements/", "parts/")) and not name.endswith((".md.j2", ".typ.j2"))
+]  # fmt: skip
+PLAIN = re.compile(r"[A-Za-z0-9 \n,.;:()'-]*")
+
+
+def said(case: Case) -> str:
+    """The statement of a case in Markdown."""
+    return exercise_on_sheet(exercise(case), MARKDOWN).statement
+
+
+def test_every_family_has_words_of_its_own() -> None:
+    assert {f"statements/{slug}.j2" for slug in families()} <= set(TEMPLATES)
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_prose_has_no_character_with_a_meaning_in_any_page_language(name: str) -> None:
+    source = (places.templates() / name).read_text(encoding="utf-8")
+    for line, kind, text in environment().lex(source):
+        if kind == "data":
+            assert PLAIN.fullmatch(text), f"{name}, line {line}: {text!r}"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_template_does_arithmetic(name: str) -> None:
+    tree = environment().parse((places.templates() / name).read_text(encoding="utf-8"))
+    arithmetic = (
+        nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow,
+        nodes.Neg, nodes.Pos,
+    )  # fmt: skip
+    assert not list(tree.find_all(arithmetic))
+
+
+def _choices() -> Iterator[tuple[str, str, str]]:
+    for slug, family in families().items():
+        for convention in family.conventions:
+            for choice in CONVENTIONS[convention].choices[1:]:
+                yield slug, convention, choice
+
+
+@pytest.mark.parametrize(("slug", "convention", "choice"), _choices())
+def test_another_choice_of_a_convention_reads_otherwise(
+    slug: str, convention: str, choice: str
+) -> None:
+    assert said(Case(slug)) != said(Case(slug, (), ((convention, choice),)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_statement_names_everything_that_is_given_and_asked(case: Case) -> None:
+    structure = exercise(case).structure
+    alt = exercise_on_sheet(exercise(case), PAGES).statement
+    for quantity in structure.program.givens:
+        assert f'"{quantity.name} = ' in alt or f"; {quantity.name} = " in alt
+    asked = alt.rpartition("Compute, in this order:")[2]
+    assert re.findall(r'#m\("(\w+)"', asked) == list(structure.asked)
+
+
+@pytest.mark.parametrize(("choice", "words"), [("0", "$h(0) = 0$"), ("1", "$h(0) = 1$")])
+def test_the_step_at_0_is_said(choice: str, words: str) -> None:
+    assert words in said(Case("perceptron-update", (), (("step_at_zero", choice),)))
+
+
+@pytest.mark.parametrize(("scaling", "factor"), [
+    ("half-sum", r"\frac{1}{2} \sum_{k=1}^{3}"), ("sum", r"L = \sum_{k=1}^{3}"),
+    ("mean", r"\frac{1}{3} \sum_{k=1}^{3}"), ("half-mean", r"\frac{1}{6} \sum_{k=1}^{3}"),
+])  # fmt: skip
+def test_the_factor_of_the_loss_is_written_out(scaling: str, factor: str) -> None:
+    case = Case("mlp-deltas", (("sizes", (2, 2, 3)),), (("loss_scaling", scaling),))
+    assert factor in said(case)
+
+
+def test_a_network_says_activations_deltas_and_biases() -> None:
+    text = said(NAMED["mlp-update-3-2-1-relu-identity"])
+    assert r"ReLU, $\operatorname{ReLU}(z) = \max(0, z)$" in text
+    assert r"$\operatorname{ReLU}'(0) = 0$" in text
+    assert "identity, $f(z) = z$" in text
+    assert r"$\delta^{(1)} = \frac{\partial L}{\partial z^{(1)}}$" in text
+    assert "$W^{(1)}_{21}$ is the weight with which unit 2 receives input 1" in text
+    assert "every derivative is taken at the old ones" in text
+    assert "The units have no biases" in said(NAMED["mlp-update-no-bias-half-mean"])
+    assert "bias" not in said(NAMED["mlp-update-no-bias-half-mean"]).replace("no biases", "")
+
+
+def test_two_passes_and_the_loss_after_are_asked_for_in_words() -> None:
+    text = said(NAMED["mlp-update-two-passes-tanh"])
+    assert "Take 2 such steps" in text
+    assert "After the last step, compute the loss once more" in text
+    assert "$L^{[2]}$ is the loss in pass 2" in text
+    alone = said(Case("mlp-update", (("loss_after", False),)))
+    assert "once more" not in alone
+    assert "pass 2" not in alone
+
+
+def test_the_rounding_rule_is_in_plain_words() -> None:
+    assert "Round every number you write down to 4 decimals, halves away from zero" in said(
+        Case("softmax-jacobian")
+    )
+    band = exercise_on_sheet(within("softmax-jacobian"), MARKDOWN).statement
+    assert "An answer counts if it is within 0.001 of the right one." in band
+
+
+def test_a_family_without_words_of_its_own_is_stated_by_its_formulas(tmp_path: Path) -> None:
+    known = exercise(Case("softmax-jacobian"))
+    own = replace(known, structure=replace(known.structure, family="own", title="My own"))
+    text = exercise_on_sheet(own, MARKDOWN, tmp_path).statement
+    assert r"p = \operatorname{softmax}\left(z\right)" in text
+    assert "- $J$: Jacobian" in text
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_no_formula_of_a_statement_holds_a_derived_step(case: Case) -> None:
+    """What students are to find out does not stand in the question."""
+    structure = exercise(case).structure
+    lines = re.findall(r'#m\("([^"]*)"', exercise_on_sheet(exercise(case), PAGES).statement)
+    derived = [
+        q.name for q in structure.program.computed
+        if q.role.value in ("slope", "jacobian", "delta", "weight gradient", "bias gradient")
+    ]  # fmt: skip
+    told = {part.partition(" = ")[0] for line in lines for part in line.split("; ") if " = " in part}
+    shown = {name for name in derived if name in told}
+    assert all(f"{name} = d(loss)/d(" in "\n".join(lines) for name in shown)
+    assert names is not None
