@@ -46,19 +46,16 @@ def check(
     each: Callable[[StudentResult], None] | None = None,
 ) -> Summary:
     """Store what was handed in, mark everyone on the roster, write results; `each` sees everyone."""
-    manifest = open_manifest(order.folder)
-    folder = Folder(root=order.folder, assignment=manifest.about()["assignment"])
-    book = open_gradebook(folder.gradebook)
-    try:
-        if order.submissions:
-            book.receive(collect(order.submissions))
-        handed = handed_in(book, manifest)
-        students = sum(not person.withdrawn for person in manifest.people())
-        results = progress(_marked(order, manifest, book, handed.of), "students", students)
-        return _report(order, manifest, folder, results, handed, each)
-    finally:
-        book.close()
-        manifest.close()
+    with open_manifest(order.folder) as manifest:
+        folder = Folder(root=order.folder, assignment=manifest.about()["assignment"])
+        with open_gradebook(folder.gradebook) as book:
+            if order.submissions:
+                book.receive(collect(order.submissions))
+            handed = handed_in(book, manifest)
+            students = sum(not person.withdrawn for person in manifest.people())
+            marked = _marked(order, manifest, book, handed.of)
+            results = progress(marked, "students", students)
+            return _report(order, manifest, folder, results, handed, each)
 
 
 def _report(

@@ -75,16 +75,13 @@ def _copied(out: Path) -> Path:
 
 def _hand_in(folder: Folder, into: Path, answers: Table) -> None:
     """Write the file of every student who hands one in."""
-    manifest = open_manifest(folder.root)
-    try:
+    with open_manifest(folder.root) as manifest:
         sheets = {sheet.person: sheet for sheet in manifest.sheets() if sheet.current}
         for student in answers.tables("student"):
             person = student.required_text("id", "0007")
             content = _file(_Student(manifest, folder, sheets, person, student))
             if content is not None:
                 write_file(into / folder.answers(person).name, content)
-    finally:
-        manifest.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,7 @@ def generate(order: Order, progress: Progress[IssuedSheet]) -> Issued:
     folder = Folder(root=order.out, assignment=order.assignment.id)
     exercises = posed(order.assignment)
     secret, made = _secret(order)
-    manifest = _opened(order.out)
-    try:
+    with _opened(order.out) as manifest:
         _refuse_another(manifest, order.assignment, secret)
         due = plan(manifest, order.roster, exercises, order.reissue)
         _record(manifest, order, secret, exercises, due, folder)
@@ -72,14 +71,12 @@ def generate(order: Order, progress: Progress[IssuedSheet]) -> Issued:
             folder=folder,
             new=sum(one.revision == 1 for one in due),
             reissued=sum(one.revision > 1 for one in due),
-            total=sum(sheet.current for sheet in manifest.sheets()),
+            total=sum(current for _, _, _, current in manifest.issued()),
             rendered=rendered,
             lacking=lacking(manifest, exercises),
             withdrawn=_withdrawn(manifest),
             new_secret=made,
         )
-    finally:
-        manifest.close()
 
 
 def _secret(order: Order) -> tuple[bytes, Path | None]:

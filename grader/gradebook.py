@@ -43,10 +43,20 @@ class Stored:
 
 
 class Gradebook:
-    """An open gradebook."""
+    """An open gradebook; as the subject of `with` it is closed at the end, and a fault of SQLite is
+    a ManifestError."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, where: Path) -> None:
         self._db = connection
+        self._where = where
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise _unreadable(self._where, str(error)) from error
 
     def receive(self, files: Iterable[Received]) -> int:
         """Store a run of submissions, a commit for each chunk; the number of the run."""
@@ -120,7 +130,7 @@ def open_gradebook(path: Path) -> Gradebook:
         raise _unreadable(path, str(error)) from error
     if found is None or found[0] != str(FORMAT):
         raise _unreadable(path, "it is of another version")
-    return Gradebook(connection)
+    return Gradebook(connection, path)
 
 
 def _unreadable(path: Path, what: str) -> ManifestError:

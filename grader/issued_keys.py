@@ -63,11 +63,8 @@ class _Issued:
 
 def verify_folder(folder: Path, progress: Progress) -> FolderChecked:
     """Every sheet of every revision; ManifestError where the manifest cannot be read."""
-    manifest = open_manifest(folder)
-    try:
+    with open_manifest(folder) as manifest:
         return _verify(manifest, progress)
-    finally:
-        manifest.close()
 
 
 def _verify(manifest: Manifest, progress: Progress) -> FolderChecked:

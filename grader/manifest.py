@@ -89,7 +89,10 @@ class Person:
 
 
 class Manifest:
-    """An open manifest. Changes are written in `transaction()` blocks, all or nothing."""
+    """An open manifest. Changes are written in `transaction()` blocks, all or nothing.
+
+    As the subject of `with` it is closed at the end, and a fault of SQLite is a ManifestError.
+    """
 
     def __init__(self, connection: sqlite3.Connection, where: Path) -> None:
         self._db = connection
@@ -102,6 +105,14 @@ class Manifest:
         with self._db:
             self._db.execute("begin immediate")
             yield
+
+    def __enter__(self) -> Manifest:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise _damaged(self.where, str(error)) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -230,13 +241,16 @@ class Manifest:
             (sheet,),
         )
         for position, exercise, structure, mark, candidate, givens, low, high, inert, twins in found:
-            yield Row(
-                position=position, exercise=exercise, structure=structure, fingerprint=mark,
-                candidate=candidate,
-                givens={n: tuple(map(Fraction, vs)) for n, vs in json.loads(givens).items()},
-                low=_unpacked(low), high=_unpacked(high), inert=tuple(json.loads(inert)),
-                twins=tuple((a, b) for a, b in json.loads(twins)),
-            )  # fmt: skip
+            try:
+                yield Row(
+                    position=position, exercise=exercise, structure=structure, fingerprint=mark,
+                    candidate=candidate,
+                    givens={n: tuple(map(Fraction, vs)) for n, vs in json.loads(givens).items()},
+                    low=_unpacked(low), high=_unpacked(high), inert=tuple(json.loads(inert)),
+                    twins=tuple((a, b) for a, b in json.loads(twins)),
+                )  # fmt: skip
+            except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
+                raise _damaged(self.where, f"exercise {exercise} of sheet {sheet}: {error}") from error
 
 
 def create(folder: Path) -> Manifest:

@@ -279,7 +279,7 @@ def _check_calls(place: str, formula: Formula, depth: int = DEEPEST) -> None:
         raise ProgramError(f"{place}: there is no operation {formula.operation!r}")
     else:
         arity = OPERATIONS[formula.operation]
-        ok = arity is None or arity == len(formula.arguments)
+        ok = len(formula.arguments) == arity if arity else len(formula.arguments) > 1
         ok = ok and _has_its_number(formula)
     if not ok:
         raise ProgramError(f"{place}: wrong arguments for {formula.operation}")

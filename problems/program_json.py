@@ -92,10 +92,10 @@ def _quantity(entry: Json) -> Quantity:
         } if role in set(Role) and kind in set(Kind):  # fmt: skip
             return Quantity(
                 name=name,
-                shape=tuple(map(_whole, shape)),
+                shape=tuple(map(whole_from_json, shape)),
                 role=Role(role),
-                layer=_whole(layer),
-                iteration=_whole(iteration),
+                layer=whole_from_json(layer),
+                iteration=whole_from_json(iteration),
                 kind=Kind(kind),
                 formulas=None if formulas is None else tuple(map(formula_from_json, formulas)),
             )
@@ -104,7 +104,8 @@ def _quantity(entry: Json) -> Quantity:
     raise ProgramError(f"no quantity: {shown(entry)}")
 
 
-def _whole(data: Json) -> int:
+def whole_from_json(data: Json) -> int:
+    """A whole number that is no truth value; ProgramError for anything else."""
     if type(data) is int:
         return data
     raise ProgramError(f"no whole number: {shown(data)}")

@@ -24,6 +24,7 @@ from problems.program_json import (
     program_from_json,
     program_to_json,
     shown,
+    whole_from_json,
 )
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import Tape, compile_tape
@@ -153,7 +154,7 @@ def from_json(data: Json) -> Structure:
             "program": program, "asked": list(asked), "rounding": dict(rounding),
             "mistakes": list(mistakes), "core": list(core), "zeros": list(zeros),
             "witness": (str() | None) as witness,
-        } if version == FORMAT:  # fmt: skip
+        } if whole_from_json(version) == FORMAT:  # fmt: skip
             return _checked(
                 Structure(
                     family=family,
@@ -176,15 +177,18 @@ def _checked(structure: Structure) -> Structure:
     """The structure, if its parts fit together."""
     computed = structure.program.formula_of()
     names = {quantity.name for quantity in structure.program.computed}
+    slugs = {wrong.slug for wrong in structure.mistakes}
     if not set(structure.asked) <= names or len(set(structure.asked)) != len(structure.asked):
         raise ProgramError("what is asked is not computed, or asked twice")
-    if not set(structure.core) <= {wrong.slug for wrong in structure.mistakes}:
-        raise ProgramError("a core mistake is not among the mistakes")
+    if not structure.asked:
+        raise ProgramError("nothing is asked")
+    if len(slugs) != len(structure.mistakes) or not slugs.issuperset(structure.core):
+        raise ProgramError("a mistake stands twice, or a core mistake not at all")
     if structure.witness is not None and structure.witness not in WITNESSES:
         raise ProgramError(f"no reference is called {shown(structure.witness)}")
     for wrong in structure.mistakes:
-        if any(not patch or not patch.keys() <= computed.keys() for patch in wrong.patches):
-            raise ProgramError(f"{shown(wrong.slug)} changes what is not computed")
+        if not wrong.patches or not all(p and p.keys() <= computed.keys() for p in wrong.patches):
+            raise ProgramError(f"{shown(wrong.slug)} changes nothing, or what is not computed")
     _ = structure.tape  # an open question must not wait for marking
     return structure
 
@@ -214,7 +218,7 @@ def _rounding(data: Json) -> Rounding:
             try:
                 return Rounding(
                     mode=Mode(mode),
-                    decimals=decimals,
+                    decimals=whole_from_json(decimals),
                     tolerance=None if tolerance is None else fraction_from_json(tolerance),
                 )
             except ValueError as fault:

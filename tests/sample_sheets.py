@@ -53,7 +53,7 @@ def givens(problem: Problem) -> Givens:
         numbers: list[Fraction] = []
         while len(numbers) < len(quantity.cells):
             place += 1
-            numbers += pool.choices[(5 * place * place + 3) % len(pool.choices)]
+            numbers += pool.choices[place * (3 * place + 5) % len(pool.choices)]
         found[quantity.name] = tuple(numbers)
     return found
 

@@ -81,9 +81,7 @@ def formulas() -> st.SearchStrategy[Formula]:
         return st.one_of(
             st.builds(call, two, inner, inner),
             st.builds(lambda f: call("neg", f), inner),
-            st.builds(
-                lambda f, n: call("power", f, Number(Fraction(n))), inner, st.integers(0, 3)
-            ),
+            st.builds(lambda f, n: call("power", f, Number(Fraction(n))), inner, st.integers(0, 3)),
         )
 
     return st.recursive(leaves, grow, max_leaves=12)
@@ -102,7 +100,11 @@ def worth(formula: Formula) -> Fraction:
             return -worth(inner)
         case Call(operation, (left, right)):
             x, y = worth(left), worth(right)
-            return x / y if operation == "div" else {"add": x + y, "sub": x - y, "mul": x * y}[operation]
+            return (
+                x / y
+                if operation == "div"
+                else {"add": x + y, "sub": x - y, "mul": x * y}[operation]
+            )
     raise AssertionError(formula)
 
 

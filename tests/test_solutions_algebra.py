@@ -25,15 +25,15 @@ def _deeper(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
     two = st.sampled_from(["add", "sub", "mul"])
     one = st.sampled_from(["neg", "sigmoid", "tanh"])
     return st.one_of(
-        st.builds(lambda op, x, y: call(op, x, y), two, inner, inner),
-        st.builds(lambda op, x: call(op, x), one, inner),
-        st.builds(lambda x, n: call("power", x, n), inner, st.integers(1, 3)),
+        st.builds(call, two, inner, inner),
+        st.builds(call, one, inner),
+        st.builds(lambda x, n: call("power", x, n), inner, st.integers(1, 2)),
         st.builds(lambda i, x, y: call("softmax", i, x, y), st.integers(1, 2), inner, inner),
     )
 
 
 formulas: st.SearchStrategy[Formula] = st.recursive(
-    st.one_of(names, numbers), _deeper, max_leaves=8
+    st.one_of(names, numbers), _deeper, max_leaves=6
 )
 
 
@@ -67,7 +67,8 @@ def test_a_partial_derivative_is_that_of_central_differences(formula: Formula, c
     h = 1e-6
     up, down = ({**POINT, cell: POINT[cell] + by} for by in (h, -h))
     numeric = (value(formula, up) - value(formula, down)) / (2 * h)
-    assert value(slope, POINT) == pytest.approx(numeric, rel=1e-4, abs=1e-4)
+    noise = 1e-4 * (1 + abs(value(formula, POINT)))
+    assert value(slope, POINT) == pytest.approx(numeric, rel=1e-4, abs=noise)
 
 
 @pytest.mark.parametrize(

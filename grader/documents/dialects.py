@@ -63,8 +63,8 @@ LATEX = Dialect(
         "greek": "\\{}", "word": r"\text{{{}}}", "above": "{}^{{{}}}", "below": "{}_{{{}}}",
         "cell": "{}_{{{}}}",
         "transposed": r"{}^{{\top}}", "top": r"\top", "glue": "", "apart": r" \qquad ",
-        "aligned": r"\begin{{aligned}} {} \end{{aligned}}", "aligned equals": " &= ",
-        "aligned apart": r" \qquad & ", "new line": r" \\ ",
+        "aligned": "\\begin{{aligned}}\n{}\n\\end{{aligned}}", "aligned equals": " &= ",
+        "aligned apart": r" \qquad & ", "new line": " \\\\\n",
     },
 )  # fmt: skip
 

@@ -71,10 +71,18 @@ def string(text: str) -> str:
 def _chain_in_markdown(chain: Chain) -> str:
     """On one line, or with columns the numbers below the formula."""
     first, *rest = (side.source for side in chain.sides)
-    if not chain.tall or len(rest) < 2:
+    if not chain.tall or len(rest) < 3:
         return f"$$\n{' = '.join((first, *rest))}\n$$"
     below = " = ".join(rest[1:])
-    return f"$$\n\\begin{{aligned}} {first} &= {rest[0]} \\\\ &= {below} \\end{{aligned}}\n$$"
+    lines = (
+        "$$",
+        r"\begin{aligned}",
+        rf"{first} &= {rest[0]} \\",
+        f"&= {below}",
+        r"\end{aligned}",
+        "$$",
+    )
+    return "\n".join(lines)
 
 
 def _chain_on_pages(chain: Chain) -> str:

@@ -31,12 +31,18 @@ def solution(sheet: Sheet, templates: Path | None = None) -> bytes:
     return compile_page(source, where=f"worked solution {sheet.code} of {sheet.recipient_id}")
 
 
-def compile_page(source: str, *, where: str) -> bytes:
-    """A page in Typst as PDF; OutputError where Typst refuses it."""
+def compile_page(source: str, *, where: str, accessible: bool = False) -> bytes:
+    """A page in Typst as PDF; OutputError where Typst refuses it.
+
+    `accessible` holds it to PDF/UA-1, which also refuses a character that no font has.
+    """
     import typst
 
+    standard: list[typst.PDFStandard] = ["ua-1"] if accessible else []
     try:
-        pdf = _compiler().compile(source.encode(), format="pdf", timestamp=0)
+        pdf = _compiler().compile(
+            source.encode(), format="pdf", timestamp=0, pdf_standards=standard
+        )
     except typst.TypstError as error:
         hints = " ".join(error.hints)
         raise OutputError(

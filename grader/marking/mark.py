@@ -14,6 +14,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.errors import ManifestError
+from grader.manifest import FILE as MANIFEST
 from grader.manifest import IssuedSheet, Manifest, Row
 from grader.marking.result import ExerciseResult, ItemResult, Verdict
 from grader.marking.tolerance import NOISE
@@ -88,6 +90,7 @@ def _block(
     structure: Structure, places: tuple[tuple[str, int], ...], rows: Sequence[Row],
     tolerance: Fraction | None,
 ) -> Block:  # fmt: skip
+    _refuse_misfits(structure, rows)
     columns = given_columns(structure.program, [row.givens for row in rows])
     reference = reference_cells(structure, columns)
     values = np.array([reference[item] for item in structure.items])
@@ -100,6 +103,19 @@ def _block(
     return Block(
         structure=structure, places=places, values=values, low=low, high=high, trusted=trusted
     )
+
+
+def _refuse_misfits(structure: Structure, rows: Sequence[Row]) -> None:
+    """Every row has a number for each given cell and an interval for each item."""
+    cells = {quantity.name: len(quantity.cells) for quantity in structure.program.givens}
+    for row in rows:
+        sizes = {name: len(values) for name, values in row.givens.items()}
+        if sizes != cells or not len(row.low) == len(row.high) == len(structure.items):
+            raise ManifestError(
+                f"the manifest is damaged: stored numbers of exercise {row.exercise} do not fit it",
+                where=str(MANIFEST),
+                remedy="Restore it from a backup or copy it again; do not edit it by hand.",
+            )
 
 
 def _right(block: Block, entries: Mapping[str, Entries]) -> NDArray[np.bool_]:

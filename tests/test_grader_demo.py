@@ -1,0 +1,98 @@
+"""The example class: everyone's habit ends in what it should."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from grader.check import Order, check
+from grader.demo import HABITS, Demonstrated, demonstrate
+from grader.errors import OutputError
+from grader.marking.result import StudentResult, Verdict
+from grader.places import examples
+from grader.roster import read_roster
+from grader.toml_file import read_toml
+from tests.course import silently
+
+FULL = {
+    "full precision", "rounds the answers", "rounds every step", "rounds every product",
+    "decimal comma", "minus sign", "fractions", "JSON",
+}  # fmt: skip
+
+STATES = {
+    "nothing": "missing",
+    "blank form": "empty",
+    "another's code": "wrong sheet",
+    "mistyped code": "unreadable",
+    "damaged file": "unreadable",
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Demonstrated:
+    """The example class, issued and handed in."""
+    return demonstrate(tmp_path_factory.mktemp("demo") / "class", silently)
+
+
+@pytest.fixture(scope="module")
+def results(made: Demonstrated) -> dict[str, StudentResult]:
+    """What `check` says of everyone."""
+    seen: list[StudentResult] = []
+    order = Order(folder=made.issued.folder.root, submissions=(made.submissions,))
+    check(order, silently, seen.append)
+    return {result.recipient.id: result for result in seen}
+
+
+def habits() -> list[tuple[str, str]]:
+    """(id, habit) of every student of the example class."""
+    table = read_toml(examples() / "class" / "answers.toml")
+    return [
+        (s.required_text("id", ""), s.required_text("habit", "")) for s in table.tables("student")
+    ]
+
+
+def test_every_habit_occurs_in_the_class() -> None:
+    assert {habit for _, habit in habits()} == set(HABITS)
+
+
+def test_the_class_is_as_real_as_a_class() -> None:
+    people = read_roster(examples() / "class" / "roster.csv")
+    names = "".join(p.name for p in people)
+    assert len(people) >= 12
+    assert any("가" <= sign <= "힣" for sign in names)
+    assert {",", '"', "'"} <= set(names)
+    assert any(p.id.startswith("0") for p in people)
+
+
+@pytest.mark.parametrize(("person", "habit"), habits())
+def test_a_habit_ends_in_the_state_and_points_that_it_should(
+    results: dict[str, StudentResult], person: str, habit: str
+) -> None:
+    result = results[person]
+    assert result.state.value == STATES.get(habit, "graded")
+    if habit in FULL:
+        assert result.score == result.max
+    if habit in ("sign error", "unreadable item"):
+        verdicts = [i.verdict for e in result.exercises for i in e.items]
+        assert verdicts.count(Verdict.CORRECT) == len(verdicts) - 1
+    if habit == "another's answers":
+        assert result.score is not None
+        assert result.score < result.max / 10
+
+
+def test_every_handed_out_pdf_names_its_student_in_their_own_script(made: Demonstrated) -> None:
+    folder = made.issued.folder
+    for person in read_roster(made.course / "roster.csv"):
+        pages = PdfReader(folder.sheet(person.id, "pdf")).pages
+        text = "".join(pages[0].extract_text().split())
+        assert "".join(person.name.split()).replace("'", "\u2019") in text.replace("'", "\u2019")
+        assert all(person.id in page.extract_text() for page in pages)
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(OutputError, match="not empty"):
+        demonstrate(tmp_path, silently)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

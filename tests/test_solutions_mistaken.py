@@ -1,0 +1,306 @@
+"""Mistakes as patches: each one a program of its own that reaches what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from problems import trace
+from problems.family import Family, pose
+from problems.mistakes import At, Mistake, Rewritten, Site, at, both, under
+from problems.parameters import Settings
+from problems.program import Formula, ProgramError, Role
+from problems.registry import families
+from problems.trace import Trace
+from solutions.derive import answer
+from solutions.mistaken import compile_mistakes
+from solutions.patches import Wrong
+from tests.programs import ANY, call, written
+from tests.structures import CASES, DEFAULTS, Case, problem, structure
+
+each_case = pytest.mark.parametrize("case", CASES, ids=str)
+
+TWELVE = {
+    "missed-output-derivative", "missed-hidden-derivative", "error-sign-flip", "gradient-ascent",
+    "forgot-eta", "bias-gradient-zero", "bias-ignored-forward", "transposed-w-backward",
+    "no-sum-over-outputs", "forgot-half", "softmax-jacobian-diagonal", "perceptron-sign",
+}  # fmt: skip
+
+
+def patches(case: Case, slug: str) -> list[dict[str, str]]:
+    """The patches of a mistake, as text; none where it does not touch the structure."""
+    found = [wrong for wrong in structure(case).mistakes if wrong.slug == slug]
+    return [
+        {place: written(formula) for place, formula in patch.items()}
+        for wrong in found for patch in wrong.patches
+    ]  # fmt: skip
+
+
+def own(making: object, *, asked: tuple[str, ...] = ("out",)) -> tuple[Wrong, ...]:
+    """What becomes of one mistake on x -> mid = 2 x -> out = mid + 1."""
+
+    def forward(t: Trace, _: Settings) -> None:
+        x = t.given("x", ANY, Role.INPUT, shape=(2,))
+        mid = t.let("mid", 2 * x, Role.PRE_ACTIVATION)
+        t.let("out", mid + 1, Role.ACTIVATION)
+        t.let("late", mid * mid, Role.COUNT)
+
+    mistake = Mistake(slug="own", hint="Own.", making=making)  # type: ignore[arg-type]
+    family = Family(
+        slug="own", title="Own", forward=forward, asked=lambda _: asked, mistakes=(mistake,)
+    )
+    posed = pose(family, family.settings())
+    return compile_mistakes(posed, answer(posed.program))
+
+
+def test_the_twelve_are_all_of_them_and_each_touches_a_family() -> None:
+    slugs = {m.slug for family in families().values() for m in family.all_mistakes()}
+    touching = {wrong.slug for case in CASES for wrong in structure(case).mistakes}
+    assert slugs == TWELVE
+    assert touching == TWELVE
+
+
+@pytest.mark.parametrize("slug", sorted(TWELVE))
+def test_each_mistake_has_one_hint_that_is_a_sentence(slug: str) -> None:
+    hints = {
+        m.hint for family in families().values() for m in family.all_mistakes() if m.slug == slug
+    }
+    (hint,) = hints
+    assert hint[0].isupper()
+    assert hint.endswith(".")
+
+
+@each_case
+def test_every_patch_changes_computed_cells_and_stands_as_a_program(case: Case) -> None:
+    one = structure(case)
+    formulas = one.program.formula_of()
+    for wrong in one.mistakes:
+        for patch in wrong.patches:
+            assert patch.keys() <= formulas.keys()
+            assert all(formulas[place] != formula for place, formula in patch.items())
+            patched = one.program.patched(dict(patch))
+            assert set(patched.formula_of()) == set(formulas)
+
+
+@each_case
+def test_the_patches_of_a_mistake_differ(case: Case) -> None:
+    for wrong in structure(case).mistakes:
+        texts = [str(sorted(patch.items())) for patch in wrong.patches]
+        assert len(set(texts)) == len(texts)
+
+
+@each_case
+def test_core_mistakes_are_among_those_of_the_structure(case: Case) -> None:
+    one, family = structure(case), families()[case.slug]
+    slugs = [wrong.slug for wrong in one.mistakes]
+    assert len(set(slugs)) == len(slugs)
+    assert set(one.core) == set(family.core) & set(slugs)
+
+
+@pytest.mark.parametrize("case", DEFAULTS, ids=str)
+def test_every_core_mistake_touches_a_family_as_it_comes(case: Case) -> None:
+    assert set(structure(case).core) == set(families()[case.slug].core)
+
+
+UPDATE = Case("mlp-update")
+TWICE = Case("mlp-update", (("iterations", 2),))
+
+
+@pytest.mark.parametrize(
+    ("case", "slug", "place", "formula"),
+    [
+        (UPDATE, "missed-output-derivative", "delta2[1]", "error2[1]"),
+        (UPDATE, "missed-hidden-derivative", "delta1[2]", "error1[2]"),
+        (UPDATE, "error-sign-flip", "error2[1]", "-(a2[1] - y[1])"),
+        (UPDATE, "gradient-ascent", "b1_new[1]", "(b1[1] + (eta * db1[1]))"),
+        (UPDATE, "forgot-eta", "W2_new[1][2]", "(W2[1][2] - dW2[1][2])"),
+        (UPDATE, "bias-gradient-zero", "db1[1]", "0"),
+        (UPDATE, "bias-ignored-forward", "z2[1]",
+         "((W2[1][1] * a1[1]) + (W2[1][2] * a1[2]))"),
+        (UPDATE, "transposed-w-backward", "error1[1]",
+         "((W2[1][1] * delta2[1]) + (W2[1][2] * delta2[2]))"),
+        (UPDATE, "no-sum-over-outputs", "error1[2]", "(W2[1][2] * delta2[1])"),
+        (UPDATE, "forgot-half", "error2[1]", "(2 * (a2[1] - y[1]))"),
+        (TWICE, "gradient-ascent", "W1_new_2[1][1]", "(W1_new[1][1] + (eta * dW1_2[1][1]))"),
+        (TWICE, "transposed-w-backward", "error1_2[1]",
+         "((W2_new[1][1] * delta2_2[1]) + (W2_new[1][2] * delta2_2[2]))"),
+        (TWICE, "bias-ignored-forward", "z1_3[1]",
+         "((W1_new_2[1][1] * x[1]) + (W1_new_2[1][2] * x[2]))"),
+        (Case("softmax-jacobian"), "softmax-jacobian-diagonal", "J[1][2]", "0"),
+        (Case("perceptron-update"), "perceptron-sign", "error", "(o - y)"),
+        (Case("perceptron-update"), "forgot-eta", "w_new[1]", "(w[1] + (error * x[1]))"),
+        (Case("perceptron-update"), "bias-gradient-zero", "b_new", "b"),
+        (Case("perceptron-update"), "bias-ignored-forward", "z", "((w[1] * x[1]) + (w[2] * x[2]))"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_what_its_name_says(case: Case, slug: str, place: str, formula: str) -> None:
+    assert patches(case, slug)[0][place] == formula
+
+
+def test_a_free_choice_gives_a_patch_for_each() -> None:
+    case = Case("mlp-deltas", (("sizes", (2, 2, 3)),))
+    choices = patches(case, "no-sum-over-outputs")
+    assert [choice["error1[1]"] for choice in choices] == [
+        "(W2[1][1] * delta2[1])", "(W2[2][1] * delta2[2])", "(W2[3][1] * delta2[3])"
+    ]  # fmt: skip
+
+
+def test_a_diagonal_keeps_its_diagonal() -> None:
+    (patch,) = patches(Case("softmax-jacobian"), "softmax-jacobian-diagonal")
+    assert len(patch) == 6
+    assert "J[1][1]" not in patch
+
+
+@pytest.mark.parametrize(
+    ("settings", "absent"),
+    [
+        ({"activations": "identity"}, {"missed-output-derivative", "missed-hidden-derivative"}),
+        ({"sizes": (2, 2)}, {"missed-hidden-derivative", "transposed-w-backward",
+                             "no-sum-over-outputs"}),
+        ({"sizes": (2, 3, 1)}, {"transposed-w-backward", "no-sum-over-outputs"}),
+        ({"bias": False}, {"bias-ignored-forward", "bias-gradient-zero"}),
+        ({"activations": "relu"}, {"missed-output-derivative"}),
+        ({"sizes": (2, 1, 2), "activations": "relu"}, {"missed-hidden-derivative"}),
+    ],
+)  # fmt: skip
+def test_a_mistake_that_cannot_be_made_has_no_patch(
+    settings: dict[str, object], absent: set[str]
+) -> None:
+    one = structure(Case("mlp-update", tuple(settings.items())))
+    slugs = {wrong.slug for wrong in one.mistakes}
+    assert not absent & slugs
+    assert slugs >= {"gradient-ascent", "forgot-eta"}
+
+
+@pytest.mark.parametrize("scaling", ["half-sum", "half-mean", "sum", "mean"])
+def test_forgetting_the_half_is_the_convention_without_it(scaling: str) -> None:
+    stated = Case("mlp-deltas", (), (("loss_scaling", scaling),))
+    meant = {"half-sum": "sum", "half-mean": "mean"}.get(scaling)
+    if meant is None:
+        assert not patches(stated, "forgot-half")
+        return
+    (patch,) = patches(stated, "forgot-half")
+    other = structure(Case("mlp-deltas", (), (("loss_scaling", meant),))).program.formula_of()
+    own_formulas = structure(stated).program.formula_of()
+    different = {p: written(f) for p, f in other.items() if f != own_formulas[p]}
+    assert patch == different
+    assert "loss" in patch
+
+
+def _plus_one(site: Site) -> Rewritten:
+    return call("add", site.formula, 1)
+
+
+def test_a_rewrite_is_made_at_every_cell_with_the_role() -> None:
+    (wrong,) = own(at(Role.PRE_ACTIVATION, _plus_one))
+    assert [set(patch) for patch in wrong.patches] == [{"mid[1]", "mid[2]"}]
+
+
+def test_alternatives_give_patches_and_equal_ones_are_kept_once() -> None:
+    def twice(site: Site) -> Rewritten:
+        return call("neg", site.formula), call("add", site.formula, 1), call("neg", site.formula)
+
+    (wrong,) = own(at(Role.ACTIVATION, twice))
+    assert [written(patch["out[1]"]) for patch in wrong.patches] == [
+        "-(mid[1] + 1)", "((mid[1] + 1) + 1)"
+    ]  # fmt: skip
+
+
+def test_both_makes_all_parts_together_and_every_choice_of_them() -> None:
+    def either(site: Site) -> Rewritten:
+        return call("neg", site.formula), call("mul", site.formula, 3)
+
+    (wrong,) = own(both(at(Role.PRE_ACTIVATION, _plus_one), at(Role.ACTIVATION, either)))
+    assert len(wrong.patches) == 2
+    assert all(set(p) == {"mid[1]", "mid[2]", "out[1]", "out[2]"} for p in wrong.patches)
+
+
+def test_a_part_that_does_not_apply_leaves_the_other() -> None:
+    (wrong,) = own(both(at(Role.WEIGHT_UPDATE, _plus_one), at(Role.ACTIVATION, _plus_one)))
+    assert set(wrong.patches[0]) == {"out[1]", "out[2]"}
+
+
+def test_a_patch_that_reaches_nothing_that_is_asked_is_dropped() -> None:
+    assert not own(at(Role.COUNT, _plus_one))
+    assert own(at(Role.COUNT, _plus_one), asked=("late",))
+
+
+def test_a_patch_with_an_unknown_name_is_dropped() -> None:
+    assert not own(at(Role.ACTIVATION, lambda _: call("neg", "nowhere")))
+
+
+def test_a_patch_that_goes_round_in_a_circle_is_dropped() -> None:
+    assert not own(at(Role.PRE_ACTIVATION, lambda _: call("neg", "out[1]")))
+
+
+def test_a_patch_may_read_what_is_computed_later() -> None:
+    (wrong,) = own(at(Role.ACTIVATION, lambda site: call("neg", f"late[{site.index[0]}]")))
+    assert written(wrong.patches[0]["out[2]"]) == "-late[2]"
+
+
+def test_updated_weights_may_slip_into_the_hidden_delta() -> None:
+    one = structure(UPDATE)
+    wrong = {
+        f"error1[{j}]": call("mul", f"W2_new[1][{j}]", "delta2[1]") for j in (1, 2)
+    }  # fmt: skip
+    patched = one.program.patched({**wrong})
+    order = [q.name for q in patched.computed]
+    assert order.index("W2_new") < order.index("error1")
+    assert order.index("delta2") < order.index("W2_new")
+
+
+def test_a_circle_is_refused() -> None:
+    one = structure(UPDATE)
+    with pytest.raises(ProgramError, match="circle"):
+        one.program.patched({"delta2[1]": call("mul", "delta1[1]", "W2[1][1]")})
+
+
+def test_under_a_convention_that_the_family_does_not_have_is_no_mistake() -> None:
+    assert not own(under("loss_scaling", {"half-sum": "sum"}))
+
+
+def test_a_jacobian_of_any_rank_is_looked_at() -> None:
+    def forward(t: Trace, _: Settings) -> None:
+        x = t.given("x", ANY, Role.INPUT, shape=(2,))
+        W = t.given("W", ANY, Role.WEIGHT, shape=(2, 2))
+        p = t.let("p", trace.softmax(W @ x), Role.PROBABILITY)
+        t.let("loss", -trace.ln(p[0]), Role.LOSS)
+        t.let("J", t.d(p, W), Role.JACOBIAN)
+        t.let("g", t.d(t.named("loss"), t.named("p")), Role.JACOBIAN)
+
+    family = Family(slug="own", title="Own", forward=forward, asked=lambda _: ("J", "g"))
+    posed = pose(family, family.settings())
+    assert not compile_mistakes(posed, answer(posed.program))
+
+
+def test_a_site_knows_its_neighbourhood() -> None:
+    seen: list[Site] = []
+
+    def look(site: Site) -> Rewritten:
+        seen.append(site)
+        return None
+
+    own(At(Role.PRE_ACTIVATION, look))
+    site = seen[1]
+    assert site.index == (2,)
+    assert written(site.formula) == "(2 * x[2])"
+    assert site.reads(Role.INPUT)
+    assert not site.reads(Role.WEIGHT)
+    assert site.feeds(Role.ACTIVATION)
+    assert not site.feeds(Role.LOSS)
+    assert site.role(_name("x[1]")) is Role.INPUT
+    assert site.role(site.formula) is None
+    assert site.formula_at("x[1]") is None
+    assert site.formula_at("mid[2]") == site.formula
+
+
+def _name(place: str) -> Formula:
+    return call("neg", place).arguments[0]
+
+
+def test_mistakes_are_compiled_anew_for_each_structure() -> None:
+    first = structure(UPDATE)
+    again = compile_mistakes(problem(UPDATE), first.program)
+    assert again == first.mistakes
+    assert replace(first, mistakes=()).tapes_of == {}
