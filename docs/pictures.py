@@ -30,7 +30,8 @@ def main() -> None:
 def _picture(pdf: Path, page: int, into: Path) -> None:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        document[page].render(scale=SCALE).to_pil().convert("P", colors=32).save(into, optimize=True)
+        picture = document[page].render(scale=SCALE).to_pil()
+        picture.convert("P", colors=32).save(into, optimize=True)
     finally:
         document.close()
 

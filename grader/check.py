@@ -16,6 +16,7 @@ from grader.handed_in import Handed, HandedIn, handed_in
 from grader.manifest import IssuedSheet, Manifest, open_manifest
 from grader.marking.mark import Entries, mark
 from grader.marking.result import StudentResult, Verdict
+from grader.progress import Progress
 from grader.reports import Summary, reports
 from grader.roster import Recipient
 from grader.states import State
@@ -24,11 +25,9 @@ from grader.submissions.forms import Form, entries, read_form, unknown_items
 
 T = TypeVar("T")
 
-Progress = Callable[[Iterable[T], str, int], Iterable[T]]
-"""Goes through work of a known length and shows how far it has come."""
-
 CHUNK = 8192
 """Students marked side by side: memory stays flat however large the class is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -42,10 +41,10 @@ class Order:
 
 def check(
     order: Order,
-    progress: Progress[StudentResult],
+    progress: Progress,
     each: Callable[[StudentResult], None] | None = None,
 ) -> Summary:
-    """Store what was handed in, mark everyone on the roster, write results; `each` sees everyone."""
+    """Store what was handed in, mark the whole roster, write results; `each` sees everyone."""
     with open_manifest(order.folder) as manifest:
         folder = Folder(root=order.folder, assignment=manifest.about()["assignment"])
         with open_gradebook(folder.gradebook) as book:

@@ -16,9 +16,10 @@ from pathlib import Path
 from grader.errors import OutputError
 from grader.files import write_file
 from grader.folder import Folder
-from grader.generate import Issued, Order, Progress, generate
+from grader.generate import Issued, Order, generate
 from grader.manifest import IssuedSheet, Manifest, open_manifest
 from grader.places import examples
+from grader.progress import Progress
 from grader.roster import read_roster
 from grader.simulate import (
     Habit,
@@ -48,7 +49,7 @@ class Demonstrated:
     submissions: Path
 
 
-def demonstrate(out: Path, progress: Progress[IssuedSheet]) -> Demonstrated:
+def demonstrate(out: Path, progress: Progress) -> Demonstrated:
     """Copy the example class into a new folder, issue its sheets and hand in its answers."""
     course = _copied(out)
     assignment = replace(read_assignment(course / ASSIGNMENT), seed=SEED)

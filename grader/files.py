@@ -1,4 +1,4 @@
-"""Writing files so that a stopped run leaves whole files or none, and tables a spreadsheet opens."""
+"""Files that are whole or not there, and tables that a spreadsheet opens."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The folder that `generate` writes and `check` reads: where each thing lies.
 
-    handout/<student id>/   what a student receives; holds no key, but personal data
-    private/                manifest, gradebook, who.csv, worked solutions, superseded sheets
-    results/                what `check` makes; may be deleted and made again
+handout/<student id>/   what a student receives; holds no key, but personal data
+private/                manifest, gradebook, who.csv, worked solutions, superseded sheets
+results/                what `check` makes; may be deleted and made again
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,15 +16,13 @@ from grader.errors import IssueError, SecretError
 from grader.files import write_table
 from grader.folder import Folder
 from grader.issue import CHUNK, Due, Posed, draw_sheets, lacking, plan, posed
-from grader.manifest import IssuedSheet, Manifest
+from grader.manifest import Manifest
+from grader.progress import Progress
 from grader.roster import Recipient
 from grader.secret import FILE, fingerprint, make_secret, read_secret, seed_secret
 from grader.spec import Assignment
 
 T = TypeVar("T")
-
-Progress = Callable[[Iterable[T], str, int], Iterable[T]]
-"""Goes through work of a known length and shows how far it has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,7 @@ class Issued:
     new_secret: Path | None
 
 
-def generate(order: Order, progress: Progress[IssuedSheet]) -> Issued:
+def generate(order: Order, progress: Progress) -> Issued:
     """Issue what is missing, and write every document that is not there yet."""
     folder = Folder(root=order.out, assignment=order.assignment.id)
     exercises = posed(order.assignment)
@@ -139,9 +137,7 @@ def _record(
                 _set_aside(folder, one)
 
 
-def _describe(
-    manifest: Manifest, order: Order, secret: bytes, exercises: Sequence[Posed]
-) -> None:
+def _describe(manifest: Manifest, order: Order, secret: bytes, exercises: Sequence[Posed]) -> None:
     assignment = order.assignment
     manifest.describe(
         {
@@ -166,10 +162,8 @@ def _set_aside(folder: Folder, one: Due) -> None:
         shutil.move(path, aside / path.name)
 
 
-def _render(
-    manifest: Manifest, order: Order, folder: Folder, progress: Progress[IssuedSheet]
-) -> int:
-    """Every document of a current sheet that is not there yet; handed-out files keep their bytes."""
+def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress) -> int:
+    """Write every document of a current sheet that is not there; what is there keeps its bytes."""
     people = {p.recipient.id: p for p in manifest.people()}
     missing = [
         sheet for sheet in manifest.sheets()
@@ -183,14 +177,16 @@ def _render(
 
 def _write_who(manifest: Manifest, folder: Folder) -> None:
     names = {p.recipient.id: p.recipient.name for p in manifest.people()}
+    order = {person: place for place, person in enumerate(names)}
     rows = (
-        (sheet.code, sheet.person, names[sheet.person], sheet.revision) for sheet in manifest.sheets()
+        (code, person, names[person], revision)
+        for code, person, revision, _ in sorted(manifest.issued(), key=lambda one: order[one[1]])
     )
     write_table(folder.who, ("code", "id", "name", "revision"), rows)
 
 
 def _withdrawn(manifest: Manifest) -> tuple[str, ...]:
-    issued = {sheet.person for sheet in manifest.sheets()}
+    issued = {person for _, person, _, _ in manifest.issued()}
     return tuple(
         p.recipient.id for p in manifest.people() if p.withdrawn and p.recipient.id in issued
     )

@@ -1,7 +1,7 @@
 """The gradebook: every submission as it was received, in SQLite.
 
-`check` stores what it is given before it reads it, so nothing is lost however bad it is, and a later
-`check` without files marks again what lies here.
+`check` stores what it is given before it reads it, so nothing is lost however bad it is, and a
+later `check` without files marks again what lies here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who handed in what: the one stored submission of each person that counts, and what is nobody's."""
+"""Who handed in what: the stored submission of each person that counts, and what is nobody's."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """What counts for whom; of the last run, the files that are nobody's and those that gave way."""
+    """What counts for whom; of the last run, which files are nobody's and which gave way."""
 
     of: Mapping[str, Handed]
     nobodys: tuple[Aside, ...]

@@ -7,7 +7,7 @@ the NumPy reference over the columns of a structure, the exact derivation instan
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.manifest import IssuedSheet, Manifest, Row, open_manifest
+from grader.progress import Progress
 from problems.program_json import Json
 from solutions.agreement import disagreements
 from solutions.columns import Column, Givens, given_columns, reference_cells
@@ -24,8 +25,6 @@ from solutions.structure import Structure
 
 CHUNK = 64
 """Sheets computed together, between two steps of a progress bar."""
-
-Progress = Callable[[Iterable[int], str, int], Iterable[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,8 @@ class Manifest:
     def people(self) -> tuple[Person, ...]:
         """Everyone who ever stood in the roster, in the order of arrival."""
         rows = self._db.execute(
-            "select id, name, email, section, language, extra, withdrawn from people order by number"
+            "select id, name, email, section, language, extra, withdrawn"
+            " from people order by number"
         )
         return tuple(
             Person(
@@ -150,10 +151,7 @@ class Manifest:
             " values (?, ?, ?, ?, ?, ?, 0) on conflict (id) do update set name = excluded.name,"
             " email = excluded.email, section = excluded.section, language = excluded.language,"
             " extra = excluded.extra, withdrawn = 0",
-            (
-                (r.id, r.name, r.email, r.section, r.language, json.dumps(r.extra))
-                for r in roster
-            ),
+            ((r.id, r.name, r.email, r.section, r.language, json.dumps(r.extra)) for r in roster),
         )
 
     def set_exercises(self, points: Mapping[str, Fraction]) -> None:
@@ -240,7 +238,8 @@ class Manifest:
             " where i.sheet = ? order by i.position",
             (sheet,),
         )
-        for position, exercise, structure, mark, candidate, givens, low, high, inert, twins in found:
+        for row in found:
+            position, exercise, structure, mark, candidate, givens, low, high, inert, twins = row
             try:
                 yield Row(
                     position=position, exercise=exercise, structure=structure, fingerprint=mark,
@@ -250,7 +249,8 @@ class Manifest:
                     twins=tuple((a, b) for a, b in json.loads(twins)),
                 )  # fmt: skip
             except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
-                raise _damaged(self.where, f"exercise {exercise} of sheet {sheet}: {error}") from error
+                what = f"exercise {exercise} of sheet {sheet}: {error}"
+                raise _damaged(self.where, what) from error
 
 
 def create(folder: Path) -> Manifest:

@@ -23,9 +23,7 @@ GRADES = ("id", "name", "section", "state", "score", "max")
 ITEMS = ("id", "item", "read", "verdict", "mistake", "points", "max")
 
 
-def reports(
-    folder: Folder, title: str, only_grades: bool
-) -> list[AbstractContextManager[Take]]:
+def reports(folder: Folder, title: str, only_grades: bool) -> list[AbstractContextManager[Take]]:
     """The files that a run writes, each fed one student after another."""
     grades: list[AbstractContextManager[Take]] = [_grades(folder)]
     return grades if only_grades else [*grades, _items(folder), _feedback(folder, title)]

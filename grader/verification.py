@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +14,7 @@ from grader.guard import judge
 from grader.instances import Instance, Tally, draw_instances
 from grader.issue import Posed
 from grader.json_numbers import nearly
+from grader.progress import Progress
 from grader.secret import seed_secret
 from problems.program_json import Json
 from solutions.columns import cells_of, given_columns
@@ -27,8 +28,6 @@ GRADIENT_CHECKS = 5
 
 GRADIENT_TOLERANCE = 1e-6
 """Relative to 1 + |derivative|: central differences themselves are good to about 1e-9."""
-
-Progress = Callable[[Iterable[range], str, int], Iterable[range]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 SECRET = "5e" * 32
 
-ROSTER: Mapping[str, str] = {"007": "James Bond", "0042": "김하늘", "Lee-3": "O'Neil, \"Li\""}
+ROSTER: Mapping[str, str] = {"007": "James Bond", "0042": "김하늘", "Lee-3": 'O\'Neil, "Li"'}
 
 ALL_FAMILIES = "".join(
     f'\n[[exercise]]\nfamily = "{slug}"\npoints = {place}\n'

@@ -81,8 +81,10 @@ def mistyped(course: Course) -> str:
 
 ALL_RIGHT = json.dumps({"sheet": "CODE", "answers": RIGHT})
 
+Case = tuple[str, Callable[[Course], bytes], str, dict[str, str]]
+
 # name, content of the file, state, verdicts of the items that are not correct
-CASES: list[tuple[str, Callable[[Course], bytes], str, dict[str, str]]] = [
+CASES: list[Case] = [
     ("full precision", csv_form({"1.W2_new[1][1]": "0.5187200000000001"}), "graded", {}),
     ("every step rounded", csv_form({"1.W2_new[1][1]": "0.5187"}), "graded", {}),
     ("one sign error", csv_form({"1.delta1[1]": "0.26"}), "graded", {"1.delta1[1]": "wrong"}),
@@ -110,16 +112,14 @@ CASES: list[tuple[str, Callable[[Course], bytes], str, dict[str, str]]] = [
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case[0])
-def case(request: pytest.FixtureRequest) -> tuple[str, Callable[[Course], bytes], str, dict[str, str]]:
+def case(request: pytest.FixtureRequest) -> Case:
     """One hand-written file with what must be said of it."""
-    found: tuple[str, Callable[[Course], bytes], str, dict[str, str]] = request.param
+    found: Case = request.param
     return found
 
 
 def test_each_file_gets_the_verdicts_written_beside_it(
-    course: Course,
-    tmp_path: Path,
-    case: tuple[str, Callable[[Course], bytes], str, dict[str, str]],
+    course: Course, tmp_path: Path, case: Case
 ) -> None:
     _, make, state, verdicts = case
     folder = tmp_path / "in"
@@ -277,6 +277,4 @@ def test_a_folder_where_nothing_was_issued_is_one_message(tmp_path: Path) -> Non
 
 def test_the_keys_of_the_pinned_network_are_those_worked_by_hand(course: Course) -> None:
     results, _ = course.check()
-    assert keys(results["007"]) == {
-        item: f"{float(value):.4f}" for item, value in RIGHT.items()
-    }
+    assert keys(results["007"]) == {item: f"{float(value):.4f}" for item, value in RIGHT.items()}

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.documents import markdown
-from grader.documents.markup import escaped
+from grader.documents.markup import MARKDOWN, escaped
 from grader.documents.sheet import Answer
 from tests.conftest import GOLDEN, Golden
 from tests.elsewhere import python
@@ -100,6 +100,13 @@ def test_a_name_is_never_markup(name: str) -> None:
     assert "\n" not in text
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_\[\]<>#|~$&]", text)
     assert re.sub(r"\\(.)", r"\1", text) == re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", name)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("hw1-0042-answers.csv", "`hw1-0042-answers.csv`"), ("a`b", "`` a`b ``"), ("``", "``` `` ```"),
+])  # fmt: skip
+def test_a_file_name_is_never_markup(text: str, code: str) -> None:
+    assert MARKDOWN.code(text) == code
 
 
 def test_a_short_exact_value_stands_beside_the_rounded_one() -> None:

@@ -1,4 +1,4 @@
-"""Issuing: the same bytes again, only ever more sheets, and nothing changed under sheets that are out."""
+"""Issuing: the same bytes again, only ever more sheets, nothing changed in those that are out."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_what_is_stored_is_still_there_when_the_gradebook_is_opened_again(tmp_pa
     again.close()
 
 
-@pytest.mark.parametrize("content", [b"this is no database", b"SQLite format 3\x00" + b"\xff" * 200])
+@pytest.mark.parametrize("content", [b"this is no database", b"SQLite format 3\x00" + b"\xff" * 99])
 def test_a_damaged_gradebook_is_one_message(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "g.sqlite"
     path.write_bytes(content)

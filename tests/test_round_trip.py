@@ -121,9 +121,7 @@ def _mistakes() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("slug", "mistake"), _mistakes())
-def test_a_mistake_that_shows_on_a_sheet_costs_an_item(
-    base: Path, slug: str, mistake: str
-) -> None:
+def test_a_mistake_that_shows_on_a_sheet_costs_an_item(base: Path, slug: str, mistake: str) -> None:
     course = _course(base, slug)
     variants = next(
         len(w.patches) for _, s, _ in sheets(course) for w in s.mistakes if w.slug == mistake

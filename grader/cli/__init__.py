@@ -1,8 +1,8 @@
-"""The command line: one noun, one verb per command; results on standard output, talk on standard error.
+"""The command line: a verb a command; results on standard output, talk on standard error.
 
-This is the one place where errors become messages and exit codes: 0 done, 1 operator error or failed
-verify, 2 wrong usage, 3 done, but a person must look at something. Commands are imported when they
-are called, so that `grader --help` needs click alone.
+This is the one place where errors become messages and exit codes: 0 done, 1 operator error or
+failed verify, 2 wrong usage, 3 done, but a person must look at something. Commands are imported
+when they are called, so that `grader --help` needs click alone.
 """
 
 from __future__ import annotations

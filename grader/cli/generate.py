@@ -17,11 +17,9 @@ ANYWHERE = click.Path(path_type=Path)
 @click.argument("assignment", type=ANYWHERE)
 @click.option("--roster", type=ANYWHERE, required=True, help="CSV file with the columns id,name.")
 @click.option("--out", type=ANYWHERE, required=True, help="Folder to write into.")
-@click.option("--format", "formats", default="md,pdf", show_default=True, help="Kinds of documents.")
+@click.option("--format", "formats", default="md,pdf", show_default=True, help="What to write.")
 @click.option("--reissue", metavar="ID|all", help="Give these recipients a new sheet.")
-def command(
-    assignment: Path, roster: Path, out: Path, formats: str, reissue: str | None
-) -> None:
+def command(assignment: Path, roster: Path, out: Path, formats: str, reissue: str | None) -> None:
     """Issue one sheet per student of the roster, with a worked solution for you.
 
     Run it again at any time: it only adds. Sheets that are out keep every byte.
@@ -47,7 +45,7 @@ def _formats(text: str) -> tuple[str, ...]:
             f"{unknown[0]!r} is none of {', '.join(FORMATS)}", param_hint="--format"
         )
     if not found:
-        raise click.BadParameter(f"name at least one of {', '.join(FORMATS)}", param_hint="--format")
+        raise click.BadParameter(f"name one of {', '.join(FORMATS)}", param_hint="--format")
     return found
 
 
@@ -68,7 +66,7 @@ def show(issued: Issued) -> None:
         )
     if issued.withdrawn:
         click.echo(
-            f"No longer on the roster, marked as withdrawn: {', '.join(issued.withdrawn)}.", err=True
+            f"Gone from the roster, marked as withdrawn: {', '.join(issued.withdrawn)}.", err=True
         )
     again = f", {issued.reissued} issued again" if issued.reissued else ""
     click.echo(f"{issued.new} new sheets{again}; {issued.total} in all.")

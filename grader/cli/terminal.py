@@ -1,4 +1,4 @@
-"""Tables and progress bars: the only place that uses rich, and only when there is something to show."""
+"""Tables and progress bars: the only place that uses rich, and only when there is need."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def progress(work: Iterable[T], what: str, total: int) -> Iterator[T]:
             from rich.progress import track
 
             console = Console(stderr=True)
-            yield from track(
-                rest, description=what, completed=done, total=total, console=console
-            )
+            yield from track(rest, description=what, completed=done, total=total, console=console)
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
+) -> None:
     """A table on standard output; columns in `right` are set flush right."""
     from rich import box
     from rich.console import Console

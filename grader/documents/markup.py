@@ -68,6 +68,14 @@ def string(text: str) -> str:
     return f'"{inner}"'
 
 
+def _code_in_markdown(text: str) -> str:
+    """Code with a fence longer than any in it."""
+    if "`" not in text:
+        return f"`{text}`"
+    fence = "`" * (1 + max(map(len, re.findall("`+", text))))
+    return f"{fence} {text} {fence}"
+
+
 def _chain_in_markdown(chain: Chain) -> str:
     """On one line, or with columns the numbers below the formula."""
     first, *rest = (side.source for side in chain.sides)
@@ -95,7 +103,7 @@ MARKDOWN = Markup(
     inline=lambda math: f"${math.source}$",
     display=lambda math: f"$$\n{math.source}\n$$",
     chain=_chain_in_markdown,
-    code=lambda text: f"`{text}`",
+    code=_code_in_markdown,
     free=escaped,
     alone=escaped,
 )

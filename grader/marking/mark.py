@@ -58,7 +58,7 @@ def mark(
     entries: Mapping[str, Entries],
     tolerance: Fraction | None = None,
 ) -> dict[str, tuple[ExerciseResult, ...]]:
-    """Every exercise of every sheet, by sheet code; `tolerance` replaces all intervals by a band."""
+    """Every exercise of every sheet, by sheet code; with `tolerance` a band is all that counts."""
     points = manifest.points()
     rows = {(sheet.code, row.position): row for sheet in sheets for row in sheet.rows}
     marked: dict[tuple[str, int], ExerciseResult] = {}

@@ -1,0 +1,93 @@
+"""Parameters: checked as they come from a file or a command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from problems.parameters import (
+    Flag,
+    Parameter,
+    ParameterError,
+    Settings,
+    Sizes,
+    Value,
+    Whole,
+    Words,
+)
+from problems.registry import families
+
+WHOLE = Whole(name="n", about="how many", low=2, high=5, default=3)
+FLAG = Flag(name="f", about="whether", default=True)
+SIZES = Sizes(name="s", about="units", layers=(1, 3), units=4, default=(2, 1))
+WORDS = Words(name="w", about="which", choices=("a", "b"), default=("a",))
+EACH = (WHOLE, FLAG, SIZES, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "read"),
+    [
+        (WHOLE, 2, 2), (WHOLE, 5, 5), (FLAG, False, False), (FLAG, True, True),
+        (SIZES, [1, 4], (1, 4)), (SIZES, (1, 2, 3, 4), (1, 2, 3, 4)),
+        (WORDS, "b", ("b",)), (WORDS, ["a", "b", "a"], ("a", "b", "a")), (WORDS, ("a",), ("a",)),
+    ],
+)  # fmt: skip
+def test_what_is_allowed_is_read(parameter: Parameter, value: object, read: Value) -> None:
+    found = parameter.read(value)
+    assert found == read
+    assert type(found) is type(read)
+
+
+NONSENSE: tuple[object, ...] = (
+    None, 1, 6, -1, 10**30, 2.0, 2.5, True, False, "", "2", "true", "c", [], [1], [0, 1], [5, 1],
+    [1, 2, 3, 4, 4], [1, "2"], [1, 2.0], [True, 2], ["a", "c"], ["a", 1], [["a"]], {}, {"a": 1},
+    b"a", object(), float("nan"), float("inf"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("parameter", EACH, ids=lambda p: type(p).__name__)
+@pytest.mark.parametrize("value", NONSENSE, ids=repr)
+def test_everything_else_is_refused_with_name_and_rule(parameter: Parameter, value: object) -> None:
+    if parameter is FLAG and isinstance(value, bool):
+        return
+    with pytest.raises(ParameterError) as refusal:
+        parameter.read(value)
+    assert str(refusal.value).startswith(f"{parameter.name} is ")
+    assert str(refusal.value).endswith(parameter.allowed)
+
+
+@pytest.mark.parametrize("parameter", EACH, ids=lambda p: type(p).__name__)
+def test_a_default_reads_as_itself(parameter: Parameter) -> None:
+    assert parameter.read(parameter.default) == parameter.default
+
+
+@pytest.mark.parametrize("slug", families())
+def test_every_parameter_of_a_family_has_a_name_a_sentence_and_a_fitting_default(slug: str) -> None:
+    family = families()[slug]
+    names = [parameter.name for parameter in family.parameters]
+    assert len(set(names)) == len(names)
+    for parameter in family.parameters:
+        assert parameter.name.isidentifier()
+        assert parameter.about
+        assert parameter.allowed
+        assert parameter.read(parameter.default) == parameter.default
+
+
+SETTINGS = Settings(
+    parameters={"n": 3, "f": True, "sizes": (2, 1), "w": ("a",), "v": ("a", "b")},
+    conventions={"labels": "0/1"},
+)
+
+
+def test_settings_give_each_kind_as_what_it_is() -> None:
+    assert SETTINGS.whole("n") == 3
+    assert SETTINGS.flag("f") is True
+    assert SETTINGS.sizes() == (2, 1)
+    assert SETTINGS.words("w", 3) == ("a", "a", "a")
+    assert SETTINGS.words("v", 3) == ("a", "b")
+
+
+def test_another_convention_leaves_everything_else() -> None:
+    other = SETTINGS.under("labels", "-1/+1")
+    assert other.conventions == {"labels": "-1/+1"}
+    assert other.parameters == SETTINGS.parameters
+    assert SETTINGS.conventions == {"labels": "0/1"}
