@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from grader.check import items_of
-from grader.generate import Order, generate
-from grader.manifest import open_manifest
-from grader.roster import read_roster
-from grader.spec import read_assignment
+from grader.assignment.roster import read_roster
+from grader.assignment.spec import read_assignment
+from grader.checking.check import items_of
+from grader.issuing.generate import Order, generate
+from grader.records.manifest import open_manifest
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from grader.demo import demonstrate
-from grader.folder import Folder
+from grader.records.folder import Folder
+from grader.specimens.demo import demonstrate
 
 HERE = Path(__file__).resolve().parent / "pictures"
 

@@ -1,8 +1,8 @@
 """Draw tables: from which exact numbers a given is drawn.
 
-A pool lists its choices; drawing picks one by an index that `grader.draws` computes. Every choice
-is a tuple of cell values: one value for a pool that serves each cell by itself, all the cells of
-the quantity for a pool of whole quantities (a one-hot label).
+A pool lists its choices; drawing picks one by an index that `grader.issuing.draws` computes. Every
+choice is a tuple of cell values: one value for a pool that serves each cell by itself, all the
+cells of the quantity for a pool of whole quantities (a one-hot label).
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.assignment.spec import Assignment, read_assignment
 from grader.errors import GraderError
-from grader.spec import Assignment, read_assignment
 
 HEAD = 'title = "Homework"\ncourse = "Neural Networks"\n'
 EXERCISE = '[[exercise]]\nfamily = "mlp-update"\npoints = 4\n'

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from grader import check as checking
-from grader import generate as generating
-from grader.check import check
-from grader.draws import SCHEME
-from grader.generate import Issued, generate
-from grader.manifest import Manifest, Row, open_manifest
+from grader.assignment.roster import read_roster
+from grader.assignment.spec import read_assignment
+from grader.checking import check as checking
+from grader.checking.check import check
+from grader.checking.reports import Summary
+from grader.issuing import generate as generating
+from grader.issuing.draws import SCHEME
+from grader.issuing.generate import Issued, generate
 from grader.marking.result import StudentResult
-from grader.reports import Summary
-from grader.roster import read_roster
-from grader.spec import read_assignment
+from grader.records.manifest import Manifest, Row, open_manifest
 from problems.registry import families
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class Course:
         self, *submissions: Path, tolerance: str | None = None, out: Path | None = None
     ) -> tuple[dict[str, StudentResult], Summary]:
         """Mark; every student's result by id, and the summary."""
-        from grader.exact_numbers import exact
+        from grader.assignment.exact_numbers import exact
 
         seen: list[StudentResult] = []
         order = checking.Order(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from grader.exercise import Exercise
-from grader.issue import Posed
+from grader.assignment.exercise import Exercise
+from grader.issuing.issue import Posed
 from problems.draws import tenths
 from problems.family import Family
 from problems.parameters import Settings

@@ -13,8 +13,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.draws import Stream, draw_givens
-from grader.instances import Instance, draw_instances
+from grader.issuing.draws import Stream, draw_givens
+from grader.issuing.instances import Instance, draw_instances
 from problems.conventions import CONVENTIONS
 from problems.family import Family, Problem, pose
 from problems.parameters import Flag, Parameter, Sizes, Whole

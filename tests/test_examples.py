@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from grader.demo import HABITS
-from grader.issue import posed
-from grader.roster import read_roster
-from grader.spec import read_assignment
+from grader.assignment.roster import read_roster
+from grader.assignment.spec import read_assignment
+from grader.issuing.issue import posed
+from grader.specimens.demo import HABITS
 from tests.command_line import EXAMPLES
 
 CLASS = EXAMPLES / "class"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.folder import Folder
+from grader.records.folder import Folder
 from tests.course import ROSTER, Course, filled, keys, make_course
 
 # One network with pinned numbers, worked by hand: z1 = 1.2 * 0.5 - 0.4 * 1.1 + 0.2 = 0.36,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import entry
+from grader.assignment.spec import read_assignment
 from grader.cli.families import example
-from grader.spec import read_assignment
+from grader.specimens.catalogue import entry
 from problems.conventions import CONVENTIONS
 from problems.parameters import Value
 from problems.registry import families

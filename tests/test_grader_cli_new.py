@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import read_course
+from grader.assignment.course import read_course
+from grader.assignment.roster import read_roster
+from grader.assignment.spec import read_assignment
+from grader.assignment.starter import COURSE_LINE, FILES
 from grader.places import examples
-from grader.roster import read_roster
-from grader.spec import read_assignment
-from grader.starter import COURSE_LINE, FILES
 from tests.command_line import Ran, grader
 
 NAMES = ["course.toml", "hw1.toml", "roster.csv", ".gitignore"]

@@ -10,9 +10,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from grader.catalogue import entry
-from grader.codes import code_is_valid
-from grader.specimen import CODE
+from grader.issuing.codes import code_is_valid
+from grader.specimens.catalogue import entry
+from grader.specimens.specimen import CODE
 from problems.registry import families
 from tests.command_line import EXAMPLES, Ran, grader
 

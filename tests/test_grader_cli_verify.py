@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.manifest import FILE
+from grader.records.manifest import FILE
 from problems.registry import families
 from tests.command_line import EXAMPLES, grader
 from tests.course import Course, make_course

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from grader.codes import (
+from grader.issuing.codes import (
     ALPHABET,
     LENGTH,
     LOOK_ALIKES,

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from grader.check import Order, check
-from grader.demo import HABITS, Demonstrated, demonstrate
+from grader.assignment.roster import read_roster
+from grader.assignment.toml_file import read_toml
+from grader.checking.check import Order, check
 from grader.errors import OutputError
 from grader.marking.result import StudentResult, Verdict
 from grader.places import examples
-from grader.roster import read_roster
-from grader.toml_file import read_toml
+from grader.specimens.demo import HABITS, Demonstrated, demonstrate
 from tests.course import silently
 
 FULL = {

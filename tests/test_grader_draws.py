@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.codes import sheet_code
-from grader.draws import SCHEME, Stream, draw_givens
-from grader.fields import packed
-from grader.secret import fingerprint
+from grader.issuing.codes import sheet_code
+from grader.issuing.draws import SCHEME, Stream, draw_givens
+from grader.issuing.fields import packed
+from grader.issuing.secret import fingerprint
 from problems.draws import pinned
 from problems.family import Problem, pose
 from problems.registry import families

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from grader.exact_numbers import exact, parse_number
+from grader.assignment.exact_numbers import exact, parse_number
 
 
 @pytest.mark.parametrize(

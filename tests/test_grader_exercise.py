@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.assignment.spec import read_assignment
 from grader.errors import AssignmentError, FamilyChoiceError, GivensError, GraderError
-from grader.spec import read_assignment
 from problems.registry import families
 from problems.rounding import Rounding
 from tests.assignment_file import (

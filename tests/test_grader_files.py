@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import OutputError
-from grader.files import table_writer, write_file, write_table
+from grader.records.files import table_writer, write_file, write_table
 
 
 def test_a_file_is_moved_into_its_place_and_nothing_else_stays(tmp_path: Path) -> None:

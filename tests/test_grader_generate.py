@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from grader.errors import GraderError, IssueError, SecretError
-from grader.manifest import open_manifest
+from grader.records.manifest import open_manifest
 from problems.registry import families
 from solutions.keys import exact_key
 from tests.course import ALL_FAMILIES, ROSTER, Course, filled, keys, make_course, write_roster

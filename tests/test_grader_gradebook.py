@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ManifestError
-from grader.gradebook import open_gradebook
+from grader.records.gradebook import open_gradebook
 from grader.submissions.received import Received
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from grader.guard import KINK, WIDEST, Judgement, Variant, held, judge
+from grader.issuing.guard import KINK, WIDEST, Judgement, Variant, held, judge
 from grader.marking.tolerance import accepted
 from problems.program import Formula, Number, Role
 from problems.rounding import Mode, Rounding

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import instances as module
-from grader.draws import draw_givens
 from grader.errors import IssueError, WitnessError
-from grader.guard import judge
-from grader.instances import MOST_CANDIDATES, WAVE, Instance, Tally, draw_instances
+from grader.issuing import instances as module
+from grader.issuing.draws import draw_givens
+from grader.issuing.guard import judge
+from grader.issuing.instances import MOST_CANDIDATES, WAVE, Instance, Tally, draw_instances
 from problems.draws import one_of, pinned
 from problems.family import Problem, pose
 from problems.program import Formula, Number
@@ -148,7 +148,8 @@ def test_whoever_makes_a_mistake_has_an_item_that_is_not_right(case: Case, count
                           for row in _values(one, tape, sheets)])  # fmt: skip
         outside = ~((low <= typed) & (typed <= high)).all(axis=0)
         same = _values(one, one.tape, sheets)
-        changed = np.abs(_values(one, tape, sheets) - same) > 1e-11 * (1 + np.abs(same))
+        wide = 1e-11 * (1 + np.abs(same))
+        changed: np.ndarray[Any, Any] = np.asarray(np.abs(_values(one, tape, sheets) - same) > wide)
         for number, instance in enumerate(sheets):
             if wrong.slug in instance.inert:
                 assert not changed[:, number].any(), wrong.slug
@@ -197,7 +198,7 @@ def test_mistakes_that_come_to_the_same_are_named_as_twins() -> None:
     one = structure(PERCEPTRON)
     first = one.mistakes[0]
     alike = Wrong(slug="alike", hint="", patches=({"error": call("neg", call("sub", "y", "o"))},))
-    both = replace(one, mistakes=(first, alike), core=())
+    both = replace(one, mistakes=(first, alike), core=(first.slug,))
     (instance,) = draw_instances(both, problem(PERCEPTRON), [stream(0)])
     assert instance.twins == ((first.slug, "alike"),)
 

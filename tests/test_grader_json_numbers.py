@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.counts import counted, readable
-from grader.exact_numbers import Exact, exact
-from grader.json_numbers import exactly, nearly, shaped
+from grader.assignment.exact_numbers import Exact, exact
+from grader.specimens.counts import counted, readable
+from grader.specimens.json_numbers import exactly, nearly, shaped
 
 
 @pytest.mark.parametrize(

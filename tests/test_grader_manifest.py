@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ManifestError
-from grader.manifest import FILE, open_manifest
+from grader.records.manifest import FILE, open_manifest
 from problems.registry import families
 from tests.course import Course, make_course
 from tests.elsewhere import python

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.pool_text import in_words
+from grader.specimens.pool_text import in_words
 from problems.draws import Pool, grid, one_hot, one_of, pinned, tenths
 from problems.family import pose
 from problems.registry import families

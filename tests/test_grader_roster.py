@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader import roster
+from grader.assignment import roster
+from grader.assignment.ids import collision_key, unsafe
+from grader.assignment.roster import Recipient, lost_zeros, read_roster
 from grader.errors import RosterError
-from grader.ids import collision_key, unsafe
-from grader.roster import Recipient, lost_zeros, read_roster
 
 CLASS = (
     "id,name,E-Mail,Section,language,Group\n"

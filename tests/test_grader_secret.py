@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import secret
 from grader.errors import OutputError, SecretError
-from grader.secret import fingerprint, make_secret, read_secret, seed_secret
+from grader.issuing import secret
+from grader.issuing.secret import fingerprint, make_secret, read_secret, seed_secret
 
 
 def test_a_folder_without_a_secret_has_none(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from grader.errors import GivensError, WitnessError
-from grader.own_numbers import OwnNumbers
-from grader.solve import solve, solved_sheet
+from grader.specimens.own_numbers import OwnNumbers
+from grader.specimens.solve import solve, solved_sheet
 from problems import trace
 from problems.family import Family
 from tests.own_family import computing, posed

@@ -6,8 +6,8 @@ from textwrap import dedent
 
 import pytest
 
+from grader.assignment.spec import read_assignment
 from grader.errors import AssignmentError
-from grader.spec import read_assignment
 from problems.draws import pinned
 from problems.rounding import Mode, Rounding
 from tests.assignment_file import EXERCISE, HEAD, SMALLEST, message, read, worth

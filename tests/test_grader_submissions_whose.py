@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.codes import ALPHABET, code_is_valid, sheet_code
-from grader.ids import unsafe
+from grader.assignment.ids import unsafe
+from grader.issuing.codes import ALPHABET, code_is_valid, sheet_code
 from grader.states import State
 from grader.submissions.forms import Damaged, Form
 from grader.submissions.names import People, named

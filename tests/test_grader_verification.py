@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from grader import instances, verification
-from grader.guard import Column, Judgement, judge
-from grader.instances import Instance, draw_instances
-from grader.issue import Posed
-from grader.verification import Checked, verify_exercise
+from grader.issuing import instances
+from grader.issuing.guard import Column, Judgement, judge
+from grader.issuing.instances import Instance, draw_instances
+from grader.issuing.issue import Posed
+from grader.specimens import verification
+from grader.specimens.verification import Checked, verify_exercise
 from problems import trace
 from problems.program import Call
 from problems.registry import families

@@ -58,7 +58,11 @@ BAD = {
     "problems by SymPy": ("problems", "def f():\n    import sympy", "may not import sympy"),
     "problems at random": ("problems", "import random", "draws nothing at random: random"),
     "NumPy at random": ("solutions", "import numpy as np\nnp.random.rand()", "numpy.random"),
-    "solutions ask the grader": ("solutions", "from grader.draws import draw", "import grader"),
+    "solutions ask the grader": (
+        "solutions",
+        "from grader.issuing.draws import draw",
+        "import grader",
+    ),
     "the reference traces": (
         "solutions/reference",
         "from problems.program import Program",

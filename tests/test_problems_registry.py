@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import problems
-from grader.instances import draw_instances
+from grader.issuing.instances import draw_instances
 from problems import registry
 from problems.family import FamilyError, pose
 from problems.registry import families, load_own

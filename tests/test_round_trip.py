@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from grader.manifest import Row
+from grader.checking.results_json import results_json
 from grader.marking.result import ItemResult, StudentResult, Verdict
-from grader.results_json import results_json
-from grader.simulate import HONEST, Habit, makes, writes_fractions
+from grader.records.manifest import Row
+from grader.specimens.simulate import HONEST, Habit, makes, writes_fractions
 from problems.registry import families
 from solutions.structure import Structure
 from tests.course import Course, filled, keys, make_course

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from grader.draws import draw_givens
+from grader.issuing.draws import draw_givens
 from problems.program import Call, Formula, Name, Number, ProgramError
 from solutions.agreement import TOLERANCE, Disagreement, disagreements
 from solutions.columns import Column, Givens, given_columns, reference_cells

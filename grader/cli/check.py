@@ -15,8 +15,8 @@ from grader.cli.generate import ANYWHERE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.checking.reports import Summary
     from grader.marking.result import StudentResult
-    from grader.reports import Summary
 
 SOMEONE_MUST_LOOK = 3
 
@@ -39,7 +39,7 @@ def command(
     Without submissions, what was handed in before is marked again. Everything received is kept in
     DIR/private/gradebook.sqlite. Ends with exit code 3 if a person must look at something.
     """
-    from grader.check import Order, check
+    from grader.checking.check import Order, check
     from grader.cli.terminal import progress
 
     order = Order(
@@ -49,7 +49,7 @@ def command(
     seen: list[StudentResult] = []
     summary = check(order, progress, seen.append if as_json else _small(seen))
     if as_json:
-        from grader.results_json import results_json
+        from grader.checking.results_json import results_json
 
         click.echo(json.dumps(results_json(seen, summary), ensure_ascii=False, indent=1))
     else:
@@ -62,7 +62,7 @@ def _tolerance(text: str | None) -> Fraction | None:
     """A finite number above 0, read exactly."""
     if text is None:
         return None
-    from grader.exact_numbers import exact
+    from grader.assignment.exact_numbers import exact
 
     value = exact(text)
     if value is None or value <= 0:

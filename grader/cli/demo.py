@@ -20,12 +20,12 @@ def command(out: Path) -> None:
     The class has everything that a Sunday night brings: decimal commas, a sign error, a missing
     form, a damaged file, the code of a neighbour.
     """
-    from grader.check import Order, check
+    from grader.checking.check import Order, check
     from grader.cli import check as checking
     from grader.cli import generate as generating
     from grader.cli.terminal import progress
-    from grader.demo import demonstrate
     from grader.marking.result import StudentResult
+    from grader.specimens.demo import demonstrate
 
     made = demonstrate(out, progress)
     folder = made.issued.folder.root

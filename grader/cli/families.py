@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from grader.catalogue import Entry
+    from grader.specimens.catalogue import Entry
     from problems.family import Family
     from problems.program import Quantity
 
@@ -23,25 +23,25 @@ def command(name: str | None, as_json: bool, as_toml: bool) -> None:
         raise click.UsageError("--json and --toml are two ways to show the same: choose one.")
     found = _found(name)
     if as_json:
-        from grader.catalogue import entry
         from grader.cli.output import hand_over_json
+        from grader.specimens.catalogue import entry
 
         hand_over_json([entry(family).to_json() for family in found])
     elif as_toml:
-        from grader.catalogue import entry
-        from grader.exercise_block import exercise_block
+        from grader.specimens.catalogue import entry
+        from grader.specimens.exercise_block import exercise_block
 
         click.echo("\n".join(exercise_block(entry(family)) for family in found), nl=False)
     elif name is None:
         _list(found)
     else:
-        from grader.catalogue import entry
+        from grader.specimens.catalogue import entry
 
         _show(entry(found[0]))
 
 
 def _found(name: str | None) -> tuple[Family, ...]:
-    from grader.family_choice import family_named
+    from grader.assignment.family_choice import family_named
     from problems.registry import families
 
     return tuple(families().values()) if name is None else (family_named(name, where="NAME"),)
@@ -56,7 +56,7 @@ def _list(found: tuple[Family, ...]) -> None:
 
 def _show(entry: Entry) -> None:
     from grader.cli.terminal import table
-    from grader.exercise_block import as_toml
+    from grader.specimens.exercise_block import as_toml
 
     family = entry.family
     click.echo(f"{family.slug}: {family.title}\nasks {family.about}")
@@ -94,7 +94,7 @@ def _show(entry: Entry) -> None:
 
 def example(entry: Entry) -> str:
     """A command that shows a specimen, with a setting to change."""
-    from grader.exercise_block import as_toml
+    from grader.specimens.exercise_block import as_toml
 
     words = ["grader", "preview", entry.family.slug]
     for parameter in entry.family.parameters[:1]:

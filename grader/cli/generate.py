@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from grader.generate import Issued
+    from grader.issuing.generate import Issued
 
 ANYWHERE = click.Path(path_type=Path)
 
@@ -24,10 +24,10 @@ def command(assignment: Path, roster: Path, out: Path, formats: str, reissue: st
 
     Run it again at any time: it only adds. Sheets that are out keep every byte.
     """
+    from grader.assignment.roster import read_roster
+    from grader.assignment.spec import read_assignment
     from grader.cli.terminal import progress
-    from grader.generate import Order, generate
-    from grader.roster import read_roster
-    from grader.spec import read_assignment
+    from grader.issuing.generate import Order, generate
 
     order = Order(
         assignment=read_assignment(assignment), roster=read_roster(roster), out=out,
@@ -37,7 +37,7 @@ def command(assignment: Path, roster: Path, out: Path, formats: str, reissue: st
 
 
 def _formats(text: str) -> tuple[str, ...]:
-    from grader.folder import FORMATS
+    from grader.records.folder import FORMATS
 
     found = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
     if unknown := [word for word in found if word not in FORMATS]:

@@ -16,7 +16,7 @@ def command(directory: Path, title: str | None) -> None:
 
     Each file says in comments what can be changed in it. Nothing is ever overwritten.
     """
-    from grader.starter import start_course
+    from grader.assignment.starter import start_course
 
     for path in start_course(directory, _one_line(title)).files:
         click.echo(path)
@@ -30,7 +30,7 @@ def command(directory: Path, title: str | None) -> None:
 
 
 def _one_line(title: str | None) -> str | None:
-    from grader.toml_file import LONGEST_TEXT, is_one_line
+    from grader.assignment.toml_file import LONGEST_TEXT, is_one_line
 
     if title is None:
         return None

@@ -38,7 +38,7 @@ def hand_over(content: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(content, nl=False)
         return
-    from grader.files import write_file
+    from grader.records.files import write_file
 
     click.echo(f"wrote {write_file(out, content)}", err=True)
 

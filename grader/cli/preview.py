@@ -12,8 +12,8 @@ from grader.cli.output import FORMATS, chosen_format, hand_over_document, hand_o
 from grader.cli.settings import read_settings
 
 if TYPE_CHECKING:
-    from grader.spec import Assignment
-    from grader.specimen import Specimen
+    from grader.assignment.spec import Assignment
+    from grader.specimens.specimen import Specimen
     from problems.program_json import Json
 
 SEED = "1"
@@ -63,10 +63,10 @@ def is_assignment(what: str) -> bool:
 def assignment_of(what: str, typed: tuple[str, ...]) -> Assignment:
     """The assignment in a file, or a family by itself under some settings."""
     if not is_assignment(what):
-        from grader.single import family_alone
+        from grader.specimens.single import family_alone
 
         return family_alone(what, read_settings(typed), where="--set")
-    from grader.spec import read_assignment
+    from grader.assignment.spec import read_assignment
 
     if typed:
         raise click.UsageError("--set is for a family; an assignment says itself what is set.")
@@ -74,14 +74,14 @@ def assignment_of(what: str, typed: tuple[str, ...]) -> Assignment:
 
 
 def _drawn(what: str, typed: tuple[str, ...], seed: str, mistake: str | None) -> Specimen:
-    from grader.specimen import draw_specimen, with_mistake
+    from grader.specimens.specimen import draw_specimen, with_mistake
 
     specimen = draw_specimen(assignment_of(what, typed), seed)
     return specimen if mistake is None else with_mistake(specimen, mistake)
 
 
 def _checked(seed: str) -> str:
-    from grader.toml_file import is_one_line
+    from grader.assignment.toml_file import is_one_line
 
     if not is_one_line(seed):
         raise click.BadParameter("a seed is one line of text", param_hint="--seed")
@@ -95,7 +95,7 @@ def _json(specimen: Specimen, *, alone: bool) -> Json:
 
 
 def _say_figures(specimen: Specimen) -> None:
-    from grader.counts import counted, readable
+    from grader.specimens.counts import counted, readable
 
     figures = specimen.figures()
     name, fewest = figures.smallest

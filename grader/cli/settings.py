@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import click
 
-from grader.exact_numbers import parse_number
+from grader.assignment.exact_numbers import parse_number
 
 _WORD = re.compile(r"[\w+-][\w+/. -]*")
 

@@ -33,8 +33,8 @@ def command(family: str, givens: Path, form: str | None, out: Path | None, as_js
         raise click.UsageError("--json gives values, --format a document: choose one.")
     chosen = "json" if as_json else chosen_format(form, out)
 
-    from grader.own_numbers import read_own_numbers
-    from grader.solve import solve, solved_sheet
+    from grader.specimens.own_numbers import read_own_numbers
+    from grader.specimens.solve import solve, solved_sheet
 
     own = read_own_numbers(givens, family)
     worked = solve(own)

@@ -14,9 +14,9 @@ from grader.cli.output import hand_over_json
 from grader.cli.preview import assignment_of
 
 if TYPE_CHECKING:
-    from grader.issue import Posed
-    from grader.issued_keys import FolderChecked
-    from grader.verification import Checked
+    from grader.issuing.issue import Posed
+    from grader.specimens.issued_keys import FolderChecked
+    from grader.specimens.verification import Checked
 
 FAILED = 1
 
@@ -56,7 +56,7 @@ def command(what: str | None, everything: bool, count: int, seed: str, as_json: 
 
 def _is_folder(what: str) -> bool:
     """Whether a folder is meant, also where it has the name of a family."""
-    from grader.manifest import exists
+    from grader.records.manifest import exists
     from problems.registry import families
 
     return os.path.isdir(what) and (exists(Path(what)) or what not in families())
@@ -64,7 +64,7 @@ def _is_folder(what: str) -> bool:
 
 def _folder(folder: Path, *, as_json: bool) -> tuple[str, ...]:
     from grader.cli.terminal import progress
-    from grader.issued_keys import verify_folder
+    from grader.specimens.issued_keys import verify_folder
 
     found = verify_folder(folder, progress)
     if as_json:
@@ -75,7 +75,7 @@ def _folder(folder: Path, *, as_json: bool) -> tuple[str, ...]:
 
 
 def _show_folder(found: FolderChecked) -> None:
-    from grader.counts import counted
+    from grader.specimens.counts import counted
 
     click.echo(
         f"{counted(found.sheets, 'sheet')}, {counted(found.exercises, 'exercise')} of "
@@ -87,7 +87,7 @@ def _show_folder(found: FolderChecked) -> None:
 
 def _exercises(what: str | None, count: int, seed: str, *, as_json: bool) -> tuple[str, ...]:
     from grader.cli.terminal import progress
-    from grader.verification import verify_exercise
+    from grader.specimens.verification import verify_exercise
 
     found = [verify_exercise(posed, count, seed, progress) for posed in _posed(what)]
     if as_json:
@@ -99,7 +99,7 @@ def _exercises(what: str | None, count: int, seed: str, *, as_json: bool) -> tup
 
 
 def _posed(what: str | None) -> Iterator[Posed]:
-    from grader.issue import posed
+    from grader.issuing.issue import posed
     from problems.registry import families
 
     for one in families() if what is None else (what,):
@@ -108,7 +108,7 @@ def _posed(what: str | None) -> Iterator[Posed]:
 
 def _show_exercises(found: list[Checked]) -> None:
     from grader.cli.terminal import table
-    from grader.counts import readable
+    from grader.specimens.counts import readable
 
     table(
         ("exercise", "instances", "distinct", "variants", "accepted", "width", "widest", "found"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from grader.assignment.roster import Recipient
 from grader.documents import markdown, pdf
 from grader.documents.sheet import Answer, Sheet, SheetExercise
-from grader.files import write_file
-from grader.folder import Folder
-from grader.manifest import IssuedSheet, Manifest, Row
-from grader.roster import Recipient
+from grader.records.files import write_file
+from grader.records.folder import Folder
+from grader.records.manifest import IssuedSheet, Manifest, Row
 from grader.submissions.answer_form import blank_form
 from solutions.keys import decimal, exact_key
 from solutions.structure import Structure

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.errors import ManifestError
-from grader.manifest import FILE as MANIFEST
-from grader.manifest import IssuedSheet, Manifest, Row
 from grader.marking.result import ExerciseResult, ItemResult, Verdict
 from grader.marking.tolerance import NOISE
+from grader.records.manifest import FILE as MANIFEST
+from grader.records.manifest import IssuedSheet, Manifest, Row
 from grader.submissions.numbers import BLANK, Entry, Read, Unreadable
 from problems.program import Kind
 from solutions.columns import given_columns, reference_cells

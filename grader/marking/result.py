@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from grader.roster import Recipient
+from grader.assignment.roster import Recipient
 from grader.states import State
 from grader.submissions.numbers import Entry
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from unicodedata import normalize
 
-from grader.codes import normalise_code
+from grader.issuing.codes import normalise_code
 from grader.submissions import number_text
 from grader.submissions.numbers import Entry, Read, Unreadable, read_number
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from grader.ids import collision_key
+from grader.assignment.ids import collision_key
 
 _LONGEST = 255
 _STEM_ENDS = re.compile(r"\.| ?\([0-9]+\)|$")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from grader.codes import code_is_valid, likely_codes, normalise_code
+from grader.issuing.codes import code_is_valid, likely_codes, normalise_code
 from grader.states import State
 from grader.submissions.form import Damaged, Form
 from grader.submissions.names import People, named

@@ -1,0 +1,3 @@
+"""What an operator writes: the assignment, what courses share, the roster."""
+
+from __future__ import annotations

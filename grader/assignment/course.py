@@ -1,0 +1,60 @@
+"""What the assignments of a course share: `course.toml` beside them, and what it may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.assignment import rounding_choice
+from grader.assignment.rounding_choice import RoundingChoice
+from grader.assignment.toml_file import Table, read_toml
+
+FILE = "course.toml"
+KEYS = ("course", "term", "language", *rounding_choice.KEYS)
+LANGUAGES = ("en",)
+
+_ASSIGNMENTS_OWN = dict.fromkeys(
+    ("title", "id", "seed", "exercise"), "It belongs in the assignment file: move it there."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Shared settings; None where nothing is set."""
+
+    course: str | None = None
+    term: str | None = None
+    language: str | None = None
+    rounding: RoundingChoice = field(default_factory=RoundingChoice)
+
+    def refined(self, table: Table) -> Course:
+        """These settings with what a table sets in their place."""
+        return Course(
+            course=table.text("course", "Neural Networks") or self.course,
+            term=_term(table) if "term" in table.entries else self.term,
+            language=_language(table) or self.language,
+            rounding=self.rounding.refined(table),
+        )
+
+
+def read_course(folder: Path) -> Course:
+    """The shared settings of a folder's assignments, empty without a `course.toml`."""
+    path = folder / FILE
+    if not path.exists():
+        return Course()
+    table = read_toml(path)
+    table.keep_to(KEYS, _ASSIGNMENTS_OWN)
+    return Course().refined(table)
+
+
+def _term(table: Table) -> str | None:
+    # A course without terms says so by an empty text, where the course's default would be wrong.
+    return "" if table.entries["term"] == "" else table.text("term", "2026-autumn")
+
+
+def _language(table: Table) -> str | None:
+    found = table.text("language", LANGUAGES[0])
+    if found is not None and found not in LANGUAGES:
+        rule = "sheets are written in English only so far"
+        raise table.wrong("language", rule, f'language = "{LANGUAGES[0]}"')
+    return found

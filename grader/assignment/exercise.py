@@ -1,0 +1,158 @@
+"""One exercise of an assignment: its family, what is set for it, and what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from grader.assignment import rounding_choice
+from grader.assignment.family_choice import read_family, read_settings
+from grader.assignment.givens import read_givens
+from grader.assignment.ids import is_word, word_rule
+from grader.assignment.rounding_choice import RoundingChoice
+from grader.assignment.toml_file import Table
+from grader.errors import GraderError, nearest
+from problems.draws import Pool
+from problems.family import Family, Problem, pose
+from problems.parameters import Settings
+from problems.rounding import Rounding
+
+KEYS = (
+    *("family", "id", "points", "ask", *rounding_choice.KEYS),
+    *("parameters", "conventions", "givens"),
+)
+MOST_POINTS = 1_000_000
+LONGEST_ID = 64
+
+_POINTS = f"points are a number above 0 (at most {MOST_POINTS})"
+_AT_THE_TOP = dict.fromkeys(
+    ("title", "course", "term", "language", "seed"),
+    "It belongs to the whole assignment: write it above the first [[exercise]].",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """A family under settings, with what is asked, how it is rounded and its points.
+
+    own_family  the file of a course's own family
+    givens      the quantities that are pinned
+    asked       names of quantities, in the order of the answer table
+    """
+
+    id: str
+    family: Family
+    own_family: Path | None
+    points: Fraction
+    settings: Settings
+    givens: Mapping[str, Pool]
+    asked: tuple[str, ...]
+    rounding: Rounding
+
+    def problem(self) -> Problem:
+        """The program with its draws, and what this exercise asks of it."""
+        return replace(pose(self.family, self.settings, self.givens), asked=self.asked)
+
+
+def read_exercises(
+    tables: Sequence[Table], folder: Path, rounding: RoundingChoice
+) -> tuple[Exercise, ...]:
+    """Every exercise, under its own id or its family's slug, then `-2`, `-3`; AssignmentError."""
+    for table in tables:
+        table.keep_to(KEYS, _AT_THE_TOP)
+    chosen = [read_family(table, folder) for table in tables]
+    ids = _ids(tables, [family.slug for family, _ in chosen])
+    return tuple(
+        _read_exercise(table, name, family, own, rounding)
+        for table, name, (family, own) in zip(tables, ids, chosen, strict=True)
+    )
+
+
+def _read_exercise(
+    table: Table, name: str, family: Family, own: Path | None, rounding: RoundingChoice
+) -> Exercise:
+    points = table.positive("points", _POINTS, "4", MOST_POINTS)
+    if points is None:
+        raise table.wrong("points", _POINTS, "points = 4")
+    problem = _posed(table, family)
+    pinned = read_givens(
+        table.table("givens").entries, problem.program, where=table.where("givens")
+    )
+    return Exercise(
+        id=name,
+        family=family,
+        own_family=own,
+        points=points,
+        settings=problem.settings,
+        givens=pinned,
+        asked=_asked(table, problem),
+        rounding=rounding.refined(table).settled(family.decimals, table),
+    )
+
+
+def _posed(table: Table, family: Family) -> Problem:
+    try:
+        return pose(family, read_settings(table, family))
+    except GraderError:
+        raise
+    except Exception as fault:
+        # A family may be the course's own code, which can raise anything under these settings.
+        what = f"{family.slug} cannot be set so ({type(fault).__name__}: {fault})"
+        remedy = "Set other parameters, or mend the family."
+        raise table.refusal("parameters", what, remedy) from fault
+
+
+def _asked(table: Table, problem: Problem) -> tuple[str, ...]:
+    example = ", ".join(f'"{name}"' for name in problem.asked[:2])
+    names = table.names("ask", example) or problem.asked
+    computed = tuple(quantity.name for quantity in problem.program.computed)
+    for name in names:
+        if name in computed:
+            continue
+        told = any(name == quantity.name for quantity in problem.program.givens)
+        fault = f"{name} is told, not asked" if told else f"there is no quantity {name}"
+        near = () if told else nearest(name, computed)
+        raise table.refusal(
+            "ask",
+            f"{fault}; what can be asked is {', '.join(computed)}",
+            f"Did you mean {near[0]}?" if near else f"Write for example ask = [{example}].",
+        )
+    return names
+
+
+def _ids(tables: Sequence[Table], slugs: Sequence[str]) -> list[str]:
+    """The ids as set, and for the others the first free one after the slug."""
+    owners: dict[str, int] = {}
+    for number, table in enumerate(tables, start=1):
+        own = _own_id(table)
+        if own is None:
+            continue
+        first = owners.setdefault(own.casefold(), number)
+        if first != number:
+            rule = f"exercise {first} has this id too, upper and lower case being the same"
+            raise table.wrong("id", rule, f'id = "{own}-{number}"')
+    found = []
+    for table, slug in zip(tables, slugs, strict=True):
+        name = _own_id(table)
+        if name is None:
+            name = _first_free(slug, owners)
+            owners[name.casefold()] = 0
+        found.append(name)
+    return found
+
+
+def _own_id(table: Table) -> str | None:
+    name = table.text("id", "warm-up")
+    if name is not None and not is_word(name, LONGEST_ID):
+        raise table.wrong("id", word_rule(LONGEST_ID), 'id = "warm-up"')
+    return name
+
+
+def _first_free(slug: str, taken: Mapping[str, int]) -> str:
+    name, count = slug, 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{slug}-{count}"
+    return name

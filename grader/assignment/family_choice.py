@@ -1,0 +1,98 @@
+"""The family of an exercise and its settings, as an assignment names them."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from grader.assignment.toml_file import Table, shown
+from grader.errors import FamilyChoiceError
+from problems.conventions import CONVENTIONS
+from problems.family import Family, FamilyError
+from problems.parameters import ParameterError, Settings, Value
+from problems.registry import families, load_own
+
+
+def family_named(name: str, *, where: str) -> Family:
+    """The registered family of that slug; FamilyChoiceError with the slugs that come near."""
+    known = families()
+    if name not in known:
+        raise FamilyChoiceError(name, known=known, where=where)
+    return known[name]
+
+
+def read_family(exercise: Table, folder: Path) -> tuple[Family, Path | None]:
+    """The family of an exercise, and its file where it is the course's own (`family.py`)."""
+    name = exercise.required_text("family", "mlp-update")
+    if not name.lower().endswith(".py"):
+        return family_named(name, where=exercise.where("family")), None
+    if PurePosixPath(name).is_absolute() or Path(name).is_absolute():
+        rule = "the path of an own family starts at the assignment's folder"
+        raise exercise.wrong("family", rule, f'family = "{PurePosixPath(name).name}"')
+    path = folder / name
+    if not path.is_file():
+        what = f"found {shown(name)}; there is no such file in {folder.absolute()}"
+        raise exercise.refusal("family", what, "Check the path, or name a family of the grader.")
+    return _loaded(exercise, path), path
+
+
+def read_settings(exercise: Table, family: Family) -> Settings:
+    """Parameters and conventions, each refused at its own place and completed with defaults."""
+    parameters = _parameters(exercise, family)
+    conventions = _conventions(exercise, family)
+    try:
+        return family.settings(parameters, conventions)
+    except ParameterError as fault:
+        remedy = f"`grader families {family.slug}` shows the parameters and their defaults."
+        raise exercise.refusal("parameters", str(fault), remedy) from None
+
+
+def _loaded(exercise: Table, path: Path) -> Family:
+    try:
+        return load_own(path)
+    except FamilyError as fault:
+        what = str(fault)
+    except (Exception, SystemExit) as fault:
+        # It is the lecturer's own code: whatever it raises is told, not traced.
+        what = f"{path.name} fails with {type(fault).__name__}: {fault}"
+    raise exercise.refusal("family", what, f"Mend {path.name} in {path.parent.absolute()}.")
+
+
+def _move_up(exercise: Table, key: str) -> dict[str, str]:
+    """For keys of the exercise that slipped below the header of one of its tables."""
+    remedy = f"It belongs to the exercise: write it above [exercise.{key}]."
+    return dict.fromkeys(("family", "id", "points", "ask"), remedy)
+
+
+def _parameters(exercise: Table, family: Family) -> dict[str, object]:
+    table = exercise.table("parameters")
+    by_name = {parameter.name: parameter for parameter in family.parameters}
+    table.keep_to(tuple(by_name), _move_up(exercise, "parameters"))
+    for name, value in table.entries.items():
+        parameter = by_name[name]
+        try:
+            parameter.read(value)
+        except ParameterError:
+            rule = f"{name} is {parameter.allowed}"
+            raise table.wrong(name, rule, f"{name} = {_as_toml(parameter.default)}") from None
+    return dict(table.entries)
+
+
+def _conventions(exercise: Table, family: Family) -> dict[str, object]:
+    table = exercise.table("conventions")
+    table.keep_to(family.conventions, _move_up(exercise, "conventions"))
+    chosen: dict[str, object] = {}
+    for name, value in table.entries.items():
+        choices = CONVENTIONS[name].choices
+        # `step_at_zero = 1` is as good as `step_at_zero = "1"`.
+        word = str(value) if type(value) is int else value
+        if word not in choices:
+            rule = f"{name} is one of {', '.join(shown(choice) for choice in choices)}"
+            raise table.wrong(name, rule, f"{name} = {shown(choices[0])}")
+        chosen[name] = word
+    return chosen
+
+
+def _as_toml(value: Value) -> str:
+    if isinstance(value, tuple) and len(value) == 1:
+        return shown(value[0])
+    return shown(value)

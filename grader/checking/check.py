@@ -1,0 +1,143 @@
+"""check: collect -> store -> read -> match -> mark -> score -> report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from grader.assignment.roster import Recipient
+from grader.checking.handed_in import Handed, HandedIn, handed_in
+from grader.checking.reports import Summary, reports
+from grader.marking.mark import Entries, mark
+from grader.marking.result import StudentResult, Verdict
+from grader.progress import Progress
+from grader.records.folder import Folder
+from grader.records.gradebook import Gradebook, open_gradebook
+from grader.records.manifest import IssuedSheet, Manifest, open_manifest
+from grader.states import State
+from grader.submissions.collect import collect
+from grader.submissions.forms import Form, entries, read_form, unknown_items
+
+T = TypeVar("T")
+
+CHUNK = 8192
+"""Students marked side by side: memory stays flat however large the class is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What `check` was asked to do; without submissions it marks again what is stored."""
+
+    folder: Path
+    submissions: tuple[Path, ...] = ()
+    tolerance: Fraction | None = None
+    only_grades: bool = False
+
+
+def check(
+    order: Order,
+    progress: Progress,
+    each: Callable[[StudentResult], None] | None = None,
+) -> Summary:
+    """Store what was handed in, mark the whole roster, write results; `each` sees everyone."""
+    with open_manifest(order.folder) as manifest:
+        folder = Folder(root=order.folder, assignment=manifest.about()["assignment"])
+        with open_gradebook(folder.gradebook) as book:
+            if order.submissions:
+                book.receive(collect(order.submissions))
+            handed = handed_in(book, manifest)
+            students = sum(not person.withdrawn for person in manifest.people())
+            marked = _marked(order, manifest, book, handed.of)
+            results = progress(marked, "students", students)
+            return _report(order, manifest, folder, results, handed, each)
+
+
+def _report(
+    order: Order, manifest: Manifest, folder: Folder, results: Iterable[StudentResult],
+    handed: HandedIn, each: Callable[[StudentResult], None] | None,
+) -> Summary:  # fmt: skip
+    summary = Summary(folder=folder, nobodys=handed.nobodys, superseded=handed.superseded)
+    with ExitStack() as stack:
+        takers = [
+            stack.enter_context(report)
+            for report in reports(folder, manifest.about()["title"], order.only_grades)
+        ]
+        for result in results:
+            summary.take(result)
+            for take in takers:
+                take(result)
+            if each is not None:
+                each(result)
+    return summary
+
+
+def _marked(
+    order: Order, manifest: Manifest, book: Gradebook, handed: Mapping[str, Handed]
+) -> Iterator[StudentResult]:
+    """Everyone on the roster, in its order, a chunk at a time."""
+    people = {p.recipient.id: p.recipient for p in manifest.people() if not p.withdrawn}
+    sheets = (s for s in manifest.sheets() if s.current and s.person in people)
+    while chunk := list(islice(sheets, CHUNK)):
+        forms = {s.person: _form(book, handed.get(s.person)) for s in chunk}
+        read = {s.code: _entries(manifest, s, forms[s.person]) for s in chunk}
+        exercises = mark(manifest, chunk, read, order.tolerance)
+        for sheet in chunk:
+            yield _result(
+                people[sheet.person], sheet, handed.get(sheet.person), forms[sheet.person],
+                read[sheet.code], exercises[sheet.code],
+            )  # fmt: skip
+
+
+def _form(book: Gradebook, handed: Handed | None) -> Form | None:
+    """What a student typed, where it is theirs to be marked."""
+    if handed is None or handed.state is not None:
+        return None
+    form = read_form(book.submission(handed.number))
+    return form if isinstance(form, Form) else None
+
+
+def _entries(manifest: Manifest, sheet: IssuedSheet, form: Form | None) -> Entries:
+    return {} if form is None else entries(form, items_of(manifest, sheet))
+
+
+def items_of(manifest: Manifest, sheet: IssuedSheet) -> tuple[str, ...]:
+    """Every item of a sheet with its leading number: `2.delta1[1]`."""
+    return tuple(
+        f"{row.position}.{item}"
+        for row in sheet.rows for item in manifest.structure(row.structure).items
+    )  # fmt: skip
+
+
+def _result(
+    recipient: Recipient, sheet: IssuedSheet, handed: Handed | None, form: Form | None,
+    read: Entries, exercises: tuple[Any, ...],
+) -> StudentResult:  # fmt: skip
+    result = StudentResult(
+        recipient=recipient, code=sheet.code, state=State.GRADED, note="",
+        source=handed.source if handed else "", exercises=exercises,
+        unknown_items=() if form is None else unknown_items(form, tuple(read)),
+    )  # fmt: skip
+    state, note = _state(result, handed)
+    return result.in_state(state, note)
+
+
+def _state(result: StudentResult, handed: Handed | None) -> tuple[State, str]:
+    """The state of a student and why, once their entries are read."""
+    if handed is None:
+        return State.MISSING, ""
+    if handed.state is not None:
+        return handed.state, handed.note
+    verdicts = {item.verdict for exercise in result.exercises for item in exercise.items}
+    if verdicts == {Verdict.BLANK}:
+        return State.EMPTY, handed.note
+    if not verdicts & {Verdict.CORRECT, Verdict.WRONG}:
+        return State.UNREADABLE, "no entry could be read as a number"
+    unmarked = [exercise for exercise in result.exercises if exercise.unmarked]
+    if unmarked:
+        return State.NEEDS_A_PERSON, f"exercise {unmarked[0].position}: {unmarked[0].unmarked}"
+    return State.GRADED, handed.note

@@ -1,0 +1,3 @@
+"""From an assignment and a roster to sheets: secret, draws, guard, and what is out."""
+
+from __future__ import annotations

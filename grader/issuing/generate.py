@@ -1,0 +1,198 @@
+"""generate: assignment + roster -> draw -> solve -> guard -> manifest -> render."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from grader.assignment.roster import Recipient
+from grader.assignment.spec import Assignment
+from grader.documents import render
+from grader.errors import IssueError, SecretError
+from grader.issuing.draws import SCHEME
+from grader.issuing.issue import CHUNK, Due, Posed, draw_sheets, lacking, plan, posed
+from grader.issuing.secret import FILE, fingerprint, make_secret, read_secret, seed_secret
+from grader.progress import Progress
+from grader.records import manifest as manifests
+from grader.records.files import write_table
+from grader.records.folder import Folder
+from grader.records.manifest import Manifest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What `generate` was asked to do."""
+
+    assignment: Assignment
+    roster: Sequence[Recipient]
+    out: Path
+    formats: tuple[str, ...]
+    reissue: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """What `generate` did, for the person who ran it.
+
+    lacking    exercise -> sheets that were issued before it existed
+    withdrawn  people with a sheet who are gone from the roster
+    """
+
+    folder: Folder
+    new: int
+    reissued: int
+    total: int
+    rendered: int
+    lacking: dict[str, int]
+    withdrawn: tuple[str, ...]
+    new_secret: Path | None
+
+
+def generate(order: Order, progress: Progress) -> Issued:
+    """Issue what is missing, and write every document that is not there yet."""
+    folder = Folder(root=order.out, assignment=order.assignment.id)
+    exercises = posed(order.assignment)
+    secret, made = _secret(order)
+    with _opened(order.out) as manifest:
+        _refuse_another(manifest, order.assignment, secret)
+        due = plan(manifest, order.roster, exercises, order.reissue)
+        _record(manifest, order, secret, exercises, due, folder)
+        rendered = _render(manifest, order, folder, progress)
+        _write_who(manifest, folder)
+        return Issued(
+            folder=folder,
+            new=sum(one.revision == 1 for one in due),
+            reissued=sum(one.revision > 1 for one in due),
+            total=sum(current for _, _, _, current in manifest.issued()),
+            rendered=rendered,
+            lacking=lacking(manifest, exercises),
+            withdrawn=_withdrawn(manifest),
+            new_secret=made,
+        )
+
+
+def _secret(order: Order) -> tuple[bytes, Path | None]:
+    """The secret to draw with, and where a new one was written."""
+    if order.assignment.seed is not None:
+        return seed_secret(order.assignment.seed), None
+    beside = order.assignment.path.parent
+    secret = read_secret(beside)
+    if secret is not None:
+        return secret, None
+    if manifests.exists(order.out):
+        raise SecretError(
+            f"sheets were issued into {order.out}, but the secret that they were drawn with "
+            "is not here",
+            where=str(beside / FILE),
+            remedy="Put back the .grader-secret of the course; `grader check` works without it.",
+        )
+    return make_secret(beside), beside / FILE
+
+
+def _opened(out: Path) -> Manifest:
+    return manifests.open_manifest(out) if manifests.exists(out) else manifests.create(out)
+
+
+def _refuse_another(manifest: Manifest, assignment: Assignment, secret: bytes) -> None:
+    """A folder belongs to one assignment, in one term, drawn with one secret."""
+    about = manifest.about()
+    mine = {"course": assignment.course, "term": assignment.term, "assignment": assignment.id}
+    for word, value in mine.items():
+        if about.get(word, value) != value:
+            raise IssueError(
+                f"this folder was issued for {word} {about[word]!r}, not {value!r}",
+                where=str(manifest.where),
+                remedy=f"Write into another folder (--out), or put the {word} back as it was.",
+            )
+    if about.get("secret", fingerprint(secret)) != fingerprint(secret):
+        raise SecretError(
+            "the sheets here were drawn with another secret (or seed)",
+            where=str(manifest.where),
+            remedy="Put back the secret or seed that they were drawn with, or write into "
+            "another folder (--out).",
+        )
+
+
+def _record(
+    manifest: Manifest, order: Order, secret: bytes, exercises: Sequence[Posed],
+    due: Sequence[Due], folder: Folder,
+) -> None:  # fmt: skip
+    """Draw chunk by chunk; each chunk is in the manifest as a whole or not at all."""
+    chunks = list(_chunks(due, CHUNK)) or [[]]
+    for number, chunk in enumerate(chunks):
+        drawn = list(draw_sheets(manifest, order.assignment, secret, exercises, chunk))
+        with manifest.transaction():
+            if number == 0:
+                _describe(manifest, order, secret, exercises)
+            for one, code, rows in drawn:
+                manifest.add_sheet(one.recipient.id, code, one.revision, rows)
+        for one in chunk:
+            if one.revision > 1:
+                _set_aside(folder, one)
+
+
+def _describe(manifest: Manifest, order: Order, secret: bytes, exercises: Sequence[Posed]) -> None:
+    assignment = order.assignment
+    manifest.describe(
+        {
+            "scheme": SCHEME, "course": assignment.course, "term": assignment.term,
+            "assignment": assignment.id, "title": assignment.title,
+            "language": assignment.language, "secret": fingerprint(secret),
+        }
+    )  # fmt: skip
+    manifest.enrol(order.roster)
+    manifest.set_exercises({e.id: e.points for e in assignment.exercises})
+    for exercise in exercises:
+        manifest.keep_structure(exercise.structure)
+
+
+def _set_aside(folder: Folder, one: Due) -> None:
+    """The documents of the revision before go to private/superseded/, so that one is out."""
+    person, aside = one.recipient.id, folder.superseded(one.recipient.id, one.revision - 1)
+    aside.mkdir(parents=True, exist_ok=True)
+    old = [*folder.handout(person).glob("*"), *folder.solution(person, "x").parent.glob(
+        f"{folder.assignment}-{person}-solution.*")]  # fmt: skip
+    for path in old:
+        shutil.move(path, aside / path.name)
+
+
+def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress) -> int:
+    """Write every document of a current sheet that is not there; what is there keeps its bytes."""
+    people = {p.recipient.id: p for p in manifest.people()}
+    missing = [
+        sheet for sheet in manifest.sheets()
+        if sheet.current and not people[sheet.person].withdrawn
+        and render.missing(folder, sheet.person, order.formats)
+    ]  # fmt: skip
+    for sheet in progress(missing, "sheets", len(missing)):
+        render.write(manifest, folder, sheet, people[sheet.person].recipient, order.formats)
+    return len(missing)
+
+
+def _write_who(manifest: Manifest, folder: Folder) -> None:
+    names = {p.recipient.id: p.recipient.name for p in manifest.people()}
+    order = {person: place for place, person in enumerate(names)}
+    rows = (
+        (code, person, names[person], revision)
+        for code, person, revision, _ in sorted(manifest.issued(), key=lambda one: order[one[1]])
+    )
+    write_table(folder.who, ("code", "id", "name", "revision"), rows)
+
+
+def _withdrawn(manifest: Manifest) -> tuple[str, ...]:
+    issued = {person for _, person, _, _ in manifest.issued()}
+    return tuple(
+        p.recipient.id for p in manifest.people() if p.withdrawn and p.recipient.id in issued
+    )
+
+
+def _chunks(values: Sequence[T], size: int) -> Iterator[list[T]]:
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk

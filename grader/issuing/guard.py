@@ -1,0 +1,281 @@
+"""The guard: which candidates make a fair sheet.
+
+A candidate is refused where its numbers would punish a right answer or hide a wrong one: near a
+kink or a threshold, in a saturated unit, with an asked value that rounds to 0, with an interval too
+wide, or where a known mistake cannot be told from the key or from another mistake. Candidates stand
+side by side as columns. What looks equal here is settled by certified arithmetic in
+`grader.issuing.instances`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.marking.tolerance import reachable
+from problems.program import Call, Kind, Quantity, Role
+from problems.rounding import Mode
+from solutions.evaluate import COLUMNS, Numbers, Tape, run
+from solutions.interval import Interval
+from solutions.operations import TABLE
+from solutions.structure import Structure
+
+Column = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+KINK = 0.02173
+"""A pre-activation this close to a kink is refused; off the decimal grid, so that no draw ties."""
+
+WIDEST = 50
+"""Units of the last decimal that an accepted interval may span."""
+
+APART = 3
+"""Tolerances that must lie between a mistake and the key, or between two mistakes."""
+
+EQUAL = 1e-11
+"""Values closer than this, relative to 1 + |value|, are taken for equal until certified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One patch of a mistake."""
+
+    slug: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the guard says about n candidates.
+
+    refused   condition -> which candidates it refuses, in the order in which they are tested
+    inert     variants that change no item, to be certified
+    twins     pairs of variants that agree at all their local items, to be certified
+    """
+
+    count: int
+    intervals: Mapping[str, Interval]
+    refused: Mapping[str, Mask]
+    inert: Mapping[Variant, Mask]
+    twins: Mapping[tuple[Variant, Variant], Mask]
+
+    @property
+    def fair(self) -> Mask:
+        """The candidates that no condition refuses."""
+        fair = np.ones(self.count, dtype=bool)
+        for mask in self.refused.values():
+            fair &= ~mask
+        return fair
+
+
+def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
+    """Judge candidates given as columns, one array of n numbers for each given cell."""
+    count = len(cells[0])
+    with np.errstate(all="ignore"):
+        watch = _Watch(count)
+        values = _by_cell(structure.tape, run(structure.tape, cells, watch.numbers()), count)
+        reached = reachable(structure, cells)
+        intervals = {item: reached[item] for item in structure.items}
+        mistakes = _Mistakes(structure, cells, values, intervals)
+    refused = {
+        "kink": watch.kink | _open_decisions(structure, reached, count),
+        "saturation": watch.saturated,
+        "vanishing": _vanishing(structure, values, intervals),
+        "units": _dead_layers(structure, values, count),
+        "width": _too_wide(structure, intervals, count),
+        **mistakes.refused,
+    }
+    return Judgement(
+        count=count, intervals=intervals, refused=refused,
+        inert=mistakes.inert, twins=mistakes.twins,
+    )  # fmt: skip
+
+
+class _Watch:
+    """Runs like plain columns and notes who comes near a kink or saturates."""
+
+    def __init__(self, count: int) -> None:
+        self.kink = np.zeros(count, dtype=bool)
+        self.saturated = np.zeros(count, dtype=bool)
+
+    def numbers(self) -> Numbers:
+        return Numbers(
+            number=COLUMNS.number,
+            operations={
+                name: self._watched(name, operation)
+                for name, operation in COLUMNS.operations.items()
+            },
+        )
+
+    def _watched(self, name: str, operation: Any) -> Any:
+        row = TABLE.get(name)
+        if row is None or (row.kink is None and row.saturates is None):
+            return operation
+
+        def watched(*values: Column) -> Column:
+            if row.kink is not None:
+                self.kink |= np.abs(row.kink(*values)) < KINK
+            if row.saturates is not None:
+                self.saturated |= np.abs(values[0]) > row.saturates
+            result: Column = operation(*values)
+            return result
+
+        return watched
+
+
+def _open_decisions(structure: Structure, reached: Mapping[str, Interval], count: int) -> Mask:
+    """With few decimals honest rounding may carry a value across a threshold even from afar."""
+    refused = np.zeros(count, dtype=bool)
+    if structure.rounding.mode is Mode.ABSOLUTE:
+        return refused
+    for quantity in structure.program.computed:
+        for place, formula in quantity.steps():
+            steps = isinstance(formula, Call) and formula.operation in ("step", "step_up")
+            if steps or quantity.kind is Kind.INTEGER:
+                width = reached[place].high - reached[place].low
+                refused |= width > 0.5 + float(structure.rounding.unit)
+    return refused
+
+
+def _by_cell(tape: Tape, values: Sequence[Any], count: int) -> dict[str, Column]:
+    return {
+        place: np.broadcast_to(np.asarray(value, dtype=np.float64), (count,))
+        for place, value in zip(tape.cells, values, strict=True)
+    }
+
+
+def _numbers(structure: Structure) -> Iterator[tuple[Quantity, str]]:
+    """The asked items whose answer is a number."""
+    for quantity in structure.asked_quantities:
+        if quantity.kind is Kind.NUMBER:
+            yield from ((quantity, place) for place in quantity.cells)
+
+
+def _vanishing(
+    structure: Structure, values: Mapping[str, Column], intervals: Mapping[str, Interval]
+) -> Mask:
+    """An asked number that rounds to 0; exact zeros are fine where they are what is taught."""
+    half = float(structure.rounding.unit) / 2
+    dead_units = bool(_relu_layers(structure))
+    count = len(next(iter(values.values())))
+    refused, zeros = np.zeros(count, dtype=bool), np.zeros(count)
+    for quantity, item in _numbers(structure):
+        small, zero = np.abs(values[item]) < half, values[item] == 0
+        taught = quantity.name in structure.zeros or dead_units
+        refused |= small & ~zero if taught else small
+        if quantity.name not in structure.zeros:
+            zeros += zero
+    return refused | (3 * zeros > len(structure.items))
+
+
+def _relu_layers(structure: Structure) -> tuple[Quantity, ...]:
+    return tuple(
+        q for q in structure.program.computed
+        if all(isinstance(f, Call) and f.operation == "relu" for f in q.formulas or ())
+    )  # fmt: skip
+
+
+def _dead_layers(structure: Structure, values: Mapping[str, Column], count: int) -> Mask:
+    """A hidden ReLU layer has live and dead units (one unit: a live one), an output live ones."""
+    refused = np.zeros(count, dtype=bool)
+    for layer in _relu_layers(structure):
+        live = np.array([values[place] > 0 for place in layer.cells])
+        refused |= ~live.any(axis=0)
+        if layer.role is Role.ACTIVATION and len(layer.cells) > 1:
+            refused |= live.all(axis=0)
+        if layer.role is Role.PREDICTION:
+            refused |= ~live.all(axis=0)
+    return refused
+
+
+def _too_wide(structure: Structure, intervals: Mapping[str, Interval], count: int) -> Mask:
+    widest = WIDEST * float(structure.rounding.unit)
+    if structure.rounding.tolerance is not None:
+        widest = max(widest, 4 * float(structure.rounding.tolerance))
+    refused = np.zeros(count, dtype=bool)
+    for interval in intervals.values():
+        refused |= ~(interval.high - interval.low <= widest)
+    return refused
+
+
+class _Mistakes:
+    """Every mistake against the key and against every other, at their local items."""
+
+    def __init__(
+        self,
+        structure: Structure,
+        cells: Sequence[Column],
+        values: Mapping[str, Column],
+        intervals: Mapping[str, Interval],
+    ) -> None:
+        self.items = structure.items
+        self.count = len(cells[0])
+        self.key = np.array([values[item] for item in self.items])
+        reach = [np.maximum(i.high - values[k], values[k] - i.low) for k, i in intervals.items()]
+        self.reach = APART * np.array(reach)
+        self.refused: dict[str, Mask] = {}
+        self.inert: dict[Variant, Mask] = {}
+        self.twins: dict[tuple[Variant, Variant], Mask] = {}
+        found = {
+            Variant(slug=wrong.slug, number=number): self._held(tape, cells, values)
+            for wrong in structure.mistakes
+            for number, tape in enumerate(structure.tapes_of[wrong.slug])
+        }
+        self._against_the_key(found, structure)
+        self._against_each_other(found)
+
+    def _held(self, tape: Tape, cells: Sequence[Column], values: Mapping[str, Column]) -> Column:
+        """(items, n): what a wrong program gives at each item, all items before it being right."""
+        local = held(tape, cells, values, self.items)
+        return np.array([local[item] for item in self.items])
+
+    def _same(self, first: Column, second: Column) -> Mask:
+        """Equal as far as floats can tell; nan (a path that leaves its domain) counts as equal."""
+        return ~(np.abs(first - second) > EQUAL * (1 + np.abs(second)))
+
+    def _against_the_key(self, found: Mapping[Variant, Column], structure: Structure) -> None:
+        for variant, value in found.items():
+            changed = ~self._same(value, self.key)
+            inert: Mask = np.asarray(~changed.any(axis=0))
+            visible = (changed & (np.abs(value - self.key) > self.reach)).any(axis=0)
+            self.inert[variant] = inert
+            hidden: Mask = np.asarray(~inert & ~visible)
+            if variant.slug in structure.core:
+                hidden |= inert
+            before = self.refused.setdefault(f"hidden {variant.slug}", np.zeros_like(hidden))
+            before |= hidden
+
+    def _against_each_other(self, found: Mapping[Variant, Column]) -> None:
+        confused = np.zeros(self.count, dtype=bool)
+        for a, b in combinations(found, 2):
+            if a.slug == b.slug:
+                continue
+            both_live = ~self.inert[a] & ~self.inert[b]
+            equal = self._same(found[a], found[b]).all(axis=0)
+            apart = (np.abs(found[a] - found[b]) > self.reach).any(axis=0)
+            self.twins[a, b] = both_live & equal
+            confused |= both_live & ~equal & ~apart
+        self.refused["confusable"] = confused
+
+
+def held(
+    tape: Tape, cells: Sequence[Column], values: Mapping[str, Column], asked: Sequence[str]
+) -> dict[str, Column]:
+    """What a tape gives at each asked item when all asked items before it are `values`."""
+    count, wanted = len(cells[0]), frozenset(asked)
+    local: dict[str, Column] = {}
+
+    def hold(place: int, value: Any) -> Any:
+        name = tape.cells[place] if place >= 0 else ""
+        if name not in wanted:
+            return value
+        local[name] = np.broadcast_to(np.asarray(value, dtype=np.float64), (count,))
+        return values[name]
+
+    run(tape, cells, COLUMNS, hold)
+    return local

@@ -1,0 +1,200 @@
+"""Issuing: who needs a sheet, what may not change under sheets that are out, and the draws."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from grader.assignment.roster import Recipient, lost_zeros
+from grader.assignment.spec import Assignment, Exercise
+from grader.errors import IssueError
+from grader.issuing.codes import sheet_code
+from grader.issuing.draws import SCHEME, Stream
+from grader.issuing.instances import Instance, draw_instances
+from grader.records.manifest import IssuedSheet, Manifest, Row
+from problems.family import Problem
+from solutions.structure import Structure, build
+
+ALL = "all"
+"""`--reissue all`: everyone on the roster gets the next revision."""
+
+CHUNK = 512
+"""Recipients drawn for and recorded together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posed:
+    """An exercise ready to be drawn for."""
+
+    exercise: Exercise
+    problem: Problem
+    structure: Structure
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all that the lecturer set and that decides the numbers and their marking."""
+        settings, rounding = self.problem.settings, self.structure.rounding
+        facts = [
+            self.problem.family.slug,
+            {name: str(value) for name, value in settings.parameters.items()},
+            dict(settings.conventions),
+            list(self.problem.asked),
+            [rounding.mode.value, rounding.decimals, str(rounding.tolerance)],
+            {
+                name: [pool.whole, [[str(v) for v in choice] for choice in pool.choices]]
+                for name, pool in self.problem.draws.items()
+            },
+        ]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A recipient who gets a sheet, in this revision."""
+
+    recipient: Recipient
+    revision: int
+
+
+def posed(assignment: Assignment) -> tuple[Posed, ...]:
+    """Every exercise with its structure; imports SymPy."""
+    found = []
+    for exercise in assignment.exercises:
+        problem = exercise.problem()
+        structure = build(problem, exercise.rounding)
+        found.append(Posed(exercise=exercise, problem=problem, structure=structure))
+    return tuple(found)
+
+
+def plan(
+    manifest: Manifest, roster: Sequence[Recipient], exercises: Sequence[Posed], reissue: str | None
+) -> tuple[Due, ...]:
+    """Who gets a sheet now; IssueError where sheets that are out forbid it."""
+    issued = {sheet.person: sheet for sheet in manifest.sheets() if sheet.current}
+    _refuse_lost_zeros(issued, roster)
+    again = _named(issued, roster, reissue)
+    _refuse_changed(issued, exercises, again)
+    return tuple(
+        Due(recipient=r, revision=issued[r.id].revision + 1 if r.id in issued else 1)
+        for r in roster if r.id not in issued or r.id in again
+    )  # fmt: skip
+
+
+def _named(
+    issued: Mapping[str, IssuedSheet], roster: Sequence[Recipient], reissue: str | None
+) -> frozenset[str]:
+    if reissue is None:
+        return frozenset()
+    if reissue == ALL:
+        return frozenset(issued) & frozenset(r.id for r in roster)
+    if reissue not in issued or reissue not in {r.id for r in roster}:
+        raise IssueError(
+            f"nobody on the roster with the id {reissue!r} has a sheet",
+            where="--reissue",
+            remedy="Write the id as it stands in the roster, or `all`.",
+        )
+    return frozenset([reissue])
+
+
+def _refuse_lost_zeros(issued: Mapping[str, IssuedSheet], roster: Sequence[Recipient]) -> None:
+    lost = lost_zeros(tuple(issued), tuple(r.id for r in roster))
+    if lost:
+        old, new = lost[0]
+        raise IssueError(
+            f"{len(lost)} ids differ from issued ones only by leading zeros ({old} was issued, "
+            f"the roster says {new}): a spreadsheet has dropped them",
+            where="roster",
+            remedy="Export the roster again with the id column as text, so that ids keep their "
+            "zeros. Nothing was changed.",
+        )
+
+
+def _refuse_changed(
+    issued: Mapping[str, IssuedSheet], exercises: Sequence[Posed], again: frozenset[str]
+) -> None:
+    marks = {p.exercise.id: p.fingerprint for p in exercises}
+    for position, exercise in enumerate(exercises, start=1):
+        id_ = exercise.exercise.id
+        changed = [
+            person for person, sheet in issued.items() if person not in again
+            for row in sheet.rows if row.exercise == id_ and row.fingerprint != marks[id_]
+        ]  # fmt: skip
+        if changed:
+            raise IssueError(
+                f"its family, parameters, givens, asked quantities or rounding changed, but "
+                f"{len(changed)} sheets with the old ones are out (the first: {changed[0]})",
+                where=f"exercise {position} ({id_})",
+                remedy="Take the change back; or give the exercise a new id, so that only new "
+                "sheets have it; or write --reissue all to give everyone a new sheet.",
+            )
+
+
+def lacking(manifest: Manifest, exercises: Sequence[Posed]) -> dict[str, int]:
+    """How many issued sheets lack each exercise of the assignment."""
+    sheets = [sheet for sheet in manifest.sheets() if sheet.current]
+    found = {}
+    for exercise in exercises:
+        id_ = exercise.exercise.id
+        without = sum(all(row.exercise != id_ for row in sheet.rows) for sheet in sheets)
+        if without:
+            found[id_] = without
+    return found
+
+
+def draw_sheets(
+    manifest: Manifest,
+    assignment: Assignment,
+    secret: bytes,
+    exercises: Sequence[Posed],
+    due: Sequence[Due],
+) -> Iterator[tuple[Due, str, tuple[Row, ...]]]:
+    """The sheet code and rows of everyone who is due."""
+    taken = set(manifest.codes())
+    drawn = [
+        draw_instances(
+            posed_.structure,
+            posed_.problem,
+            [_stream(assignment, secret, posed_.exercise.id, one) for one in due],
+        )
+        for posed_ in exercises
+    ]
+    for number, one in enumerate(due):
+        code = _free_code(assignment, secret, one, taken)
+        taken.add(code)
+        rows = tuple(
+            _row(position, posed_, instances[number])
+            for position, (posed_, instances) in enumerate(zip(exercises, drawn, strict=True), 1)
+        )
+        yield one, code, rows
+
+
+def _stream(assignment: Assignment, secret: bytes, exercise: str, one: Due) -> Stream:
+    return Stream(
+        secret=secret, course=assignment.course, term=assignment.term, assignment=assignment.id,
+        exercise=exercise, recipient=one.recipient.id, revision=one.revision,
+    )  # fmt: skip
+
+
+def _free_code(assignment: Assignment, secret: bytes, one: Due, taken: set[str]) -> str:
+    for attempt in count():
+        code = sheet_code(
+            secret, course=assignment.course, term=assignment.term, assignment=assignment.id,
+            recipient=one.recipient.id, revision=one.revision, attempt=attempt,
+        )  # fmt: skip
+        if code not in taken:
+            return code
+    raise AssertionError
+
+
+def _row(position: int, one: Posed, instance: Instance) -> Row:
+    return Row(
+        position=position, exercise=one.exercise.id, structure=one.structure.id,
+        fingerprint=one.fingerprint, candidate=instance.candidate, givens=instance.givens,
+        low=instance.low, high=instance.high, inert=instance.inert, twins=instance.twins,
+    )  # fmt: skip
+
+
+__all__ = ["ALL", "CHUNK", "SCHEME", "Due", "Posed", "draw_sheets", "lacking", "plan", "posed"]

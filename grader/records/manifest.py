@@ -1,0 +1,315 @@
+"""The manifest: what was handed out to whom, as a SQLite file that marking reads and never redraws.
+
+It holds programs, patches, numbers and accepted intervals, so it needs neither the secret nor the
+version that made it. `private/manifest.sqlite` may be explored with any SQLite tool.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from grader.assignment.roster import Recipient
+from grader.errors import ManifestError
+from problems.program import ProgramError
+from solutions.columns import Givens
+from solutions.structure import Structure, from_json, to_json
+
+FORMAT = 1
+FILE = Path("private") / "manifest.sqlite"
+
+_TABLES = """
+create table about (key text primary key, value text not null) without rowid;
+create table people (
+    number integer primary key, id text not null unique, name text not null, email text not null,
+    section text not null, language text not null, extra text not null, withdrawn integer not null
+);
+create table structures (number integer primary key, id text not null unique, data text not null);
+create table exercises (id text primary key, place integer not null, points text not null)
+    without rowid;
+create table sheets (
+    number integer primary key, code text not null unique,
+    person integer not null references people, revision integer not null,
+    unique (person, revision)
+);
+create table instances (
+    sheet integer not null references sheets, position integer not null, exercise text not null,
+    structure integer not null references structures, fingerprint text not null,
+    candidate integer not null, givens text not null, low blob not null, high blob not null,
+    inert text not null, twins text not null, primary key (sheet, position)
+) without rowid;
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One exercise of one issued sheet.
+
+    position     the leading number of its items, frozen at issue
+    fingerprint  of what the lecturer set: family, parameters, draws, rounding
+    low, high    the accepted interval of each item, in the order of the structure's items
+    """
+
+    position: int
+    exercise: str
+    structure: str
+    fingerprint: str
+    candidate: int
+    givens: Givens
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    inert: tuple[str, ...]
+    twins: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedSheet:
+    """A sheet as it was handed out; `current` is false for one that a later revision replaced."""
+
+    code: str
+    person: str
+    revision: int
+    current: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A recipient as the manifest knows them."""
+
+    recipient: Recipient
+    withdrawn: bool
+
+
+class Manifest:
+    """An open manifest. Changes are written in `transaction()` blocks, all or nothing.
+
+    As the subject of `with` it is closed at the end, and a fault of SQLite is a ManifestError.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, where: Path) -> None:
+        self._db = connection
+        self.where = where
+        self._structures: dict[str, Structure] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is written together, or nothing is."""
+        with self._db:
+            self._db.execute("begin immediate")
+            yield
+
+    def __enter__(self) -> Manifest:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise _damaged(self.where, str(error)) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def about(self) -> dict[str, str]:
+        """Format, scheme, course, term, assignment, title, language, fingerprint of the secret."""
+        return dict(self._db.execute("select key, value from about"))
+
+    def describe(self, values: Mapping[str, str]) -> None:
+        """Write or change facts about the whole folder."""
+        self._db.executemany("insert or replace into about values (?, ?)", values.items())
+
+    def people(self) -> tuple[Person, ...]:
+        """Everyone who ever stood in the roster, in the order of arrival."""
+        rows = self._db.execute(
+            "select id, name, email, section, language, extra, withdrawn"
+            " from people order by number"
+        )
+        return tuple(
+            Person(
+                recipient=Recipient(
+                    id=id_, name=name, email=email, section=section, language=language,
+                    extra=tuple((str(k), str(v)) for k, v in json.loads(extra)),
+                ),
+                withdrawn=bool(withdrawn),
+            )
+            for id_, name, email, section, language, extra, withdrawn in rows
+        )  # fmt: skip
+
+    def enrol(self, roster: Iterable[Recipient]) -> None:
+        """Add new people, update the rest, and mark those gone as withdrawn."""
+        self._db.execute("update people set withdrawn = 1")
+        self._db.executemany(
+            "insert into people (id, name, email, section, language, extra, withdrawn)"
+            " values (?, ?, ?, ?, ?, ?, 0) on conflict (id) do update set name = excluded.name,"
+            " email = excluded.email, section = excluded.section, language = excluded.language,"
+            " extra = excluded.extra, withdrawn = 0",
+            ((r.id, r.name, r.email, r.section, r.language, json.dumps(r.extra)) for r in roster),
+        )
+
+    def set_exercises(self, points: Mapping[str, Fraction]) -> None:
+        """The order and points of the assignment's exercises; earlier ones stay."""
+        self._db.executemany(
+            "insert or replace into exercises values (?, ?, ?)",
+            ((id_, place, str(value)) for place, (id_, value) in enumerate(points.items(), 1)),
+        )
+
+    def points(self) -> dict[str, Fraction]:
+        """Points of every exercise that was ever asked."""
+        rows = self._db.execute("select id, points from exercises order by place")
+        return {id_: Fraction(value) for id_, value in rows}
+
+    def keep_structure(self, structure: Structure) -> None:
+        """Store a structure once."""
+        data = json.dumps(to_json(structure), ensure_ascii=False, separators=(",", ":"))
+        self._db.execute(
+            "insert or ignore into structures (id, data) values (?, ?)", (structure.id, data)
+        )
+
+    def structure(self, id_: str) -> Structure:
+        """A stored structure; ManifestError if it cannot be read."""
+        if id_ not in self._structures:
+            found = self._db.execute("select data from structures where id = ?", (id_,)).fetchone()
+            try:
+                self._structures[id_] = from_json(json.loads(found[0]))
+            except (TypeError, ValueError, ProgramError) as error:
+                raise _damaged(self.where, f"structure {id_}: {error}") from error
+        return self._structures[id_]
+
+    def codes(self) -> frozenset[str]:
+        """Every sheet code that was ever given."""
+        return frozenset(code for (code,) in self._db.execute("select code from sheets"))
+
+    def add_sheet(self, person: str, code: str, revision: int, rows: Sequence[Row]) -> None:
+        """Record a sheet; its structures are stored already."""
+        cursor = self._db.execute(
+            "insert into sheets (code, person, revision)"
+            " select ?, number, ? from people where id = ?",
+            (code, revision, person),
+        )
+        self._db.executemany(
+            "insert into instances select ?, ?, ?, number, ?, ?, ?, ?, ?, ?, ?"
+            " from structures where id = ?",
+            (
+                (
+                    cursor.lastrowid, row.position, row.exercise, row.fingerprint, row.candidate,
+                    json.dumps({n: [str(v) for v in vs] for n, vs in row.givens.items()}),
+                    _packed(row.low), _packed(row.high), json.dumps(row.inert),
+                    json.dumps(row.twins), row.structure,
+                )
+                for row in rows
+            ),
+        )  # fmt: skip
+
+    def issued(self) -> Iterator[tuple[str, str, int, bool]]:
+        """(code, person, revision, whether current) of every sheet, without its numbers."""
+        for code, person, revision, newest in self._db.execute(
+            "select s.code, p.id, s.revision, max(s.revision) over (partition by s.person)"
+            " from sheets s join people p on p.number = s.person order by s.number"
+        ):
+            yield code, person, revision, revision == newest
+
+    def sheets(self, *, only: str | None = None) -> Iterator[IssuedSheet]:
+        """Every issued sheet, or those of one person, in the order of people and revisions."""
+        newest = dict(self._db.execute("select person, max(revision) from sheets group by person"))
+        found = self._db.execute(
+            "select s.number, s.code, s.person, p.id, s.revision from sheets s"
+            " join people p on p.number = s.person where ? is null or p.id = ?"
+            " order by s.person, s.revision",
+            (only, only),
+        )
+        for number, code, person, id_, revision in found.fetchall():
+            yield IssuedSheet(
+                code=code, person=id_, revision=revision,
+                current=newest[person] == revision, rows=tuple(self._rows(number)),
+            )  # fmt: skip
+
+    def _rows(self, sheet: int) -> Iterator[Row]:
+        found = self._db.execute(
+            "select i.position, i.exercise, t.id, i.fingerprint, i.candidate, i.givens, i.low,"
+            " i.high, i.inert, i.twins from instances i join structures t on t.number = i.structure"
+            " where i.sheet = ? order by i.position",
+            (sheet,),
+        )
+        for row in found:
+            position, exercise, structure, mark, candidate, givens, low, high, inert, twins = row
+            try:
+                yield Row(
+                    position=position, exercise=exercise, structure=structure, fingerprint=mark,
+                    candidate=candidate,
+                    givens={n: tuple(map(Fraction, vs)) for n, vs in json.loads(givens).items()},
+                    low=_unpacked(low), high=_unpacked(high), inert=tuple(json.loads(inert)),
+                    twins=tuple((a, b) for a, b in json.loads(twins)),
+                )  # fmt: skip
+            except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
+                what = f"exercise {exercise} of sheet {sheet}: {error}"
+                raise _damaged(self.where, what) from error
+
+
+def create(folder: Path) -> Manifest:
+    """A new, empty manifest in a folder that has none."""
+    path = folder / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    manifest = _connect(path, "rwc")
+    manifest._db.executescript(f"begin immediate; {_TABLES} commit;")
+    with manifest.transaction():
+        manifest.describe({"format": str(FORMAT)})
+    return manifest
+
+
+def exists(folder: Path) -> bool:
+    """Whether something was ever issued into a folder."""
+    return (folder / FILE).is_file()
+
+
+def open_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder; ManifestError if there is none or it cannot be read."""
+    path = folder / FILE
+    if not path.is_file():
+        raise ManifestError(
+            "nothing was issued here: there is no manifest",
+            where=str(path),
+            remedy="Name the folder that `grader generate ... --out` wrote.",
+        )
+    try:
+        manifest = _connect(path, "rw")
+        found = manifest.about().get("format")
+    except sqlite3.Error as error:
+        raise _damaged(path, str(error)) from error
+    if found != str(FORMAT):
+        raise ManifestError(
+            f"the manifest has format {found}, this version reads format {FORMAT}",
+            where=str(path),
+            remedy="Use the version of grader that the sheets were issued with, or a later one.",
+        )
+    return manifest
+
+
+def _connect(path: Path, mode: str) -> Manifest:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    connection.execute("pragma foreign_keys = on")
+    return Manifest(connection, path)
+
+
+def _damaged(where: Path, what: str) -> ManifestError:
+    return ManifestError(
+        f"the manifest cannot be read: {what}",
+        where=str(where),
+        remedy="Restore it from a backup or copy it again; do not edit it by hand.",
+    )
+
+
+def _packed(values: tuple[float, ...]) -> bytes:
+    return np.array(values, dtype="<f8").tobytes()
+
+
+def _unpacked(data: bytes) -> tuple[float, ...]:
+    return tuple(np.frombuffer(data, dtype="<f8").tolist())

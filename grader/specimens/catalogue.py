@@ -1,0 +1,68 @@
+"""The catalogue: what a family takes, tells, asks and knows of mistakes, at its defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.specimens.pool_text import in_words
+from grader.specimens.worked import plain
+from problems.conventions import CONVENTIONS, Convention
+from problems.family import Family, Problem, pose
+from problems.program_json import Json
+from problems.rounding import Rounding
+from solutions.structure import Structure, build
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A family at its defaults."""
+
+    family: Family
+    problem: Problem
+    structure: Structure
+
+    @property
+    def conventions(self) -> tuple[Convention, ...]:
+        """What an assignment may choose beside the parameters."""
+        return tuple(CONVENTIONS[name] for name in self.family.conventions)
+
+    def drawn(self, given: str) -> str:
+        """From which numbers a given is drawn, in words."""
+        return in_words(self.problem.draws[given])
+
+    def to_json(self) -> dict[str, Json]:
+        """{name, title, parameters, givens, quantities, conventions, mistakes}: docs/json.md."""
+        return {
+            "name": self.family.slug,
+            "title": self.family.title,
+            "parameters": [
+                {"name": p.name, "about": p.about, "allowed": p.allowed,
+                 "default": plain(p.default)}
+                for p in self.family.parameters
+            ],
+            "givens": [
+                {"name": q.name, "role": q.role.value, "shape": [*q.shape],
+                 "drawn": self.drawn(q.name)}
+                for q in self.structure.program.givens
+            ],
+            "quantities": [
+                {"name": q.name, "role": q.role.value, "shape": [*q.shape],
+                 "asked": q.name in self.structure.asked}
+                for q in self.structure.program.computed
+            ],
+            "conventions": [
+                {"name": c.name, "about": c.topic, "choices": [*c.choices],
+                 "default": c.choices[0]}
+                for c in self.conventions
+            ],
+            "mistakes": [
+                {"slug": wrong.slug, "hint": wrong.hint} for wrong in self.structure.mistakes
+            ],
+        }  # fmt: skip
+
+
+def entry(family: Family) -> Entry:
+    """A family's entry; imports SymPy, for what is derived belongs to it."""
+    problem = pose(family, family.settings())
+    structure = build(problem, Rounding(decimals=family.decimals))
+    return Entry(family=family, problem=problem, structure=structure)

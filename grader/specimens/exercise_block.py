@@ -1,0 +1,110 @@
+"""A family as a block of an assignment file: every setting at its default, with what it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.documents.numerals import numeral
+from grader.specimens.catalogue import Entry
+from grader.specimens.single import POINTS
+from problems.parameters import Value
+from problems.program import Quantity
+from problems.rounding import Mode
+
+COLUMN = 34
+"""Where comments begin."""
+
+STRIDE = 5
+"""From one choice of a pool to the next that an example takes."""
+
+
+def exercise_block(entry: Entry) -> str:
+    """`[[exercise]]` as TOML to paste; its lines `# key = value` may be switched on."""
+    return "\n".join(_lines(entry)) + "\n"
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    family = entry.family
+    yield f"# {family.title}"
+    if family.about:
+        yield f"# asks {family.about}"
+    yield "[[exercise]]"
+    yield f'family = "{family.slug}"'
+    yield _commented(f"points = {POINTS}", "shared evenly among the numbers asked")
+    yield _commented(f'# id = "{family.slug}"', "decides the draws: never change it once issued")
+    yield _commented(f"# decimals = {family.decimals}", "what students keep")
+    yield _commented(f'# rounding = "{Mode.EACH_STEP}"', f'or "{Mode.ABSOLUTE}" with a tolerance')
+    yield f"# ask = [{', '.join(_quoted(name) for name in entry.structure.asked)}]"
+    yield from _parameters(entry)
+    yield from _conventions(entry)
+    yield from _givens(entry)
+
+
+def _parameters(entry: Entry) -> Iterator[str]:
+    if entry.family.parameters:
+        yield ""
+        yield "[exercise.parameters]"
+    for p in entry.family.parameters:
+        yield _commented(f"{p.name} = {as_toml(p.default)}", f"{p.about}; {p.allowed}")
+
+
+def _conventions(entry: Entry) -> Iterator[str]:
+    if entry.conventions:
+        yield ""
+        yield "[exercise.conventions]"
+    for c in entry.conventions:
+        choices = ", ".join(map(_quoted, c.choices))
+        yield _commented(f"{c.name} = {_quoted(c.choices[0])}", f"{c.topic}; one of {choices}")
+
+
+def _givens(entry: Entry) -> Iterator[str]:
+    """Every given at a value that its draw table has, commented out: it is drawn unless pinned."""
+    yield ""
+    yield "# Numbers that are the same on every sheet; without such a line they are drawn."
+    yield "# [exercise.givens]"
+    for quantity in entry.structure.program.givens:
+        drawn = entry.drawn(quantity.name)
+        yield _commented(f"# {quantity.name} = {_sample(entry, quantity)}", f"drawn: {drawn}")
+
+
+def _sample(entry: Entry, quantity: Quantity) -> str:
+    """Numbers that the draw table has, different ones in neighbouring cells."""
+    pool = entry.problem.draws[quantity.name]
+    count = 1 if pool.whole else len(quantity.cells)
+    middle = len(pool.choices) // 2
+    chosen = [pool.choices[(middle + STRIDE * i) % len(pool.choices)] for i in range(count)]
+    return _nested([_number(numeral(v)) for choice in chosen for v in choice], quantity.shape)
+
+
+def _nested(values: list[str], shape: tuple[int, ...]) -> str:
+    if not shape:
+        return values[0]
+    width = len(values) // shape[0]
+    rows = (_nested(values[i * width : (i + 1) * width], shape[1:]) for i in range(shape[0]))
+    return f"[{', '.join(rows)}]"
+
+
+def _number(text: str) -> str:
+    return _quoted(text) if "/" in text else text
+
+
+def as_toml(value: Value) -> str:
+    """A parameter as TOML; a list of one word as the word."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return _quoted(value)
+        case (str(word),):
+            return _quoted(word)
+        case tuple():
+            return f"[{', '.join(as_toml(one) for one in value)}]"
+    return str(value)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
+def _commented(line: str, comment: str) -> str:
+    return f"{line.ljust(COLUMN)}  # {comment}"

@@ -1,0 +1,103 @@
+"""An instance worked out: every computed cell, exact, with the interval that marking accepts.
+
+The same whether the numbers were drawn (a specimen) or are the operator's own, and whether the path
+is the right one or that of a known mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.documents.sheet import Answer
+from grader.marking.tolerance import reachable
+from grader.specimens.json_numbers import nearly, shaped
+from problems.parameters import Value
+from problems.program import Kind, Quantity
+from problems.program_json import Json
+from solutions.columns import Column, Givens, cells_of, given_columns
+from solutions.keys import Exact, decimal
+from solutions.patches import Wrong
+from solutions.structure import Structure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """An instance with the value of every computed cell.
+
+    structure  as it is asked
+    path       as it was computed: the same, or with the formulas of a mistake
+    mistake    the mistake that was made, None on the right path
+    """
+
+    structure: Structure
+    path: Structure
+    givens: Givens
+    values: Mapping[str, Exact]
+    mistake: Wrong | None = None
+
+    def answers(self) -> dict[str, Answer]:
+        """Every computed cell as a worked solution prints it."""
+        return {
+            cell: Answer(decimal=self._written(quantity, cell), exact=self.values[cell].text())
+            for quantity in self.structure.program.computed for cell in quantity.cells
+        }  # fmt: skip
+
+    def _written(self, quantity: Quantity, cell: str) -> str:
+        fraction = self.values[cell].fraction
+        whole = quantity.kind is Kind.INTEGER and fraction is not None and fraction.denominator == 1
+        places = 0 if whole else self.structure.rounding.key_decimals
+        return decimal(self.values[cell].rounded, places)
+
+    def to_json(self) -> dict[str, Json]:
+        """{family, parameters, conventions, givens, quantities}, as docs/json.md describes."""
+        items = self._items()
+        program = self.structure.program
+        return {
+            "family": self.structure.family,
+            "parameters": {n: plain(value) for n, value in self.structure.parameters.items()},
+            "conventions": dict(self.structure.conventions),
+            "givens": {q.name: shaped(self.givens[q.name], q.shape) for q in program.givens},
+            "quantities": {
+                q.name: {
+                    "role": q.role.value,
+                    "shape": [*q.shape],
+                    "asked": q.name in self.structure.asked,
+                    "items": {cell: items[cell] for cell in q.cells},
+                }
+                for q in program.computed
+            },
+        }
+
+    def _items(self) -> dict[str, Json]:
+        intervals = {} if self.mistake else self._intervals()
+        items: dict[str, Json] = {}
+        for cell, answer in self.answers().items():
+            low, high = intervals.get(cell, (None, None))
+            items[cell] = {
+                "exact": answer.exact,
+                "decimal": answer.decimal,
+                "value": nearly(self.values[cell].nearest),
+                "low": low,
+                "high": high,
+            }
+        return items
+
+    def _intervals(self) -> dict[str, tuple[Json, Json]]:
+        columns = given_columns(self.structure.program, [self.givens])
+        reached = reachable(self.structure, cells_of(columns, self.structure.program))
+        return {
+            cell: (_single(interval.low), _single(interval.high))
+            for cell, interval in reached.items()
+        }
+
+
+def _single(column: Column) -> Json:
+    return nearly(float(np.asarray(column).reshape(-1)[0]))
+
+
+def plain(value: Value) -> Json:
+    """A parameter as JSON and TOML know it."""
+    return [*value] if isinstance(value, tuple) else value
