@@ -10,9 +10,10 @@ from pathlib import Path
 
 from problems.conventions import CONVENTIONS
 from problems.draws import Pool, PoolError, pinned
-from problems.mistakes import BROUGHT_BY_ROLES, Mistake
+from problems.mistakes import Mistake
 from problems.parameters import Parameter, ParameterError, Settings
 from problems.program import Program, ProgramError
+from problems.role_mistakes import BROUGHT_BY_ROLES
 from problems.trace import Trace
 
 

@@ -18,7 +18,8 @@ from grader.issuing import generate as generating
 from grader.issuing.draws import SCHEME
 from grader.issuing.generate import Issued, generate
 from grader.marking.result import StudentResult
-from grader.records.manifest import Manifest, Row, open_manifest
+from grader.records.issued import Row
+from grader.records.manifest import Manifest, open_manifest
 from problems.registry import families
 
 T = TypeVar("T")

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from grader.issuing.guard import KINK, WIDEST, Judgement, Variant, held, judge
-from grader.marking.tolerance import accepted
 from problems.program import Formula, Number, Role
 from problems.rounding import Mode, Rounding
 from problems.trace import Trace
@@ -18,6 +17,7 @@ from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, compile_tape, run
 from solutions.patches import Wrong
 from solutions.structure import Structure
+from solutions.tolerance import accepted
 from tests.programs import call, formula, traced, vector
 from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances, structure
 

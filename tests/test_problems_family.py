@@ -12,10 +12,10 @@ import pytest
 from problems.conventions import CONVENTIONS, loss_factor
 from problems.draws import Pool, one_of, pinned, tenths
 from problems.family import Family, FamilyError, pose, validate
-from problems.mistakes import BROUGHT_BY_ROLES
 from problems.parameters import ParameterError, Settings, Whole
 from problems.program import Kind, Role, names
 from problems.registry import families
+from problems.role_mistakes import BROUGHT_BY_ROLES
 from problems.trace import Trace
 from solutions.reference import WITNESSES
 from tests.structures import CASES, DEFAULTS, Case, problem

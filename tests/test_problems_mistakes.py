@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from problems.conventions import CONVENTIONS
 from problems.mistakes import (
-    BROUGHT_BY_ROLES,
     At,
     Both,
     Making,
@@ -23,6 +22,7 @@ from problems.mistakes import (
 )
 from problems.program import Formula, Name, Number, Role
 from problems.registry import families
+from problems.role_mistakes import BROUGHT_BY_ROLES
 from tests.programs import call, written
 
 

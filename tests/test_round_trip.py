@@ -11,7 +11,7 @@ import pytest
 
 from grader.checking.results_json import results_json
 from grader.marking.result import ItemResult, StudentResult, Verdict
-from grader.records.manifest import Row
+from grader.records.issued import Row
 from grader.specimens.simulate import HONEST, Habit, makes, writes_fractions
 from problems.registry import families
 from solutions.structure import Structure

@@ -18,7 +18,8 @@ from grader.marking.result import StudentResult, Verdict
 from grader.progress import Progress
 from grader.records.folder import Folder
 from grader.records.gradebook import Gradebook, open_gradebook
-from grader.records.manifest import IssuedSheet, Manifest, open_manifest
+from grader.records.issued import IssuedSheet
+from grader.records.manifest import Manifest, open_manifest
 from grader.states import State
 from grader.submissions.collect import collect
 from grader.submissions.forms import Form, entries, read_form, unknown_items

@@ -9,7 +9,8 @@ from grader.documents import markdown, pdf
 from grader.documents.sheet import Answer, Sheet, SheetExercise
 from grader.records.files import write_file
 from grader.records.folder import Folder
-from grader.records.manifest import IssuedSheet, Manifest, Row
+from grader.records.issued import IssuedSheet, Row
+from grader.records.manifest import Manifest
 from grader.submissions.answer_form import blank_form
 from solutions.keys import decimal, exact_key
 from solutions.structure import Structure

@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.tolerance import reachable
 from problems.program import Call, Kind, Quantity, Role
 from problems.rounding import Mode
 from solutions.evaluate import COLUMNS, Numbers, Tape, run
 from solutions.interval import Interval
 from solutions.operations import TABLE
 from solutions.structure import Structure
+from solutions.tolerance import reachable
 
 Column = NDArray[np.float64]
 Mask = NDArray[np.bool_]

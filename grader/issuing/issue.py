@@ -14,7 +14,8 @@ from grader.errors import IssueError
 from grader.issuing.codes import sheet_code
 from grader.issuing.draws import SCHEME, Stream
 from grader.issuing.instances import Instance, draw_instances
-from grader.records.manifest import IssuedSheet, Manifest, Row
+from grader.records.issued import IssuedSheet, Row
+from grader.records.manifest import Manifest
 from problems.family import Problem
 from solutions.structure import Structure, build
 

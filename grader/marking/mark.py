@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 
 from grader.errors import ManifestError
 from grader.marking.result import ExerciseResult, ItemResult, Verdict
-from grader.marking.tolerance import NOISE
+from grader.records.issued import IssuedSheet, Row
 from grader.records.manifest import FILE as MANIFEST
-from grader.records.manifest import IssuedSheet, Manifest, Row
+from grader.records.manifest import Manifest
 from grader.submissions.numbers import BLANK, Entry, Read, Unreadable
 from problems.program import Kind
 from solutions.columns import given_columns, reference_cells
 from solutions.keys import decimal
 from solutions.structure import Structure
+from solutions.tolerance import NOISE
 
 Column = NDArray[np.float64]
 

@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,8 +17,8 @@ import numpy as np
 
 from grader.assignment.roster import Recipient
 from grader.errors import ManifestError
+from grader.records.issued import IssuedSheet, Person, Row
 from problems.program import ProgramError
-from solutions.columns import Givens
 from solutions.structure import Structure, from_json, to_json
 
 FORMAT = 1
@@ -46,46 +45,6 @@ create table instances (
     inert text not null, twins text not null, primary key (sheet, position)
 ) without rowid;
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One exercise of one issued sheet.
-
-    position     the leading number of its items, frozen at issue
-    fingerprint  of what the lecturer set: family, parameters, draws, rounding
-    low, high    the accepted interval of each item, in the order of the structure's items
-    """
-
-    position: int
-    exercise: str
-    structure: str
-    fingerprint: str
-    candidate: int
-    givens: Givens
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    inert: tuple[str, ...]
-    twins: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedSheet:
-    """A sheet as it was handed out; `current` is false for one that a later revision replaced."""
-
-    code: str
-    person: str
-    revision: int
-    current: bool
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A recipient as the manifest knows them."""
-
-    recipient: Recipient
-    withdrawn: bool
 
 
 class Manifest:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.documents.sheet import Answer
-from grader.marking.tolerance import reachable
 from grader.specimens.json_numbers import nearly, shaped
 from problems.parameters import Value
 from problems.program import Kind, Quantity
@@ -21,6 +20,7 @@ from solutions.columns import Column, Givens, cells_of, given_columns
 from solutions.keys import Exact, decimal
 from solutions.patches import Wrong
 from solutions.structure import Structure
+from solutions.tolerance import reachable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

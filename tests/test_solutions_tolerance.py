@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.marking.tolerance import NOISE, accepted, reachable
 from problems.program import Kind, Number
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import COLUMNS, INNER, Numbers, run
 from solutions.structure import Structure
+from solutions.tolerance import NOISE, accepted, reachable
 from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances, structure
 
 Column = NDArray[np.float64]
