@@ -260,3 +260,16 @@ def test_an_impossible_exercise_ends_in_a_clear_error_and_writes_no_sheet(tmp_pa
     with pytest.raises(GraderError, match=r"none made a fair sheet"):
         course.generate()
     assert not (course.out / "handout").exists()
+
+
+def test_withdrawn_people_do_not_hold_back_a_changed_exercise(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    make_course(
+        tmp_path,
+        exercises=PERCEPTRON + "decimals = 5\n",
+        roster={"007": "James Bond", "0100": "New"},
+    )
+    issued = course.generate(reissue="all")
+    assert (issued.new, issued.reissued) == (1, 1)
+    assert course.generate().new == 0

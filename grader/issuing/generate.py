@@ -164,14 +164,13 @@ def _set_aside(folder: Folder, one: Due) -> None:
 
 def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress) -> int:
     """Write every document of a current sheet that is not there; what is there keeps its bytes."""
-    people = {p.recipient.id: p for p in manifest.people()}
     missing = [
-        sheet for sheet in manifest.sheets()
-        if sheet.current and not people[sheet.person].withdrawn
-        and render.missing(folder, sheet.person, order.formats)
+        p.recipient for p in manifest.people()
+        if not p.withdrawn and render.missing(folder, p.recipient.id, order.formats)
     ]  # fmt: skip
-    for sheet in progress(missing, "sheets", len(missing)):
-        render.write(manifest, folder, sheet, people[sheet.person].recipient, order.formats)
+    for recipient in progress(missing, "sheets", len(missing)):
+        sheet = next(s for s in manifest.sheets(only=recipient.id) if s.current)
+        render.write(manifest, folder, sheet, recipient, order.formats)
     return len(missing)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import count
 
@@ -14,7 +15,7 @@ from grader.errors import IssueError
 from grader.issuing.codes import sheet_code
 from grader.issuing.draws import SCHEME, Stream
 from grader.issuing.instances import Instance, draw_instances
-from grader.records.issued import IssuedSheet, Row
+from grader.records.issued import Row
 from grader.records.manifest import Manifest
 from problems.family import Problem
 from solutions.structure import Structure, build
@@ -74,18 +75,18 @@ def plan(
     manifest: Manifest, roster: Sequence[Recipient], exercises: Sequence[Posed], reissue: str | None
 ) -> tuple[Due, ...]:
     """Who gets a sheet now; IssueError where sheets that are out forbid it."""
-    issued = {sheet.person: sheet for sheet in manifest.sheets() if sheet.current}
+    issued = {person: revision for _, person, revision, current in manifest.issued() if current}
     _refuse_lost_zeros(issued, roster)
     again = _named(issued, roster, reissue)
-    _refuse_changed(issued, exercises, again)
+    _refuse_changed(manifest, exercises, {r.id for r in roster} - again)
     return tuple(
-        Due(recipient=r, revision=issued[r.id].revision + 1 if r.id in issued else 1)
+        Due(recipient=r, revision=issued.get(r.id, 0) + 1)
         for r in roster if r.id not in issued or r.id in again
     )  # fmt: skip
 
 
 def _named(
-    issued: Mapping[str, IssuedSheet], roster: Sequence[Recipient], reissue: str | None
+    issued: Mapping[str, int], roster: Sequence[Recipient], reissue: str | None
 ) -> frozenset[str]:
     if reissue is None:
         return frozenset()
@@ -100,7 +101,7 @@ def _named(
     return frozenset([reissue])
 
 
-def _refuse_lost_zeros(issued: Mapping[str, IssuedSheet], roster: Sequence[Recipient]) -> None:
+def _refuse_lost_zeros(issued: Mapping[str, int], roster: Sequence[Recipient]) -> None:
     lost = lost_zeros(tuple(issued), tuple(r.id for r in roster))
     if lost:
         old, new = lost[0]
@@ -113,16 +114,12 @@ def _refuse_lost_zeros(issued: Mapping[str, IssuedSheet], roster: Sequence[Recip
         )
 
 
-def _refuse_changed(
-    issued: Mapping[str, IssuedSheet], exercises: Sequence[Posed], again: frozenset[str]
-) -> None:
-    marks = {p.exercise.id: p.fingerprint for p in exercises}
+def _refuse_changed(manifest: Manifest, exercises: Sequence[Posed], keep: Set[str]) -> None:
+    """Sheets that stay out must have been drawn from what the assignment says now."""
+    out = [found for found in manifest.fingerprints() if found[0] in keep]
     for position, exercise in enumerate(exercises, start=1):
-        id_ = exercise.exercise.id
-        changed = [
-            person for person, sheet in issued.items() if person not in again
-            for row in sheet.rows if row.exercise == id_ and row.fingerprint != marks[id_]
-        ]  # fmt: skip
+        id_, mark = exercise.exercise.id, exercise.fingerprint
+        changed = [person for person, other, old in out if other == id_ and old != mark]
         if changed:
             raise IssueError(
                 f"its family, parameters, givens, asked quantities or rounding changed, but "
@@ -135,14 +132,10 @@ def _refuse_changed(
 
 def lacking(manifest: Manifest, exercises: Sequence[Posed]) -> dict[str, int]:
     """How many issued sheets lack each exercise of the assignment."""
-    sheets = [sheet for sheet in manifest.sheets() if sheet.current]
-    found = {}
-    for exercise in exercises:
-        id_ = exercise.exercise.id
-        without = sum(all(row.exercise != id_ for row in sheet.rows) for sheet in sheets)
-        if without:
-            found[id_] = without
-    return found
+    total = sum(current for _, _, _, current in manifest.issued())
+    having = Counter(exercise for _, exercise, _ in manifest.fingerprints())
+    without = {e.exercise.id: total - having[e.exercise.id] for e in exercises}
+    return {id_: count for id_, count in without.items() if count}
 
 
 def draw_sheets(

@@ -175,19 +175,28 @@ class Manifest:
         ):
             yield code, person, revision, revision == newest
 
+    def fingerprints(self) -> Iterator[tuple[str, str, str]]:
+        """(person, exercise, fingerprint) of everything on current sheets, without its numbers."""
+        yield from self._db.execute(
+            "select p.id, i.exercise, i.fingerprint from sheets s"
+            " join people p on p.number = s.person join instances i on i.sheet = s.number"
+            " where s.revision = (select max(revision) from sheets where person = s.person)"
+            " order by s.number, i.position"
+        )
+
     def sheets(self, *, only: str | None = None) -> Iterator[IssuedSheet]:
         """Every issued sheet, or those of one person, in the order of people and revisions."""
-        newest = dict(self._db.execute("select person, max(revision) from sheets group by person"))
         found = self._db.execute(
-            "select s.number, s.code, s.person, p.id, s.revision from sheets s"
-            " join people p on p.number = s.person where ? is null or p.id = ?"
-            " order by s.person, s.revision",
-            (only, only),
+            "select s.number, s.code, p.id, s.revision, s.revision ="
+            " (select max(revision) from sheets where person = s.person)"
+            " from people p join sheets s on s.person = p.number"
+            f"{' where p.id = ?' if only is not None else ''} order by s.person, s.revision",
+            () if only is None else (only,),
         )
-        for number, code, person, id_, revision in found.fetchall():
+        for number, code, person, revision, current in found.fetchall():
             yield IssuedSheet(
-                code=code, person=id_, revision=revision,
-                current=newest[person] == revision, rows=tuple(self._rows(number)),
+                code=code, person=person, revision=revision, current=bool(current),
+                rows=tuple(self._rows(number)),
             )  # fmt: skip
 
     def _rows(self, sheet: int) -> Iterator[Row]:
