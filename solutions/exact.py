@@ -79,20 +79,29 @@ def rounded(engine: Engine, x: Value, decimals: int) -> Fraction:
     A ball that closes in on a tie as far as the precision goes is one: a product of probabilities
     may be exactly 0.125 without being written as a fraction.
     """
-    low, high = engine.bounds(x)
-    nearest = half_up(low, decimals), half_up(high, decimals)
-    if nearest[0] == nearest[1]:
-        return nearest[0]
+    return rounded_between(*engine.bounds(x), decimals)
+
+
+def rounded_between(low: Fraction, high: Fraction, decimals: int) -> Fraction:
+    """The same for a value that is known to lie between two fractions."""
+    below, above = _units(low, decimals), _units(high, decimals)
+    if below == above:
+        return Fraction(below, 10**decimals)
     if high - low < Fraction(1, 10 ** (decimals + 30)):
-        return max(nearest, key=abs)
+        return Fraction(max(below, above, key=abs), 10**decimals)
     raise Undecided
 
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
     """A fraction to so many decimals, ties away from 0."""
-    scaled = abs(value) * 10**decimals
-    nearest = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(nearest if value >= 0 else -nearest, 10**decimals)
+    return Fraction(_units(value, decimals), 10**decimals)
+
+
+def _units(value: Fraction, decimals: int) -> int:
+    """The nearest number of units of the last decimal, ties away from 0."""
+    scaled, divisor = abs(value.numerator) * 10**decimals, value.denominator
+    nearest: int = (2 * scaled + divisor) // (2 * divisor)
+    return nearest if value >= 0 else -nearest
 
 
 def may_be_equal(engine: Engine, x: Value, y: Value) -> bool:
@@ -169,16 +178,23 @@ class PurePython:
         """The ends of the interval as fractions."""
         if isinstance(x, Fraction):
             return x, x
-        return _dyadic(x._mpi_[0]), _dyadic(x._mpi_[1])
+        return _end(x._mpi_[0]), _end(x._mpi_[1])
 
 
-def _dyadic(mpf: tuple[int, int, int, int]) -> Fraction:
+def _end(mpf: tuple[int, int, int, int]) -> Fraction:
     """mpmath's (sign, mantissa, exponent, bits) as a fraction; infinities have mantissa 0."""
     negative, mantissa, exponent, _ = mpf
     if not mantissa and exponent:
         raise Undecided
-    value = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    value = _dyadic(int(mantissa), int(exponent))
     return -value if negative else value
+
+
+def _dyadic(mantissa: int, exponent: int) -> Fraction:
+    """mantissa * 2 ** exponent."""
+    if exponent >= 0:
+        return Fraction(mantissa << exponent)
+    return Fraction(mantissa, 1 << -exponent)
 
 
 class Flint:
@@ -256,7 +272,7 @@ class Flint:
 def _power_of_two(bound: Value) -> Fraction:
     """An exact arb (its lower or upper bound) as a fraction."""
     mantissa, exponent = bound.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return _dyadic(int(mantissa), int(exponent))
 
 
 @cache

@@ -9,7 +9,7 @@ from fractions import Fraction
 from problems.program import Call, Formula, Name
 from solutions.columns import Givens
 from solutions.evaluate import OnCell, Tape, decided, exactly, run, same
-from solutions.exact import Engine, Value, engine, half_up, may_be_equal, rounded
+from solutions.exact import Engine, Value, engine, half_up, may_be_equal, rounded_between
 from solutions.operations import TABLE
 from solutions.structure import Structure
 
@@ -47,7 +47,7 @@ def exact_key(
 
     Undecided or Undefined where the program meets a value that has no sign or no meaning.
     """
-    formulas = structure.program.formula_of()
+    formulas = structure.formulas
     places = structure.rounding.key_decimals
 
     def question(k: Engine) -> dict[str, Exact]:
@@ -60,12 +60,11 @@ def exact_key(
         values = _run(structure, structure.tape, givens, k)
         for place, value in zip(structure.tape.cells, values, strict=True):
             fractions[place] = fraction = k.fraction(value)
+            low, high = k.bounds(value)
             found[place] = Exact(
                 fraction=fraction,
-                nearest=rounded(k, value, DIGITS)
-                if fraction is None
-                else half_up(fraction, DIGITS),
-                rounded=rounded(k, value, places),
+                nearest=rounded_between(low, high, DIGITS),
+                rounded=rounded_between(low, high, places),
                 closed=None if fraction is not None else _closed(formulas[place], fractions),
             )
         return found

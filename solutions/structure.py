@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from problems.family import Problem
 from problems.parameters import Settings, Value
-from problems.program import Program, ProgramError, Quantity
+from problems.program import Formula, Program, ProgramError, Quantity
 from problems.program_json import (
     Json,
     formula_from_json,
@@ -59,6 +59,11 @@ class Structure:
     def tape(self) -> Tape:
         """The program ready to run."""
         return compile_tape(self.program)
+
+    @cached_property
+    def formulas(self) -> dict[str, Formula]:
+        """The formula of each computed cell."""
+        return self.program.formula_of()
 
     @cached_property
     def tapes_of(self) -> dict[str, tuple[Tape, ...]]:
