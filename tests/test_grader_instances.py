@@ -146,10 +146,10 @@ def test_whoever_makes_a_mistake_has_an_item_that_is_not_right(case: Case, count
     for wrong, tape in _each_mistake(one):
         typed = np.array([[float(half_up(Fraction(v), 4)) if np.isfinite(v) else v for v in row]
                           for row in _values(one, tape, sheets)])  # fmt: skip
-        outside = ~((low <= typed) & (typed <= high)).all(axis=0)
+        outside: np.ndarray[Any, Any] = np.any(~((low <= typed) & (typed <= high)), axis=0)
         same = _values(one, one.tape, sheets)
         wide = 1e-11 * (1 + np.abs(same))
-        changed: np.ndarray[Any, Any] = np.asarray(np.abs(_values(one, tape, sheets) - same) > wide)
+        changed = np.asarray(np.abs(_values(one, tape, sheets) - same) > wide)
         for number, instance in enumerate(sheets):
             if wrong.slug in instance.inert:
                 assert not changed[:, number].any(), wrong.slug
