@@ -29,7 +29,7 @@ def point(value: Column) -> Interval:
     return Interval(value, value)
 
 
-def widened(x: Interval, by: float) -> Interval:
+def widened(x: Interval, by: float | Column) -> Interval:
     """The interval with `by` more on either side."""
     return Interval(x.low - by, x.high + by)
 

@@ -2,8 +2,8 @@
 
 Under `each step` one interval run computes it: every number that a student may write down (each
 step, and each product, quotient, power or function in it) is widened by half a unit of the last
-decimal, the item's own rounding counted once. A copied number is not rounded again. Under
-`absolute` it is a band.
+decimal, the item's own rounding counted once. A copied number is not rounded again, nor is one that
+has no more decimals than are kept. Under `absolute` it is a band.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ def _by_steps(
 
 
 def _widening(structure: Structure, half: float) -> OnCell:
-    """Half a unit more on either side, but for whole numbers and copies."""
+    """Half a unit more on either side, but for whole numbers, copies, and what is rounded already.
+
+    0.3 * 0.5 is 0.15, whoever rounds it to 4 decimals: programs on decimals stay exact.
+    """
     kinds = {place: q.kind for q in structure.program.computed for place in q.cells}
     exact = {
         i for i, place in enumerate(structure.tape.cells)
@@ -63,9 +66,17 @@ def _widening(structure: Structure, half: float) -> OnCell:
     }  # fmt: skip
 
     def widen(place: int, value: Interval) -> Interval:
-        return value if place in exact else widened(value, half)
+        if place in exact:
+            return value
+        return widened(value, np.where(_is_rounded(value, 2 * half), 0.0, half))
 
     return widen
+
+
+def _is_rounded(value: Interval, unit: float) -> NDArray[np.bool_]:
+    """Whether a value is one number, and a whole number of units."""
+    one: NDArray[np.bool_] = value.low == value.high
+    return one & (np.abs(value.low - unit * np.rint(value.low / unit)) < NOISE / 10)
 
 
 def _band(structure: Structure, cells: Sequence[Column], rounding: Rounding) -> dict[str, Interval]:

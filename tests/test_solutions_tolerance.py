@@ -206,11 +206,21 @@ def test_a_copied_number_is_not_rounded_again() -> None:
         assert np.array_equal(reached[copy].high, reached[original].high)
 
 
-def test_a_step_adds_half_a_unit_on_either_side() -> None:
+def test_a_step_adds_half_a_unit_on_either_side_unless_rounding_changes_nothing() -> None:
     case = Case("mlp-deltas", (("sizes", (1, 1)), ("bias", False)))
-    one, columns = structure(case), cells(structure(case), candidates(case, 5))
-    z = accepted(one, columns)["z1[1]"]
-    assert z.high - z.low == pytest.approx(0.0001 + 2 * NOISE)
+    one, columns = structure(case), cells(structure(case), candidates(case, 200))
+    z = accepted(one, columns, Rounding(decimals=1))["z1[1]"]
+    tenths = 10 * np.asarray(run(one.tape, columns, COLUMNS)[one.tape.cells.index("z1[1]")])
+    rounded = np.abs(tenths - np.rint(tenths)) < 1e-9
+    assert 0 < rounded.sum() < rounded.size
+    assert z.high - z.low == pytest.approx(np.where(rounded, 0.0, 0.1) + 2 * NOISE)
+
+
+def test_an_exact_exercise_has_exact_answers() -> None:
+    one = structure(Case("perceptron-update"))
+    bounds = accepted(one, cells(one, candidates(Case("perceptron-update"), 200)))
+    for item in one.items:
+        assert (bounds[item].high - bounds[item].low < 3 * NOISE).all(), item
 
 
 @pytest.mark.parametrize("tolerance", ["0.001", "0.5", "0.0000001"])
