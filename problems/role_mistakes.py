@@ -113,7 +113,7 @@ def _weights_transposed(site: Site) -> Rewritten:
         weight, delta = product.arguments
         assert isinstance(weight, Name)
         matrix = site.owners[weight.cell]
-        if len(set(matrix.shape)) != 1 or matrix.shape[0] == 1:
+        if len(matrix.shape) != 2 or len(set(matrix.shape)) != 1 or matrix.shape[0] == 1:
             return None
         row, column = divmod(matrix.cells.index(weight.cell), matrix.shape[1])
         turned = matrix.cells[column * matrix.shape[1] + row]

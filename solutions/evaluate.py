@@ -19,7 +19,7 @@ import numpy as np
 
 from problems.program import QUESTION, Call, Formula, Name, Number, Program, ProgramError
 from solutions.exact import BITS, Engine, Undecided, engine
-from solutions.interval import Interval
+from solutions.interval import Interval, widened
 from solutions.operations import TABLE
 
 T = TypeVar("T")
@@ -186,7 +186,16 @@ INTERVALS = Numbers(
 def by_hand(half: float) -> Numbers:
     """Plain intervals where a student rounds to half a unit inside operations as well."""
     rows = {name: partial(row.by_hand, half) for name, row in TABLE.items() if row.by_hand}
-    return Numbers(number=INTERVALS.number, operations={**INTERVALS.operations, **rows})
+    return Numbers(
+        number=partial(_constant_by_hand, half), operations={**INTERVALS.operations, **rows}
+    )
+
+
+def _constant_by_hand(half: float, value: Fraction) -> Interval:
+    """A constant as a student writes it: 1/3 is rounded before it is used, 1/2 is not."""
+    exact: Any = np.float64(float(value))
+    rounded = (value / Fraction(repr(2 * half))).denominator == 1
+    return widened(Interval(exact, exact), 0.0 if rounded else half)
 
 
 def exactly(k: Engine) -> Numbers:

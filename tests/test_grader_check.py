@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from grader.checking import check
 from grader.errors import GraderError
 from grader.records.folder import Folder
-from tests.course import ROSTER, Course, filled, keys, make_course
+from tests.course import ROSTER, Course, filled, keys, make_course, silently, write_roster
 
 # One network with pinned numbers, worked by hand: z1 = 1.2 * 0.5 - 0.4 * 1.1 + 0.2 = 0.36,
 # a1 = z1 (identity), z2 = 0.5 * 0.36 - 0.3 = -0.12, a2 = -0.12; y = 0.4: error -0.52,
@@ -253,10 +256,6 @@ def test_grades_are_one_row_a_student_with_a_score_only_where_graded(
 def test_a_key_outside_its_stored_interval_leaves_the_exercise_unmarked(
     course: Course, tmp_path: Path
 ) -> None:
-    import sqlite3
-
-    import numpy as np
-
     with sqlite3.connect(course.out / "private" / "manifest.sqlite") as db:
         far = np.full(len(RIGHT), 77.0).tobytes()
         db.execute("update instances set low = ?, high = ?", (far, far))
@@ -278,3 +277,52 @@ def test_a_folder_where_nothing_was_issued_is_one_message(tmp_path: Path) -> Non
 def test_the_keys_of_the_pinned_network_are_those_worked_by_hand(course: Course) -> None:
     results, _ = course.check()
     assert keys(results["007"]) == {item: f"{float(value):.4f}" for item, value in RIGHT.items()}
+
+
+def test_a_class_larger_than_a_chunk_is_marked_whole(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "CHUNK", 1)
+    results, summary = course.check()
+    assert list(results) == list(ROSTER)
+    assert sum(summary.states.values()) == len(ROSTER)
+
+
+def test_results_hold_nobody_who_is_gone_and_nothing_of_another_run(
+    course: Course, tmp_path: Path
+) -> None:
+    folder = Folder(root=course.out, assignment="hw1")
+    course.check()
+    write_roster(course.root, {"007": "James Bond"})
+    course.generate()
+    course.check()
+    assert [path.name for path in folder.feedback("x").parent.iterdir()] == ["hw1-007-feedback.md"]
+    order = check.Order(folder=course.out, only_grades=True)
+    check.check(order, silently)
+    assert not folder.items.exists()
+    assert not any(folder.feedback("x").parent.iterdir())
+
+
+def test_a_gradebook_in_use_is_said_to_be_and_not_to_be_damaged(course: Course) -> None:
+    course.check()
+    other = sqlite3.connect(course.out / "private" / "gradebook.sqlite", isolation_level=None)
+    other.execute("begin exclusive")
+    with pytest.raises(GraderError, match=r"another run of grader.*Wait"):
+        course.check()
+    other.close()
+
+
+def test_the_key_that_is_shown_rounds_ties_as_the_worked_solution_does(tmp_path: Path) -> None:
+    givens = "[exercise.givens]\nx = [0.5]\ny = [0.21]\nW1 = [[0]]\n"
+    exercises = (
+        '\n[[exercise]]\nfamily = "mlp-update"\npoints = 1\nask = ["loss"]\n'
+        '[exercise.parameters]\nsizes = [1, 1]\nactivations = "identity"\nbias = false\n'
+        f"loss_after = false\n{givens}"
+    )
+    course = make_course(tmp_path, exercises=exercises)
+    course.generate()
+    results, _ = course.check()
+    # 0.21 ** 2 / 2 = 0.02205, a tie that floats miss
+    assert set(keys(results["007"]).values()) == {"0.0221"}
+    solution = Folder(root=course.out, assignment="hw1").solution("007", "md").read_text()
+    assert "0.0221" in solution

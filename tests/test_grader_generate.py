@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from grader.errors import GraderError, IssueError, SecretError
-from grader.records.manifest import open_manifest
+from grader.documents import render
+from grader.errors import GraderError, IssueError, SecretError, WitnessError
+from grader.issuing import generate, issue
+from grader.records.manifest import Manifest, open_manifest
 from problems.registry import families
 from solutions.keys import exact_key
 from tests.course import ALL_FAMILIES, ROSTER, Course, filled, keys, make_course, write_roster
@@ -273,3 +275,111 @@ def test_withdrawn_people_do_not_hold_back_a_changed_exercise(tmp_path: Path) ->
     issued = course.generate(reissue="all")
     assert (issued.new, issued.reissued) == (1, 1)
     assert course.generate().new == 0
+
+
+class Killed(BaseException):
+    """A run that is stopped at once."""
+
+
+def test_a_reissue_that_is_stopped_half_way_is_healed_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    before = documents(course.out)
+
+    def stopped(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Manifest, "add_sheet", stopped)
+        with pytest.raises(Killed):
+            course.generate(reissue="all")
+    course.generate()
+    assert documents(course.out) == before
+
+    with monkeypatch.context() as patched:
+        patched.setattr(render, "write", stopped)
+        with pytest.raises(Killed):
+            course.generate(reissue="all")
+    course.generate()
+    assert set(documents(course.out)) == set(before)
+    assert course.code("007") in course.form("007").read_text(encoding="utf-8-sig")
+
+
+def test_a_class_larger_than_a_chunk_is_issued_whole_and_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, parts = make_course(tmp_path / "whole"), make_course(tmp_path / "parts")
+    whole.generate()
+    monkeypatch.setattr(generate, "CHUNK", 2)
+    parts.generate()
+    assert documents(parts.out) == documents(whole.out)
+
+
+def test_equal_sheet_codes_give_way_also_across_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def few(secret: bytes, *, attempt: int = 0, **_: object) -> str:
+        return f"CODE{attempt}"
+
+    monkeypatch.setattr(issue, "sheet_code", few)
+    course = make_course(tmp_path, exercises=PERCEPTRON, roster={"1": "A"})
+    course.generate()
+    write_roster(tmp_path, {"1": "A", "2": "B", "3": "C"})
+    course.generate()
+    assert [course.code(person) for person in "123"] == ["CODE0", "CODE1", "CODE2"]
+
+
+def test_a_mended_title_leaves_what_is_out_beside_a_form_that_was_lost(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    before = documents(course.out)
+    course.form("007").unlink()
+    make_course(tmp_path, exercises=PERCEPTRON, title="Another title")
+    course.generate()
+    assert documents(course.out) == before
+
+
+def test_after_a_run_that_found_no_fair_sheet_nothing_counts_as_issued(tmp_path: Path) -> None:
+    course = make_course(
+        tmp_path, exercises='\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 1\ndecimals = 1\n'
+    )
+    with pytest.raises(IssueError):
+        course.generate()
+    with pytest.raises(GraderError, match="nothing was issued here"):
+        course.check()
+    make_course(tmp_path, exercises=PERCEPTRON)
+    assert course.generate().new == 3
+
+
+def test_an_own_family_with_a_wrong_derivative_is_not_issued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from solutions.gradient_check import check_gradients
+
+    own = Path("own.py")
+    (tmp_path / own).write_text(
+        "from problems.draws import tenths\n"
+        "from problems.family import Family\n"
+        "from problems.program import Role\n\n\n"
+        "def forward(t, s):\n"
+        '    x = t.given("x", tenths(1, 9), Role.INPUT)\n'
+        '    y = t.let("y", x ** 2, Role.LOSS)\n'
+        '    t.let("g", t.d(y, x), Role.ADJOINT)\n\n\n'
+        "FAMILY = Family(\n"
+        '    slug="own-square", title="A square", forward=forward, asked=lambda s: ("y", "g")\n'
+        ")\n"
+    )
+    course = make_course(tmp_path, exercises='\n[[exercise]]\nfamily = "own.py"\npoints = 1\n')
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            issue,
+            "check_gradients",
+            lambda *given: [replace(c, derived=c.derived + 0.1) for c in check_gradients(*given)],
+        )
+        with pytest.raises(WitnessError, match="central differences"):
+            course.generate()
+    assert course.generate().new == 3

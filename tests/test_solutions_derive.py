@@ -345,3 +345,15 @@ def test_zeros_that_a_student_sees_are_not_folded() -> None:
     program = answered(seen, ask("f", "x", "g"))
     assert cells_of(program, "f") == ["((0 * x[1]) + (1 * x[2]))"]
     assert cells_of(program, "g") == ["0", "1"]
+
+
+def test_a_named_jacobian_beside_a_second_path_is_not_counted_twice() -> None:
+    def steps(t: Trace) -> None:
+        z = vector(t, "z", 2)
+        p = t.let("p", trace.softmax(z + t.let("s", trace.sigmoid(z), Role.ACTIVATION)),
+                  Role.PROBABILITY)  # fmt: skip
+        loss = t.let("loss", -trace.ln(p)[0], Role.LOSS)
+        t.let("J", t.d(p, z), Role.JACOBIAN)
+        t.let("delta", t.d(loss, z), Role.DELTA)
+
+    answered(steps)

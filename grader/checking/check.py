@@ -136,7 +136,7 @@ def _state(result: StudentResult, handed: Handed | None) -> tuple[State, str]:
     verdicts = {item.verdict for exercise in result.exercises for item in exercise.items}
     if verdicts == {Verdict.BLANK}:
         return State.EMPTY, handed.note
-    if not verdicts & {Verdict.CORRECT, Verdict.WRONG}:
+    if verdicts <= {Verdict.BLANK, Verdict.UNREADABLE}:
         return State.UNREADABLE, "no entry could be read as a number"
     unmarked = [exercise for exercise in result.exercises if exercise.unmarked]
     if unmarked:

@@ -26,7 +26,12 @@ ITEMS = ("id", "item", "read", "verdict", "mistake", "points", "max")
 def reports(folder: Folder, title: str, only_grades: bool) -> list[AbstractContextManager[Take]]:
     """The files that a run writes, each fed one student after another."""
     grades: list[AbstractContextManager[Take]] = [_grades(folder)]
-    return grades if only_grades else [*grades, _items(folder), _feedback(folder, title)]
+    if not only_grades:
+        return [*grades, _items(folder), _feedback(folder, title)]
+    # What an earlier run left would contradict these grades.
+    for path in (folder.items, *folder.feedback("x").parent.glob("*")):
+        path.unlink(missing_ok=True)
+    return grades
 
 
 @contextmanager
@@ -60,11 +65,16 @@ def _items(folder: Folder) -> Iterator[Take]:
 
 @contextmanager
 def _feedback(folder: Folder, title: str) -> Iterator[Take]:
+    written = set()
+
     def take(result: StudentResult) -> None:
         text = feedback.markdown(result, title)
-        write_file(folder.feedback(result.recipient.id), text.encode())
+        written.add(write_file(folder.feedback(result.recipient.id), text.encode()))
 
     yield take
+    for path in folder.feedback("x").parent.glob("*"):
+        if path not in written:
+            path.unlink()  # of somebody who is no longer on the roster
 
 
 def _cell(entry: Entry) -> Cell:

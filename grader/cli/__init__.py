@@ -76,4 +76,12 @@ def main() -> Never:
     except GraderError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(FAILED)
+    except OSError as error:
+        where = error.filename or "a file"
+        click.echo(
+            f"Error: {where}: {error.strerror or error}. Check that the path is right, that you "
+            "may read and write there, and that the disk has room.",
+            err=True,
+        )
+        sys.exit(FAILED)
     sys.exit(0)

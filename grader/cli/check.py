@@ -76,7 +76,7 @@ def _small(seen: list[StudentResult]) -> Callable[[StudentResult], None]:
     """Remembers students as long as there are few enough to show them all."""
 
     def take(result: StudentResult) -> None:
-        if len(seen) <= SMALL_CLASS or result.needs_attention:
+        if len(seen) <= SMALL_CLASS or (result.needs_attention and len(seen) < 2 * SMALL_CLASS):
             seen.append(result)
 
     return take

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -127,14 +126,15 @@ def _record(
     chunks = list(_chunks(due, CHUNK)) or [[]]
     for number, chunk in enumerate(chunks):
         drawn = list(draw_sheets(manifest, order.assignment, secret, exercises, chunk))
+        # Before the manifest changes: what is set aside too early is written again as it was.
+        for one in chunk:
+            if one.revision > 1:
+                _set_aside(folder, one)
         with manifest.transaction():
             if number == 0:
                 _describe(manifest, order, secret, exercises)
             for one, code, rows in drawn:
                 manifest.add_sheet(one.recipient.id, code, one.revision, rows)
-        for one in chunk:
-            if one.revision > 1:
-                _set_aside(folder, one)
 
 
 def _describe(manifest: Manifest, order: Order, secret: bytes, exercises: Sequence[Posed]) -> None:
@@ -159,7 +159,7 @@ def _set_aside(folder: Folder, one: Due) -> None:
     old = [*folder.handout(person).glob("*"), *folder.solution(person, "x").parent.glob(
         f"{folder.assignment}-{person}-solution.*")]  # fmt: skip
     for path in old:
-        shutil.move(path, aside / path.name)
+        path.replace(aside / path.name)
 
 
 def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress) -> int:

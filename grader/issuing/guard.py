@@ -161,16 +161,26 @@ def _vanishing(
 ) -> Mask:
     """An asked number that rounds to 0; exact zeros are fine where they are what is taught."""
     half = float(structure.rounding.unit) / 2
-    dead_units = bool(_relu_layers(structure))
     count = len(next(iter(values.values())))
     refused, zeros = np.zeros(count, dtype=bool), np.zeros(count)
     for quantity, item in _numbers(structure):
         small, zero = np.abs(values[item]) < half, values[item] == 0
-        taught = quantity.name in structure.zeros or dead_units
+        taught = quantity.name in structure.zeros or _dies_with_its_unit(structure, quantity)
         refused |= small & ~zero if taught else small
         if quantity.name not in structure.zeros:
             zeros += zero
     return refused | (3 * zeros > len(structure.items))
+
+
+DIES = (Role.ACTIVATION, Role.SLOPE, Role.DELTA, Role.WEIGHT_GRADIENT, Role.BIAS_GRADIENT)
+"""What is 0 in a hidden layer for a unit whose ReLU is off."""
+
+
+def _dies_with_its_unit(structure: Structure, quantity: Quantity) -> bool:
+    """Whether a dead unit of a hidden ReLU layer makes a cell of this quantity 0."""
+    hidden = {q.layer for q in _relu_layers(structure) if q.role is Role.ACTIVATION}
+    fed = {layer + 1 for layer in hidden} if quantity.role is Role.WEIGHT_GRADIENT else set()
+    return quantity.role in DIES and quantity.layer in hidden | fed
 
 
 def _relu_layers(structure: Structure) -> tuple[Quantity, ...]:
@@ -217,7 +227,8 @@ class _Mistakes:
         self.count = len(cells[0])
         self.key = np.array([values[item] for item in self.items])
         reach = [np.maximum(i.high - values[k], values[k] - i.low) for k, i in intervals.items()]
-        self.reach = APART * np.array(reach)
+        # What is typed is rounded, also where the interval is a single number.
+        self.reach = APART * np.maximum(reach, float(structure.rounding.unit) / 2)
         self.refused: dict[str, Mask] = {}
         self.inert: dict[Variant, Mask] = {}
         self.twins: dict[tuple[Variant, Variant], Mask] = {}

@@ -11,17 +11,21 @@ from itertools import count
 
 from grader.assignment.roster import Recipient, lost_zeros
 from grader.assignment.spec import Assignment, Exercise
-from grader.errors import IssueError
+from grader.errors import IssueError, WitnessError
 from grader.issuing.codes import sheet_code
 from grader.issuing.draws import SCHEME, Stream
 from grader.issuing.instances import Instance, draw_instances
 from grader.records.issued import Row
 from grader.records.manifest import Manifest
 from problems.family import Problem
+from solutions.gradient_check import check_gradients
 from solutions.structure import Structure, build
 
 ALL = "all"
 """`--reissue all`: everyone on the roster gets the next revision."""
+
+GRADIENT_TOLERANCE = 1e-6
+"""Relative to 1 + |derivative|: central differences themselves are good to about 1e-9."""
 
 CHUNK = 512
 """Recipients drawn for and recorded together."""
@@ -155,6 +159,8 @@ def draw_sheets(
         )
         for posed_ in exercises
     ]
+    for posed_, instances in zip(exercises, drawn, strict=True):
+        _check_gradients(posed_, instances[:1])
     for number, one in enumerate(due):
         code = _free_code(assignment, secret, one, taken)
         taken.add(code)
@@ -163,6 +169,22 @@ def draw_sheets(
             for position, (posed_, instances) in enumerate(zip(exercises, drawn, strict=True), 1)
         )
         yield one, code, rows
+
+
+def _check_gradients(one: Posed, instances: Sequence[Instance]) -> None:
+    """A family without a reference has central differences for its second witness."""
+    if one.structure.witness is not None:
+        return
+    for instance in instances:
+        for found in check_gradients(one.problem.program, one.structure.program, instance.givens):
+            if not found.error <= GRADIENT_TOLERANCE:
+                raise WitnessError(
+                    f"d({found.of})/d({found.by}) is derived as {found.derived!r}, central "
+                    f"differences give {found.numeric!r}",
+                    where=f"exercise {one.exercise.id}",
+                    remedy="Nothing was written. This is a fault of the family or of the grader: "
+                    "report it with these numbers.",
+                )
 
 
 def _stream(assignment: Assignment, secret: bytes, exercise: str, one: Due) -> Stream:

@@ -179,4 +179,5 @@ def _verdict(entry: Entry, *, right: bool) -> Verdict:
 def _key(value: float, structure: Structure, *, whole: bool) -> str:
     """The value as a student should have written it."""
     places = 0 if whole else structure.rounding.key_decimals
-    return decimal(Fraction(value), places)
+    # The float stands for the decimal that it is next to: 0.02205 is a tie, its bits are not.
+    return decimal(Fraction(f"{value:.12f}"), places)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from grader.errors import ManifestError
+from grader.records import database
 from grader.submissions.received import Received
 
 FORMAT = 1
@@ -56,11 +55,11 @@ class Gradebook:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            raise _unreadable(self._where, str(error)) from error
+            raise database.fault("gradebook", self._where, error) from error
 
     def receive(self, files: Iterable[Received]) -> int:
         """Store a run of submissions, a commit for each chunk; the number of the run."""
-        with self._transaction():
+        with database.transaction(self._db):
             run = self._db.execute("insert into runs default values").lastrowid
         waiting: list[Received] = []
         for one in files:
@@ -70,10 +69,6 @@ class Gradebook:
                 waiting.clear()
         self._store(waiting, run)
         return int(run or 0)
-
-    def last_run(self) -> int:
-        """The number of the newest run; 0 if there was none."""
-        return int(self._db.execute("select coalesce(max(number), 0) from runs").fetchone()[0])
 
     def stored(self) -> Iterator[Stored]:
         """Every submission, those of the earliest run first."""
@@ -97,45 +92,32 @@ class Gradebook:
         self._db.close()
 
     def _store(self, files: list[Received], run: int | None) -> None:
-        with self._transaction():
+        with database.transaction(self._db):
             self._db.executemany(
                 "insert into submissions (hash, source, content, modified, fault, run)"
                 " values (?, ?, ?, ?, ?, ?) on conflict (hash, source)"
-                " do update set modified = excluded.modified, run = excluded.run",
+                " do update set modified = excluded.modified, fault = excluded.fault,"
+                " run = excluded.run",
                 (
                     (sha256(f.content).hexdigest(), f.source, f.content, f.modified, f.fault, run)
                     for f in files
                 ),
             )
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._db:
-            self._db.execute("begin immediate")
-            yield
-
 
 def open_gradebook(path: Path) -> Gradebook:
     """The gradebook at a path, made if there is none; ManifestError if it cannot be read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, isolation_level=None)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, isolation_level=None)
         if not connection.execute("select 1 from sqlite_master limit 1").fetchone():
             connection.executescript(
                 f"begin immediate; {_TABLES} insert into about values ('format', '{FORMAT}');"
                 " commit;"
             )
         found = connection.execute("select value from about where key = 'format'").fetchone()
-    except sqlite3.Error as error:
-        raise _unreadable(path, str(error)) from error
+    except (OSError, sqlite3.Error) as error:
+        raise database.fault("gradebook", path, error) from error
     if found is None or found[0] != str(FORMAT):
-        raise _unreadable(path, "it is of another version")
+        raise database.damaged("gradebook", path, "it is of another version")
     return Gradebook(connection, path)
-
-
-def _unreadable(path: Path, what: str) -> ManifestError:
-    return ManifestError(
-        f"the gradebook cannot be read: {what}",
-        where=str(path),
-        remedy="Restore it from a backup, or move it away and hand in the submissions again.",
-    )

@@ -12,7 +12,7 @@ from grader.errors import IssueError, WitnessError
 from grader.issuing.draws import Stream
 from grader.issuing.guard import judge
 from grader.issuing.instances import Instance, Tally, draw_instances
-from grader.issuing.issue import Posed
+from grader.issuing.issue import GRADIENT_TOLERANCE, Posed
 from grader.issuing.secret import seed_secret
 from grader.progress import Progress
 from grader.specimens.json_numbers import nearly
@@ -25,9 +25,6 @@ CHUNK = 100
 
 GRADIENT_CHECKS = 5
 """Instances whose derivatives are compared with central differences."""
-
-GRADIENT_TOLERANCE = 1e-6
-"""Relative to 1 + |derivative|: central differences themselves are good to about 1e-9."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

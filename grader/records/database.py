@@ -1,0 +1,45 @@
+"""What the manifest and the gradebook share: transactions, and faults of SQLite in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader.errors import GraderError, ManifestError, OutputError
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside is written together, or nothing is."""
+    with connection:
+        connection.execute("begin immediate")
+        yield
+
+
+def fault(what: str, where: Path, error: Exception) -> GraderError:
+    """A fault of SQLite as an operator's error: in use, not to be written, or damaged."""
+    text = str(error)
+    if "locked" in text or isinstance(error, sqlite3.IntegrityError):
+        return ManifestError(
+            f"another run of grader is using the {what}",
+            where=str(where),
+            remedy="Wait until it has ended, then run this command again.",
+        )
+    if any(word in text for word in ("readonly", "disk is full", "unable to open")):
+        return OutputError(
+            f"the {what} cannot be written ({text})",
+            where=str(where),
+            remedy="Check that the folder may be written and that the disk has room.",
+        )
+    return damaged(what, where, text)
+
+
+def damaged(what: str, where: Path, how: str) -> ManifestError:
+    """A database that holds what no run of grader writes."""
+    return ManifestError(
+        f"the {what} cannot be read: {how}",
+        where=str(where),
+        remedy="Restore it from a backup or copy it again; do not edit it by hand.",
+    )
