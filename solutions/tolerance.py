@@ -22,7 +22,12 @@ from solutions.structure import Structure
 Column = NDArray[np.float64]
 
 NOISE = 1e-9
-"""Floating-point noise, far below any half unit: an entry on the very edge is inside."""
+"""Room for floating-point noise, so that an entry on the very edge is inside."""
+
+
+def noise(unit: float) -> float:
+    """NOISE, or less where a unit of the last decimal is hardly larger."""
+    return min(NOISE, unit / 1000)
 
 
 def accepted(
@@ -51,7 +56,8 @@ def _by_steps(
     points = [Interval(cell, cell) for cell in cells]
     values = run(structure.tape, points, by_hand(half), _widening(structure, half))
     found = zip(structure.tape.cells, values, strict=True)
-    return {cell: _columns(widened(interval, NOISE), cells) for cell, interval in found}
+    room = noise(2 * half)
+    return {cell: _columns(widened(interval, room), cells) for cell, interval in found}
 
 
 def _widening(structure: Structure, half: float) -> OnCell:
@@ -76,12 +82,13 @@ def _widening(structure: Structure, half: float) -> OnCell:
 def _is_rounded(value: Interval, unit: float) -> NDArray[np.bool_]:
     """Whether a value is one number, and a whole number of units."""
     one: NDArray[np.bool_] = value.low == value.high
-    return one & (np.abs(value.low - unit * np.rint(value.low / unit)) < NOISE / 10)
+    return one & (np.abs(value.low - unit * np.rint(value.low / unit)) < noise(unit) / 10)
 
 
 def _band(structure: Structure, cells: Sequence[Column], rounding: Rounding) -> dict[str, Interval]:
     values = zip(structure.tape.cells, run(structure.tape, cells, COLUMNS), strict=True)
-    margin = float(rounding.tolerance or 0) + NOISE
+    margin = float(rounding.tolerance or 0)
+    margin += noise(margin)
     return {
         cell: _columns(widened(Interval(value, value), margin), cells) for cell, value in values
     }

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    # A find at random belongs on a desk, not on somebody's unrelated change.
+    settings.load_profile("ci")
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 

@@ -140,3 +140,29 @@ def test_the_demo_refuses_a_folder_that_is_not_empty(tmp_path: Path) -> None:
     ran = python("-P", "-m", "grader", "demo", folder=tmp_path)
     assert ran.returncode == 1
     assert "not empty" in ran.stderr
+
+
+@pytest.mark.parametrize("out", ["in-the-way", "in-the-way/deeper"])
+def test_a_place_that_cannot_be_written_is_one_message(tmp_path: Path, out: str) -> None:
+    make_course(tmp_path, exercises=PERCEPTRON)
+    (tmp_path / "in-the-way").write_text("a file")
+    ran = python(
+        *("-P", "-m", "grader", "generate", "hw1.toml"),
+        *("--roster", "roster.csv", "--out", out), folder=tmp_path,
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Error: ")
+    assert "cannot be written" in ran.stderr
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("decimals", [1, 2, 6, 10])
+def test_any_number_of_decimals_that_is_allowed_can_be_asked_for(
+    tmp_path: Path, decimals: int
+) -> None:
+    ran = python(
+        *("-P", "-m", "grader", "preview", "perceptron-update", "--json"),
+        *("--set", f"decimals={decimals}"), folder=tmp_path,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["quantities"]["z"]["items"]["z"]["decimal"]

@@ -44,7 +44,7 @@ def test_the_assignment_wins_over_the_course_and_the_exercise_over_both(file: Pa
     [
         ("cuorse = 'x'\n", ["course.toml, cuorse", "Did you mean course?"]),
         ("title = 'x'\n", ["course.toml, title", "belongs in the assignment file"]),
-        ("decimals = 99\n", ["course.toml, decimals: found 99", "from 1 to 12"]),
+        ("decimals = 99\n", ["course.toml, decimals: found 99", "from 1 to 10"]),
         ("term = \n", ["course.toml, line 1", "not TOML"]),
         ("language = 'ko'\n", ["course.toml, language", '"ko"', "English only"]),
     ],

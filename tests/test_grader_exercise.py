@@ -112,8 +112,8 @@ BAD = {
     "ask nothing": (in_exercise("ask = []"), ["exercise 1, ask: found []"]),
     "ask twice": (in_exercise('ask = ["loss", "loss"]'), ["ask", "different names"]),
     "ask numbers": (in_exercise("ask = [1]"), ["exercise 1, ask: found [1]"]),
-    "decimals 0": (in_exercise("decimals = 0"), ["exercise 1, decimals: found 0", "from 1 to 12"]),
-    "decimals 13": (in_exercise("decimals = 13"), ["found 13", "from 1 to 12"]),
+    "decimals 0": (in_exercise("decimals = 0"), ["exercise 1, decimals: found 0", "from 1 to 10"]),
+    "decimals 11": (in_exercise("decimals = 11"), ["found 11", "from 1 to 10"]),
     "half a decimal": (in_exercise("decimals = 2.5"), ["found 2.5", "decimals = 4"]),
     "decimals true": (in_exercise("decimals = true"), ["decimals: found true"]),
     "misspelt rounding": (

@@ -16,7 +16,7 @@ from problems.program import Kind, Number
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import COLUMNS, INNER, Numbers, run
 from solutions.structure import Structure
-from solutions.tolerance import NOISE, accepted, reachable
+from solutions.tolerance import NOISE, accepted, noise, reachable
 from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances, structure
 
 Column = NDArray[np.float64]
@@ -230,7 +230,7 @@ def test_an_absolute_band_is_as_wide_as_it_says(case: Case, tolerance: str) -> N
     rounding = Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(tolerance))
     exact = dict(zip(one.tape.cells, run(one.tape, columns, COLUMNS), strict=True))
     for item, bounds in accepted(one, columns, rounding).items():
-        margin = float(Fraction(tolerance)) + NOISE
+        margin = float(Fraction(tolerance)) + noise(float(Fraction(tolerance)))
         assert bounds.low == pytest.approx(exact[item] - margin, abs=1e-12)
         assert bounds.high == pytest.approx(exact[item] + margin, abs=1e-12)
 

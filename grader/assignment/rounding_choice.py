@@ -13,8 +13,8 @@ from problems.rounding import Mode, Rounding
 
 KEYS = ("decimals", "rounding", "tolerance")
 
-FEWEST_DECIMALS, MOST_DECIMALS = 1, 12
-"""Beyond 12 decimals double precision no longer tells a right answer from a wrong one."""
+FEWEST_DECIMALS, MOST_DECIMALS = 1, 10
+"""Beyond 10 decimals double precision no longer tells a right answer from a wrong one."""
 
 LARGEST_TOLERANCE = 1_000_000
 

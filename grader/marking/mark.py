@@ -24,7 +24,7 @@ from problems.program import Kind
 from solutions.columns import given_columns, reference_cells
 from solutions.keys import decimal
 from solutions.structure import Structure
-from solutions.tolerance import NOISE
+from solutions.tolerance import noise
 
 Column = NDArray[np.float64]
 
@@ -99,7 +99,7 @@ def _block(
     high = np.array([row.high for row in rows]).T
     trusted = bool(np.all((low <= values) & (values <= high)))
     if tolerance is not None:
-        margin = float(tolerance) + NOISE
+        margin = float(tolerance) + noise(float(tolerance))
         low, high = values - margin, values + margin
     return Block(
         structure=structure, places=places, values=values, low=low, high=high, trusted=trusted

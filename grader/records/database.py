@@ -20,14 +20,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def fault(what: str, where: Path, error: Exception) -> GraderError:
     """A fault of SQLite as an operator's error: in use, not to be written, or damaged."""
-    text = str(error)
+    text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
     if "locked" in text or isinstance(error, sqlite3.IntegrityError):
         return ManifestError(
             f"another run of grader is using the {what}",
             where=str(where),
             remedy="Wait until it has ended, then run this command again.",
         )
-    if any(word in text for word in ("readonly", "disk is full", "unable to open")):
+    if isinstance(error, OSError) or any(
+        word in text for word in ("readonly", "disk is full", "unable to open")
+    ):
         return OutputError(
             f"the {what} cannot be written ({text})",
             where=str(where),
