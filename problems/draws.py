@@ -8,7 +8,7 @@ cells of the quantity for a pool of whole quantities (a one-hot label).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -22,10 +22,14 @@ class PoolError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """The choices for a given; `whole` if one choice fills the whole quantity."""
+    """The choices for a given; `whole` if one choice fills the whole quantity.
+
+    `closed`: no other number makes sense, also where a lecturer fixes the given (a 0/1 label).
+    """
 
     choices: tuple[tuple[Fraction, ...], ...]
     whole: bool = False
+    closed: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < len(self.choices) <= LARGEST_POOL:
@@ -42,6 +46,16 @@ class Pool:
         gone = {Fraction(v) for v in values}
         kept = tuple(c for c in self.choices if not gone.intersection(c))
         return Pool(choices=kept, whole=self.whole)
+
+    def only(self) -> Pool:
+        """The same pool, closed."""
+        return replace(self, closed=True)
+
+    def allows(self, values: tuple[Fraction, ...]) -> bool:
+        """Whether a given may have these cells, drawn or fixed."""
+        if not self.closed:
+            return True
+        return values in self.choices if self.whole else all((v,) in self.choices for v in values)
 
     def ways(self, cells: int) -> int:
         """How many ways there are to fill a quantity of so many cells."""
@@ -70,7 +84,7 @@ def tenths(low: str | int, high: str | int) -> Pool:
 def one_hot(cells: int) -> Pool:
     """The whole vector has a single 1, at any place."""
     units = (tuple(Fraction(int(i == k)) for i in range(cells)) for k in range(cells))
-    return Pool(choices=tuple(units), whole=True)
+    return Pool(choices=tuple(units), whole=True, closed=True)
 
 
 def pinned(values: Iterable[Fraction]) -> Pool:

@@ -303,6 +303,27 @@ def test_results_hold_nobody_who_is_gone_and_nothing_of_another_run(
     assert not any(folder.feedback("x").parent.iterdir())
 
 
+def test_what_the_grader_wrote_is_not_taken_for_a_submission(
+    course: Course, tmp_path: Path
+) -> None:
+    path = course.root / "downloads" / "hw1-007-answers.csv"
+    path.parent.mkdir()
+    path.write_bytes(filled(course.form("007"), RIGHT))
+    assert course.check(path)[0]["007"].score == 9
+    with pytest.raises(GraderError, match="what the grader wrote"):
+        course.check(course.out / "handout" / "007")
+    results, summary = course.check(course.root / "downloads", course.out)
+    assert results["007"].score == 9
+    assert (summary.nobodys, summary.superseded) == ((), ())
+
+
+def test_lines_of_no_item_are_named_to_the_operator(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "hw1-007-answers.csv"
+    path.write_bytes(filled(course.form("007"), RIGHT) + b"9.foo,1,\n")
+    results, _ = course.check(path)
+    assert "9.foo" in results["007"].note
+
+
 def test_a_gradebook_in_use_is_said_to_be_and_not_to_be_damaged(course: Course) -> None:
     course.check()
     other = sqlite3.connect(course.out / "private" / "gradebook.sqlite", isolation_level=None)

@@ -93,6 +93,13 @@ def test_honest_students_have_every_item_accepted(base: Path, slug: str, habit: 
 
 
 @pytest.mark.parametrize("slug", SLUGS)
+def test_no_interval_around_a_number_that_is_not_0_holds_0(base: Path, slug: str) -> None:
+    for _, structure, row in sheets(_course(base, slug)):
+        for item, low, high in zip(structure.items, row.low, row.high, strict=True):
+            assert low > 0 or high < 0 or high - low < 1e-8, item
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_with_signs_flipped_no_number_is_right_whose_key_is_not_0(base: Path, slug: str) -> None:
     course = _course(base, slug)
     flipped = {

@@ -77,9 +77,7 @@ def _read_exercise(
     if points is None:
         raise table.wrong("points", _POINTS, "points = 4")
     problem = _posed(table, family)
-    pinned = read_givens(
-        table.table("givens").entries, problem.program, where=table.where("givens")
-    )
+    pinned = read_givens(table.table("givens").entries, problem, where=table.where("givens"))
     return Exercise(
         id=name,
         family=family,

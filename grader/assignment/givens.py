@@ -9,20 +9,36 @@ from grader.assignment.exact_numbers import LONGEST, exact
 from grader.assignment.toml_file import shown
 from grader.errors import GivensError, nearest
 from problems.draws import Pool, pinned
-from problems.program import Program, Quantity
+from problems.family import Problem
+from problems.program import Quantity
 
 
-def read_givens(found: Mapping[str, object], program: Program, *, where: str) -> dict[str, Pool]:
+def read_givens(found: Mapping[str, object], problem: Problem, *, where: str) -> dict[str, Pool]:
     """A pool with one choice for each given that is pinned.
 
     A number has no brackets, a vector is a list, a matrix a list of rows; numbers are decimals,
     whole numbers or texts like "1/3". GivensError for an unknown name, another shape or no number.
     """
-    givens = {quantity.name: quantity for quantity in program.givens}
+    givens = {quantity.name: quantity for quantity in problem.program.givens}
     for name in found:
         if name not in givens:
             raise _unknown(name, givens, where)
-    return {name: _pinned(givens[name], value, where) for name, value in found.items()}
+    pools = {name: _pinned(givens[name], value, where) for name, value in found.items()}
+    for name, pool in pools.items():
+        if not problem.draws[name].allows(pool.choices[0]):
+            raise _not_a_label(name, found[name], problem.draws[name], where)
+    return pools
+
+
+def _not_a_label(name: str, value: object, pool: Pool, where: str) -> GivensError:
+    """Any other value would contradict what the statement says of it."""
+    choices = [", ".join(map(str, choice)) for choice in pool.choices]
+    allowed = " or ".join(f"[{c}]" for c in choices) if pool.whole else " or ".join(choices)
+    return GivensError(
+        f"found {shown(value)}; {name} is {allowed}",
+        where=f"{where}, {name}",
+        remedy="Write one of these, or take the line out to have it drawn.",
+    )
 
 
 def _unknown(name: str, givens: Mapping[str, Quantity], where: str) -> GivensError:

@@ -50,7 +50,7 @@ def check(
         folder = Folder(root=order.folder, assignment=manifest.about()["assignment"])
         with open_gradebook(folder.gradebook) as book:
             if order.submissions:
-                book.receive(collect(order.submissions))
+                book.receive(collect(order.submissions, folder.own))
             handed = handed_in(book, manifest)
             students = sum(not person.withdrawn for person in manifest.people())
             marked = _marked(order, manifest, book, handed.of)
@@ -141,4 +141,7 @@ def _state(result: StudentResult, handed: Handed | None) -> tuple[State, str]:
     unmarked = [exercise for exercise in result.exercises if exercise.unmarked]
     if unmarked:
         return State.NEEDS_A_PERSON, f"exercise {unmarked[0].position}: {unmarked[0].unmarked}"
-    return State.GRADED, handed.note
+    unknown = ", ".join(result.unknown_items[:3])
+    more = f" and {len(result.unknown_items) - 3} more" if len(result.unknown_items) > 3 else ""
+    note = f"lines of no item of the sheet were not counted: {unknown}{more}" if unknown else ""
+    return State.GRADED, handed.note or note

@@ -97,7 +97,7 @@ def show(seen: list[StudentResult], summary: Summary, *, only_grades: bool = Fal
                 (
                     r.recipient.id, r.recipient.name, r.state.value,
                     "" if r.score is None else shown_score(r.score), shown_score(r.max),
-                    why.get(r.recipient.id, ""),
+                    why.get(r.recipient.id, r.note),
                 )
                 for r in shown
             ],

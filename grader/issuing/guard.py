@@ -159,12 +159,16 @@ def _numbers(structure: Structure) -> Iterator[tuple[Quantity, str]]:
 def _vanishing(
     structure: Structure, values: Mapping[str, Column], intervals: Mapping[str, Interval]
 ) -> Mask:
-    """An asked number that rounds to 0; exact zeros are fine where they are what is taught."""
+    """An asked number that rounds to 0, or that cannot be told from 0 or from its own negative.
+
+    Exact zeros are fine where they are what is taught.
+    """
     half = float(structure.rounding.unit) / 2
     count = len(next(iter(values.values())))
     refused, zeros = np.zeros(count, dtype=bool), np.zeros(count)
     for quantity, item in _numbers(structure):
-        small, zero = np.abs(values[item]) < half, values[item] == 0
+        zero, bounds = values[item] == 0, intervals[item]
+        small = (np.abs(values[item]) < half) | (bounds.low <= 0) & (bounds.high >= 0)
         taught = quantity.name in structure.zeros or _dies_with_its_unit(structure, quantity)
         refused |= small & ~zero if taught else small
         if quantity.name not in structure.zeros:

@@ -174,7 +174,8 @@ def _slugs(structure: Structure, inert: Sequence[Variant]) -> tuple[str, ...]:
 
 
 def _no_fair_sheet(structure: Structure, tally: Tally) -> IssueError:
-    reasons = ", ".join(f"{name} ({count})" for name, count in tally.refused.most_common(3))
+    most = [(name, count) for name, count in tally.refused.most_common(3) if count]
+    reasons = ", ".join(f"{name} ({count})" for name, count in most)
     return IssueError(
         f"{tally.judged} candidates were tried and none made a fair sheet; "
         f"most were refused for: {reasons}",

@@ -152,12 +152,10 @@ def draw_sheets(
     """The sheet code and rows of everyone who is due."""
     taken = set(manifest.codes())
     drawn = [
-        draw_instances(
-            posed_.structure,
-            posed_.problem,
-            [_stream(assignment, secret, posed_.exercise.id, one) for one in due],
+        _instances(
+            posed_, position, [_stream(assignment, secret, posed_.exercise.id, d) for d in due]
         )
-        for posed_ in exercises
+        for position, posed_ in enumerate(exercises, start=1)
     ]
     for posed_, instances in zip(exercises, drawn, strict=True):
         _check_gradients(posed_, instances[:1])
@@ -169,6 +167,14 @@ def draw_sheets(
             for position, (posed_, instances) in enumerate(zip(exercises, drawn, strict=True), 1)
         )
         yield one, code, rows
+
+
+def _instances(one: Posed, position: int, streams: Sequence[Stream]) -> list[Instance]:
+    try:
+        return draw_instances(one.structure, one.problem, streams)
+    except IssueError as error:
+        where = f"exercise {position} ({one.exercise.id}), {error.where}"
+        raise IssueError(error.what, where=where, remedy=error.remedy) from error
 
 
 def _check_gradients(one: Posed, instances: Sequence[Instance]) -> None:

@@ -20,6 +20,11 @@ class Folder:
     root: Path
     assignment: str
 
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """The folders that only the grader writes."""
+        return tuple(self.root / name for name in ("handout", "private", "results"))
+
     def handout(self, person: str) -> Path:
         """What one student receives."""
         return self.root / "handout" / person

@@ -124,7 +124,10 @@ class Manifest:
     def points(self) -> dict[str, Fraction]:
         """Points of every exercise that was ever asked."""
         rows = self._db.execute("select id, points from exercises order by place")
-        return {id_: Fraction(value) for id_, value in rows}
+        try:
+            return {id_: Fraction(value) for id_, value in rows}
+        except (ValueError, ZeroDivisionError) as error:
+            raise _damaged(self.where, f"points: {error}") from error
 
     def keep_structure(self, structure: Structure) -> None:
         """Store a structure once."""
@@ -139,7 +142,7 @@ class Manifest:
             found = self._db.execute("select data from structures where id = ?", (id_,)).fetchone()
             try:
                 self._structures[id_] = from_json(json.loads(found[0]))
-            except (TypeError, ValueError, ProgramError) as error:
+            except (TypeError, ValueError, RecursionError, ProgramError) as error:
                 raise _damaged(self.where, f"structure {id_}: {error}") from error
         return self._structures[id_]
 

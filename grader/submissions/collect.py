@@ -19,16 +19,31 @@ _HEAD = 16
 _LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 
-def collect(paths: Sequence[Path]) -> Iterator[Received]:
+def collect(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Received]:
     """Every file named and every file in the folders named, each folder sorted by name.
+
+    `own` are folders of the grader: they are passed over, and refused where they are named, for
+    the blank forms that lie in them would stand in for what was handed in.
 
     Dotfiles and what systems leave behind are passed over; nothing outside a named folder is read
     through links. What cannot be read is received with its fault. SubmissionsError for a path that
     does not exist, before the first file is read.
     """
+    roots = frozenset(os.path.realpath(folder) for folder in own)
     for path in paths:
         _refuse_missing(path)
-    return (received for path in paths for received in _named(path))
+        _refuse_own(path, roots)
+    return (received for path in paths for received in _named(path, roots))
+
+
+def _refuse_own(path: Path, roots: frozenset[str]) -> None:
+    real = Path(os.path.realpath(path))
+    if any(real.is_relative_to(root) for root in roots):
+        raise SubmissionsError(
+            "this is what the grader wrote, not what was handed in",
+            where=str(path),
+            remedy="Name the folder that the submissions were downloaded into.",
+        )
 
 
 def _refuse_missing(path: Path) -> None:
@@ -44,15 +59,15 @@ def _refuse_missing(path: Path) -> None:
         return
 
 
-def _named(path: Path) -> Iterator[Received]:
+def _named(path: Path, roots: frozenset[str]) -> Iterator[Received]:
     source = _visible(_without_home(path).as_posix())
     if os.path.isdir(path):
-        yield from _inside(path, "" if source == "." else source.rstrip("/") + "/")
+        yield from _inside(path, "" if source == "." else source.rstrip("/") + "/", roots)
     else:
         yield _read(str(path), source)
 
 
-def _inside(folder: Path, prefix: str) -> Iterator[Received]:
+def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[Received]:
     """The files of a folder, then those of its folders; `prefix` is its source with a slash."""
     root = os.path.realpath(folder)
     waiting = [(str(folder), prefix)]
@@ -70,6 +85,8 @@ def _inside(folder: Path, prefix: str) -> Iterator[Received]:
             if entry.is_symlink():
                 yield from _linked(entry.path, source, root)
             elif entry.is_dir():
+                if os.path.realpath(entry.path) in roots:
+                    continue
                 folders.append((entry.path, f"{source}/"))
             else:
                 yield _read(entry.path, source)

@@ -22,7 +22,7 @@ def _forward(t: Trace, s: Settings) -> None:
     n = s.whole("inputs")
     low, high = LABELS[s.conventions["labels"]]
     x = t.given("x", tenths("-1.5", "1.5").without(0, 1, -1), Role.INPUT, shape=(n,))
-    y = t.given("y", one_of(low, high), Role.LABEL)
+    y = t.given("y", one_of(low, high).only(), Role.LABEL)
     w = t.given("w", tenths("-0.9", "0.9").without(0), Role.WEIGHT, shape=(n,))
     b = t.given("b", tenths("-0.9", "0.9").without(0), Role.BIAS)
     eta = t.given("eta", one_of("0.1", "0.2", "0.3", "0.4"), Role.LEARNING_RATE)
