@@ -161,3 +161,16 @@ def test_faults_are_of_the_kind_that_says_what_is_wrong(
 def test_the_second_exercise_is_named_as_the_second(file: Path) -> None:
     found = message(file, SMALLEST + EXERCISE.replace("4", "inf"))
     assert "hw1.toml, exercise 2, points: found Infinity" in found
+
+
+@pytest.mark.parametrize(
+    ("family", "pinned"),
+    [("perceptron-update", "y = 0.5"), ("cross-entropy-gradient", "y = [1, 1, 0]")],
+)
+def test_a_label_that_the_statement_rules_out_is_refused(
+    tmp_path: Path, family: str, pinned: str
+) -> None:
+    text = of_family(family) + f"[exercise.givens]\n{pinned}\n"
+    said = message(tmp_path / "hw1.toml", text)
+    assert "exercise 1, givens, y" in said
+    assert "Write one of these" in said
