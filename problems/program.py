@@ -47,6 +47,7 @@ class Role(StrEnum):
     CORRECTED_MOMENT = "corrected moment"
     VELOCITY = "velocity"
     COUNT = "count"
+    CHOICE = "choice"
 
 
 class Kind(StrEnum):
@@ -114,7 +115,10 @@ class ProgramError(ValueError):
 class Quantity:
     """A named array of numbers, given (no formulas) or computed cell by cell (row by row).
 
-    `layer` counts from 1 (0: in no layer); `iteration` counts passes of the training loop from 1.
+    layer      counts from 1 (0: in no layer); `iteration` counts passes of the training loop from 1
+    words      of a choice: what its values 0, 1, ... are called
+    variables  of an expression: the givens that stay letters in it
+    live       a cell; where it is 0, a sheet has no such quantity (a row after the loop stopped)
     """
 
     name: str
@@ -124,6 +128,9 @@ class Quantity:
     iteration: int = 1
     kind: Kind = Kind.NUMBER
     formulas: tuple[Formula, ...] | None = None
+    words: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    live: str | None = None
     cells: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -132,6 +139,10 @@ class Quantity:
         object.__setattr__(self, "cells", tuple(cell(self.name, i) for i in indices(self.shape)))
         if self.formulas is not None and len(self.formulas) != len(self.cells):
             raise ProgramError(f"{self.name}: {len(self.formulas)} formulas for shape {self.shape}")
+        if bool(self.words) is not (self.kind is Kind.CHOICE):
+            raise ProgramError(f"{self.name}: a choice has words for its values, nothing else has")
+        if bool(self.variables) is not (self.kind is Kind.EXPRESSION):
+            raise ProgramError(f"{self.name}: an expression has variables, nothing else has")
 
     @property
     def given(self) -> bool:
@@ -160,6 +171,9 @@ class Program:
                 for name in names(formula):
                     if name not in known:
                         raise ProgramError(f"{place}: {name} is used before it is known")
+            for name in (*quantity.variables, *((quantity.live,) if quantity.live else ())):
+                if name not in known:
+                    raise ProgramError(f"{quantity.name}: there is no {name} before it")
             known.update(quantity.cells)
 
     @property

@@ -72,9 +72,18 @@ def program_to_json(program: Program) -> Json:
             "iteration": q.iteration,
             "kind": q.kind.value,
             "formulas": None if q.formulas is None else [formula_to_json(f) for f in q.formulas],
+            **_extras(q),
         }
         for q in program.quantities
     ]
+
+
+def _extras(quantity: Quantity) -> dict[str, Json]:
+    """What few quantities have; left out where it is not."""
+    found: dict[str, Json] = {
+        "words": [*quantity.words], "variables": [*quantity.variables], "live": quantity.live,
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
 
 
 def program_from_json(data: Json) -> Program:
@@ -89,6 +98,7 @@ def _quantity(entry: Json) -> Quantity:
         case {
             "name": str(name), "shape": list(shape), "role": str(role), "layer": int(layer),
             "iteration": int(iteration), "kind": str(kind), "formulas": (list() | None) as formulas,
+            **extras,
         } if role in set(Role) and kind in set(Kind):  # fmt: skip
             return Quantity(
                 name=name,
@@ -98,10 +108,26 @@ def _quantity(entry: Json) -> Quantity:
                 iteration=whole_from_json(iteration),
                 kind=Kind(kind),
                 formulas=None if formulas is None else tuple(map(formula_from_json, formulas)),
+                words=_texts(extras.get("words", [])),
+                variables=_texts(extras.get("variables", [])),
+                live=_live(extras.get("live")),
             )
         case {"name": str(name)}:
             raise ProgramError(f"{shown(name)} is no quantity: a part of it is missing or wrong")
     raise ProgramError(f"no quantity: {shown(entry)}")
+
+
+def _texts(data: object) -> tuple[str, ...]:
+    match data:
+        case list() if all(isinstance(one, str) for one in data):
+            return tuple(str(one) for one in data)
+    raise ProgramError("words and variables are lists of texts")
+
+
+def _live(data: object) -> str | None:
+    if data is None or isinstance(data, str):
+        return data
+    raise ProgramError("`live` is a cell")
 
 
 def whole_from_json(data: Json) -> int:

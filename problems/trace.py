@@ -7,7 +7,8 @@ operation of the language: `t.d(loss, W)` is a question, answered by `solutions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from numbers import Rational
 from typing import Any
@@ -190,6 +191,7 @@ class Trace:
 
     def __init__(self) -> None:
         self._quantities: list[Quantity] = []
+        self._live: str | None = None
         self.draws: dict[str, Pool] = {}
 
     def given(
@@ -208,9 +210,38 @@ class Trace:
         formulas = tuple(s.formula for s in scalars(value))
         quantity = Quantity(
             name=name, shape=np.shape(value), role=role, layer=layer,
-            iteration=iteration, kind=kind, formulas=formulas,
+            iteration=iteration, kind=kind, formulas=formulas, live=self._live,
         )  # fmt: skip
         return self._add(quantity)
+
+    def choice(self, name: str, value: Traced, words: tuple[str, ...]) -> Traced:
+        """A step whose answer is one of some words: which, the value says, 0, 1, ..."""
+        quantity = Quantity(
+            name=name, shape=np.shape(value), role=Role.CHOICE, kind=Kind.CHOICE,
+            formulas=tuple(s.formula for s in scalars(value)), words=words, live=self._live,
+        )  # fmt: skip
+        return self._add(quantity)
+
+    def expression(
+        self, name: str, value: Traced, role: Role, variables: tuple[str, ...]
+    ) -> Traced:
+        """A step whose answer is its formula, in which these scalar givens stay letters.
+
+        Its value is the formula's at the given point.
+        """
+        quantity = Quantity(
+            name=name, shape=np.shape(value), role=role, kind=Kind.EXPRESSION,
+            formulas=tuple(s.formula for s in scalars(value)), variables=variables,
+            live=self._live,
+        )  # fmt: skip
+        return self._add(quantity)
+
+    @contextmanager
+    def where(self, live: Traced) -> Iterator[None]:
+        """What is let inside exists only on sheets on which the named step `live` is not 0."""
+        before, self._live = self._live, self._whole(live).cells[0]
+        yield
+        self._live = before
 
     def d(self, of: Traced, with_respect_to: Traced) -> Traced:
         """The question d(of)/d(with_respect_to); its shape is that of both, one after the other."""

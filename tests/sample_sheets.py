@@ -14,28 +14,15 @@ from problems.rounding import Mode, Rounding
 from solutions.columns import Givens
 from solutions.keys import decimal, exact_key
 from solutions.structure import Structure, build
+from tests.chapters import gathered
 from tests.structures import Case, problem, structure
 
 HOSTILE = '김#읽"\\$*_@<뷁>'
 """A name with a meaning in every language that a document passes through."""
 
 VARIANTS = {
-    "mlp-update-3-2-1-relu-identity": Case(
-        "mlp-update", (("sizes", (3, 2, 1)), ("activations", ("relu", "identity")))
-    ),
-    "mlp-update-two-passes-tanh": Case(
-        "mlp-update", (("sizes", (2, 2, 1)), ("activations", "tanh"), ("iterations", 2))
-    ),
-    "mlp-update-no-bias-half-mean": Case(
-        "mlp-update", (("bias", False),), (("loss_scaling", "half-mean"),)
-    ),
-    "mlp-deltas-three-layers": Case(
-        "mlp-deltas", (("sizes", (2, 3, 2, 1)), ("activations", ("tanh", "relu", "sigmoid")))
-    ),
-    "perceptron-update-minus-one": Case(
-        "perceptron-update", (("inputs", 3),), (("labels", "-1/+1"), ("step_at_zero", "1"))
-    ),
-    "cross-entropy-gradient-two-classes": Case("cross-entropy-gradient", (("classes", 2),)),
+    name: Case(slug, tuple(parameters.items()), tuple(conventions.items()))
+    for name, (slug, parameters, conventions) in gathered("VARIANTS").items()
 }
 """Settings under which a family reads differently."""
 

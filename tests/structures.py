@@ -1,12 +1,13 @@
 """Structures for tests: every family at its defaults and under settings that bend the code.
 
 A family that is registered is covered from that day: each of its conventions and the ends of each
-of its parameters are cases of their own. `BENT` adds combinations that are worth a case.
+of its parameters are cases of their own. `BENT` of `tests.chapters` adds combinations that are
+worth a case.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,31 +23,13 @@ from problems.registry import families
 from problems.rounding import Rounding
 from solutions.columns import Givens, cells_of, given_columns
 from solutions.structure import Structure, build
+from tests.chapters import gathered
 
 Column = NDArray[np.float64]
 
 SECRET = bytes(range(32))
 
 Set = tuple[tuple[str, object], ...]
-
-NETWORKS: tuple[tuple[Mapping[str, object], str], ...] = (
-    ({"sizes": (3, 2, 1), "activations": ("relu", "identity")}, "half-sum"),
-    ({"sizes": (3, 1), "activations": "identity", "bias": False}, "mean"),
-    ({"sizes": (3, 2, 3), "activations": ("sigmoid", "tanh")}, "half-mean"),
-    ({"sizes": (2, 2, 3, 2), "activations": ("tanh", "identity", "sigmoid")}, "sum"),
-    ({"sizes": (2, 3, 1), "activations": ("tanh", "sigmoid"), "bias": False}, "mean"),
-)
-"""Shapes, mixed activations and scalings that meet each other."""
-
-BENT: dict[str, tuple[tuple[Mapping[str, object], Mapping[str, str]], ...]] = {
-    "mlp-deltas": tuple((p, {"loss_scaling": s}) for p, s in NETWORKS),
-    "mlp-update": (
-        *((p, {"loss_scaling": s}) for p, s in NETWORKS),
-        ({"sizes": (2, 2, 1), "activations": "tanh", "iterations": 2}, {"loss_scaling": "mean"}),
-        ({"iterations": 2, "bias": False, "loss_after": False}, {}),
-    ),
-    "perceptron-update": (({"inputs": 5}, {"labels": "-1/+1", "step_at_zero": "1"}),),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +67,7 @@ def _cases(family: Family) -> Iterator[Case]:
         for value in _ends(parameter):
             if value not in (parameter.default, *_alone(parameter.default)):
                 yield Case(family.slug, ((parameter.name, value),))
-    for parameters, conventions in BENT.get(family.slug, ()):
+    for parameters, conventions in gathered("BENT").get(family.slug, ()):
         yield Case(family.slug, tuple(parameters.items()), tuple(conventions.items()))
 
 

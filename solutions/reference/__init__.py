@@ -25,11 +25,13 @@ Function = Callable[[Mapping[str, Value], Mapping[str, str], Columns], dict[str,
 """Parameters, conventions and givens in; every quantity that is worked out from them comes back."""
 
 WITNESSES: dict[str, Function] = {
-    "perceptron.update": perceptron.update,
-    "network.deltas": network.deltas,
-    "network.update": network.update,
-    "outputs.softmax_jacobian": outputs.softmax_jacobian,
-    "outputs.cross_entropy_gradient": outputs.cross_entropy_gradient,
+    f"{chapter}.{name}": function
+    for chapter, functions in (
+        ("perceptron", perceptron.WITNESSES),
+        ("network", network.WITNESSES),
+        ("outputs", outputs.WITNESSES),
+    )
+    for name, function in functions.items()
 }
 """`chapter.function`, as a family names its witness."""
 

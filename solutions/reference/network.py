@@ -177,3 +177,7 @@ def _sample(conventions: Mapping[str, str], givens: Columns) -> Sample:
 def _suffixed(steps: Steps, iteration: int) -> Steps:
     """The steps of a later pass under their names with its number: z1_2."""
     return steps if iteration == 1 else {f"{name}_{iteration}": a for name, a in steps.items()}
+
+
+WITNESSES = {"deltas": deltas, "update": update}
+"""What families name as their witness."""

@@ -1,8 +1,4 @@
-"""The witness from outside: only forward passes, every derivative by HIPS autograd.
-
-One function a family, for one instance: parameters, conventions and givens in, all quantities that
-can be said as a forward pass or a derivative of one out. Nothing here knows of `solutions`.
-"""
+"""Networks in tests: for autograd only forward passes, every derivative is its own."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import autograd.numpy as np
-from autograd import elementwise_grad, grad, jacobian
+from autograd import elementwise_grad, grad
 from numpy.typing import NDArray
 
 from problems.parameters import Settings
@@ -26,25 +22,38 @@ ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
 }
 
 
-def perceptron(settings: Settings, givens: Numbers) -> dict[str, Array]:
-    """The rule as gradient descent on the perceptron criterion -(y - o)(w . x + b), o held fixed.
+NETWORKS: tuple[tuple[Mapping[str, object], str], ...] = (
+    ({"sizes": (3, 2, 1), "activations": ("relu", "identity")}, "half-sum"),
+    ({"sizes": (3, 1), "activations": "identity", "bias": False}, "mean"),
+    ({"sizes": (3, 2, 3), "activations": ("sigmoid", "tanh")}, "half-mean"),
+    ({"sizes": (2, 2, 3, 2), "activations": ("tanh", "identity", "sigmoid")}, "sum"),
+    ({"sizes": (2, 3, 1), "activations": ("tanh", "sigmoid"), "bias": False}, "mean"),
+)
+"""Shapes, mixed activations and scalings that meet each other."""
 
-    Source: Bishop, Pattern Recognition and Machine Learning (2006), equation 4.54.
-    """
-    x, y, eta = givens["x"], givens["y"], givens["eta"]
-    parts = [givens["w"], givens["b"]]
-    z = np.dot(parts[0], x) + parts[1]
-    sign = np.sign(np.round(z, 6))
-    fires = sign > 0 or (sign == 0 and settings.conventions["step_at_zero"] == "1")
-    silent = 0 if settings.conventions["labels"] == "0/1" else -1
-    error = y - (1 if fires else silent)
+BENT = {
+    "mlp-deltas": tuple((p, {"loss_scaling": s}) for p, s in NETWORKS),
+    "mlp-update": (
+        *((p, {"loss_scaling": s}) for p, s in NETWORKS),
+        ({"sizes": (2, 2, 1), "activations": "tanh", "iterations": 2}, {"loss_scaling": "mean"}),
+        ({"iterations": 2, "bias": False, "loss_after": False}, {}),
+    ),
+}
 
-    def criterion(w: Array, b: Array) -> Array:
-        value: Array = -error * (np.dot(w, x) + b)
-        return value
-
-    w_new, b_new = (part - eta * grad(criterion, i)(*parts) for i, part in enumerate(parts))
-    return {"z": z, "o": y - error, "error": error, "w_new": w_new, "b_new": b_new}
+VARIANTS = {
+    "mlp-update-3-2-1-relu-identity": (
+        "mlp-update", {"sizes": (3, 2, 1), "activations": ("relu", "identity")}, {}
+    ),
+    "mlp-update-two-passes-tanh": (
+        "mlp-update", {"sizes": (2, 2, 1), "activations": "tanh", "iterations": 2}, {}
+    ),
+    "mlp-update-no-bias-half-mean": (
+        "mlp-update", {"bias": False}, {"loss_scaling": "half-mean"}
+    ),
+    "mlp-deltas-three-layers": (
+        "mlp-deltas", {"sizes": (2, 3, 2, 1), "activations": ("tanh", "relu", "sigmoid")}, {}
+    ),
+}  # fmt: skip
 
 
 class Network:
@@ -141,42 +150,4 @@ def update(settings: Settings, givens: Numbers) -> dict[str, Array]:
     return found
 
 
-def softmax(z: Array) -> Array:
-    """exp(z_i) / sum_k exp(z_k), as it stands."""
-    p: Array = np.exp(z) / np.sum(np.exp(z))
-    return p
-
-
-def softmax_jacobian(settings: Settings, givens: Numbers) -> dict[str, Array]:
-    """The softmax and its Jacobian."""
-    z = givens["z"]
-    return {"p": softmax(z), "J": jacobian(softmax)(z)}
-
-
-def cross_entropy_gradient(settings: Settings, givens: Numbers) -> dict[str, Array]:
-    """The cross-entropy, differentiated at the probabilities and at the logits."""
-    z, y = givens["z"], givens["y"]
-    p = softmax(z)
-
-    def of_p(p: Array) -> Array:
-        loss: Array = -np.sum(y * np.log(p))
-        return loss
-
-    def of_z(z: Array) -> Array:
-        loss: Array = np.log(np.sum(np.exp(z))) - np.dot(y, z)
-        return loss
-
-    return {
-        "p": p, "loss": of_z(z), "error": grad(of_p)(p), "J": jacobian(softmax)(z),
-        "delta": grad(of_z)(z), "difference": p - y,
-    }  # fmt: skip
-
-
-WITNESSES: dict[str, Callable[[Settings, Numbers], dict[str, Array]]] = {
-    "perceptron-update": perceptron,
-    "mlp-deltas": deltas,
-    "mlp-update": update,
-    "softmax-jacobian": softmax_jacobian,
-    "cross-entropy-gradient": cross_entropy_gradient,
-}
-"""By the family's slug."""
+AUTOGRAD = {"mlp-deltas": deltas, "mlp-update": update}
