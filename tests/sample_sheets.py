@@ -12,8 +12,9 @@ from problems.family import Problem, pose
 from problems.registry import families
 from problems.rounding import Mode, Rounding
 from solutions.columns import Givens
-from solutions.keys import decimal, exact_key
+from solutions.keys import exact_key
 from solutions.structure import Structure, build
+from solutions.written import written
 from tests.chapters import gathered
 from tests.structures import Case, problem, structure
 
@@ -47,11 +48,13 @@ def givens(problem: Problem) -> Givens:
 
 def answers(structure: Structure, givens: Givens) -> dict[str, Answer]:
     """The certified key, as a worked solution prints it."""
-    places = structure.rounding.key_decimals
+    key = exact_key(structure, givens)
     return {
-        cell: Answer(decimal=decimal(exact.rounded, places), exact=exact.text())
-        for cell, exact in exact_key(structure, givens).items()
-    }
+        cell: Answer(
+            decimal=written(structure, quantity, key[cell].rounded), exact=key[cell].text()
+        )
+        for quantity in structure.program.computed for cell in quantity.cells
+    }  # fmt: skip
 
 
 @cache

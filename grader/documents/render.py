@@ -12,8 +12,9 @@ from grader.records.folder import Folder
 from grader.records.issued import IssuedSheet, Row
 from grader.records.manifest import Manifest
 from grader.submissions.answer_form import blank_form
-from solutions.keys import decimal, exact_key
+from solutions.keys import exact_key
 from solutions.structure import Structure
+from solutions.written import written
 
 Writer = Callable[[Sheet], bytes]
 
@@ -72,11 +73,13 @@ def sheet_of(manifest: Manifest, issued: IssuedSheet, recipient: Recipient) -> S
 
 def answers(structure: Structure, row: Row) -> dict[str, Answer]:
     """Every computed cell as the worked solution prints it."""
-    places = structure.rounding.key_decimals
+    key = exact_key(structure, row.givens)
     return {
-        cell: Answer(decimal=decimal(exact.rounded, places), exact=exact.text())
-        for cell, exact in exact_key(structure, row.givens).items()
-    }
+        cell: Answer(
+            decimal=written(structure, quantity, key[cell].rounded), exact=key[cell].text()
+        )
+        for quantity in structure.program.computed for cell in quantity.cells
+    }  # fmt: skip
 
 
 def form_lines(sheet: Sheet) -> list[tuple[str, str]]:

@@ -20,11 +20,11 @@ from grader.records.issued import IssuedSheet, Row
 from grader.records.manifest import FILE as MANIFEST
 from grader.records.manifest import Manifest
 from grader.submissions.numbers import BLANK, Entry, Read, Unreadable
-from problems.program import Kind
+from problems.program import Quantity
 from solutions.columns import given_columns, reference_cells
-from solutions.keys import decimal
 from solutions.structure import Structure
 from solutions.tolerance import noise
+from solutions.written import written
 
 Column = NDArray[np.float64]
 
@@ -138,14 +138,14 @@ def _exercise(
     structure = block.structure
     share = points / len(structure.items)
     items = []
-    for line, (item, whole) in enumerate(_kinds(structure)):
+    for line, (quantity, item) in enumerate(_asked(structure)):
         name = f"{row.position}.{item}"
         entry = entries.get(name, BLANK)
         verdict = _verdict(entry, right=bool(right[line, column]))
         items.append(
             ItemResult(
                 item=name, entry=entry, verdict=verdict,
-                key=_key(float(block.values[line, column]), structure, whole=whole),
+                key=_key(structure, quantity, float(block.values[line, column])),
                 low=float(block.low[line, column]), high=float(block.high[line, column]),
                 points=share * CREDIT[verdict] if block.trusted else Fraction(0), max=share,
             )
@@ -159,11 +159,10 @@ def _exercise(
 _UNTRUSTED = "the key computed now does not lie in the interval stored when the sheet was issued"
 
 
-def _kinds(structure: Structure) -> list[tuple[str, bool]]:
+def _asked(structure: Structure) -> list[tuple[Quantity, str]]:
     return [
-        (place, quantity.kind is Kind.INTEGER)
-        for quantity in structure.asked_quantities for place in quantity.cells
-    ]  # fmt: skip
+        (quantity, place) for quantity in structure.asked_quantities for place in quantity.cells
+    ]
 
 
 def _verdict(entry: Entry, *, right: bool) -> Verdict:
@@ -176,8 +175,7 @@ def _verdict(entry: Entry, *, right: bool) -> Verdict:
             return Verdict.BLANK
 
 
-def _key(value: float, structure: Structure, *, whole: bool) -> str:
+def _key(structure: Structure, quantity: Quantity, value: float) -> str:
     """The value as a student should have written it."""
-    places = 0 if whole else structure.rounding.key_decimals
     # The float stands for the decimal that it is next to: 0.02205 is a tie, its bits are not.
-    return decimal(Fraction(f"{value:.12f}"), places)
+    return written(structure, quantity, Fraction(f"{value:.12f}"))

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from problems.program import Kind
 from solutions.columns import Givens, cells_of, given_columns
 from solutions.evaluate import COLUMNS, INNER, OnCell, Tape, run, same
 from solutions.exact import half_up
-from solutions.keys import decimal, exact_key
+from solutions.keys import exact_key
 from solutions.structure import Structure
+from solutions.written import written
 
 Typed = dict[str, str]
 """Item (without its leading number) -> what is typed."""
@@ -92,16 +92,11 @@ def _round(value: Any, places: int) -> float:
 
 
 def _typed(structure: Structure, values: Mapping[str, float]) -> Typed:
-    whole = {
-        place
-        for quantity in structure.asked_quantities if quantity.kind is Kind.INTEGER
-        for place in quantity.cells
-    }  # fmt: skip
-    places = structure.rounding.key_decimals
     return {
-        item: decimal(Fraction(value), 0 if item in whole else places) if np.isfinite(value) else ""
-        for item, value in values.items()
-    }
+        item: written(structure, quantity, Fraction(values[item]))
+        if np.isfinite(values[item]) else ""
+        for quantity in structure.asked_quantities for item in quantity.cells
+    }  # fmt: skip
 
 
 HONEST: Sequence[Habit] = (

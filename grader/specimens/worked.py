@@ -14,13 +14,13 @@ import numpy as np
 from grader.documents.sheet import Answer
 from grader.specimens.json_numbers import nearly, shaped
 from problems.parameters import Value
-from problems.program import Kind, Quantity
 from problems.program_json import Json
 from solutions.columns import Column, Givens, cells_of, given_columns
-from solutions.keys import Exact, decimal
+from solutions.keys import Exact
 from solutions.patches import Wrong
 from solutions.structure import Structure
 from solutions.tolerance import reachable
+from solutions.written import written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +41,12 @@ class Worked:
     def answers(self) -> dict[str, Answer]:
         """Every computed cell as a worked solution prints it."""
         return {
-            cell: Answer(decimal=self._written(quantity, cell), exact=self.values[cell].text())
+            cell: Answer(
+                decimal=written(self.structure, quantity, self.values[cell].rounded),
+                exact=self.values[cell].text(),
+            )
             for quantity in self.structure.program.computed for cell in quantity.cells
         }  # fmt: skip
-
-    def _written(self, quantity: Quantity, cell: str) -> str:
-        fraction = self.values[cell].fraction
-        whole = quantity.kind is Kind.INTEGER and fraction is not None and fraction.denominator == 1
-        places = 0 if whole else self.structure.rounding.key_decimals
-        return decimal(self.values[cell].rounded, places)
 
     def to_json(self) -> dict[str, Json]:
         """{family, parameters, conventions, givens, quantities}, as docs/json.md describes."""
