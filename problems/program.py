@@ -149,6 +149,11 @@ class Quantity:
         """Whether the value is told, not computed."""
         return self.formulas is None
 
+    @property
+    def numeric(self) -> bool:
+        """Whether its answers are numbers, not words or formulas."""
+        return self.kind in (Kind.NUMBER, Kind.INTEGER)
+
     def steps(self) -> Iterator[tuple[str, Formula]]:
         """Each computed cell with its formula."""
         yield from zip(self.cells, self.formulas or (), strict=False)

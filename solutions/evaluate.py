@@ -106,7 +106,7 @@ class _Writer:
             case Call(operation, _) if operation == QUESTION:
                 raise ProgramError("a derivative is asked for and not yet answered")
             case Call(operation, arguments):
-                whole, values = _split(operation, arguments)
+                whole, values = split_arguments(operation, arguments)
                 slots = tuple(self._write(a, None) for a in values)
                 if place is None and operation in WRITTEN_DOWN:
                     place = INNER
@@ -122,7 +122,7 @@ class _Writer:
         return len(self.givens) + len(self.constants) + len(self.steps) - 1
 
 
-def _split(
+def split_arguments(
     operation: str, arguments: tuple[Formula, ...]
 ) -> tuple[tuple[int, ...], tuple[Formula, ...]]:
     """The whole numbers that an operation takes as such, and its values."""
@@ -142,7 +142,7 @@ def _constants(program: Program) -> set[Fraction]:
             case Number(value):
                 found.add(value)
             case Call(operation, arguments):
-                for argument in _split(operation, arguments)[1]:
+                for argument in split_arguments(operation, arguments)[1]:
                     visit(argument)
 
     for quantity in program.computed:

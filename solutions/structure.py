@@ -66,6 +66,11 @@ class Structure:
         return self.program.formula_of()
 
     @cached_property
+    def owners(self) -> dict[str, Quantity]:
+        """The quantity that each cell belongs to."""
+        return self.program.owner_of()
+
+    @cached_property
     def tapes_of(self) -> dict[str, tuple[Tape, ...]]:
         """The wrong programs of each mistake, one for each patch, ready to run."""
         return {

@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from problems.program import Kind, Quantity
+from solutions.closed_forms import closed_form, typed
+from solutions.columns import Givens
 from solutions.keys import decimal
 from solutions.structure import Structure
 
 
-def written(structure: Structure, quantity: Quantity, value: Fraction) -> str:
-    """The value of a cell of a quantity as a student should have written it."""
+def written(structure: Structure, place: str, value: Fraction, givens: Givens) -> str:
+    """The value of a cell as a student should have written it."""
+    quantity = structure.owners[place]
+    if quantity.kind is Kind.EXPRESSION:
+        return typed(closed_form(structure.program, place, givens))
     return _WRITTEN[quantity.kind](structure, quantity, value)
 
 
@@ -32,5 +37,4 @@ _WRITTEN: Mapping[Kind, Callable[[Structure, Quantity, Fraction], str]] = {
     Kind.NUMBER: _number,
     Kind.INTEGER: _integer,
     Kind.CHOICE: _choice,
-    Kind.EXPRESSION: _number,
 }

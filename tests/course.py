@@ -20,7 +20,6 @@ from grader.issuing.generate import Issued, generate
 from grader.marking.result import StudentResult
 from grader.records.issued import Row
 from grader.records.manifest import Manifest, open_manifest
-from problems.registry import families
 
 T = TypeVar("T")
 
@@ -28,9 +27,14 @@ SECRET = "5e" * 32
 
 ROSTER: Mapping[str, str] = {"007": "James Bond", "0042": "김하늘", "Lee-3": 'O\'Neil, "Li"'}
 
-ALL_FAMILIES = "".join(
+A_FEW = (
+    "perceptron-update", "mlp-deltas", "mlp-update", "softmax-jacobian", "cross-entropy-gradient"
+)  # fmt: skip
+"""Families that differ in what matters to generate and check; all of them have tests elsewhere."""
+
+EXERCISES = "".join(
     f'\n[[exercise]]\nfamily = "{slug}"\npoints = {place}\n'
-    for place, slug in enumerate(families(), start=1)
+    for place, slug in enumerate(A_FEW, start=1)
 )
 
 assert SCHEME
@@ -109,7 +113,7 @@ class Course:
 def make_course(
     root: Path,
     *,
-    exercises: str = ALL_FAMILIES,
+    exercises: str = EXERCISES,
     roster: Mapping[str, str] = ROSTER,
     term: str = "2026-2",
     secret: str = SECRET,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
+from grader.documents.render import absent_from
 from grader.documents.sheet import Answer, Sheet, SheetExercise
 from problems.family import Problem, pose
 from problems.registry import families
@@ -48,13 +49,10 @@ def givens(problem: Problem) -> Givens:
 
 def answers(structure: Structure, givens: Givens) -> dict[str, Answer]:
     """The certified key, as a worked solution prints it."""
-    key = exact_key(structure, givens)
     return {
-        cell: Answer(
-            decimal=written(structure, quantity, key[cell].rounded), exact=key[cell].text()
-        )
-        for quantity in structure.program.computed for cell in quantity.cells
-    }  # fmt: skip
+        cell: Answer(decimal=written(structure, cell, exact.rounded, givens), exact=exact.text())
+        for cell, exact in exact_key(structure, givens).items()
+    }
 
 
 @cache
@@ -63,7 +61,8 @@ def exercise(case: Case, position: int = 1) -> SheetExercise:
     numbers = givens(problem(case))
     return SheetExercise(
         position=position, id=case.slug, points=Fraction(4), structure=structure(case),
-        givens=numbers, answers=answers(structure(case), numbers),
+        givens=numbers, answers=(key := answers(structure(case), numbers)),
+        absent=absent_from(structure(case), key),
     )  # fmt: skip
 
 

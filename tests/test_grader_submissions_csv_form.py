@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.submissions.asked import Entry
 from grader.submissions.csv_form import read_csv
 from grader.submissions.csv_rows import MAX_COLUMNS, read_rows
 from grader.submissions.form import Form, entries
-from grader.submissions.numbers import Entry, Read, Unreadable, read_number
+from grader.submissions.numbers import Read, Unreadable, read_number
 
 TITLES = "item,answer,what"
 HEAD = f"# sheet K7Q29FXM\n{TITLES}\n"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.submissions.asked import Entry
 from grader.submissions.csv_form import NO_TABLE
 from grader.submissions.form import MAX_LINES, TOO_LONG
 from grader.submissions.forms import (
@@ -24,7 +25,7 @@ from grader.submissions.forms import (
     unknown_items,
 )
 from grader.submissions.json_form import EXPECTED
-from grader.submissions.numbers import BLANK, Blank, Entry, Read, Unreadable
+from grader.submissions.numbers import BLANK, Blank, Read, Unreadable
 from grader.submissions.plain_text import BINARY, EMPTY
 from grader.submissions.received import Received
 

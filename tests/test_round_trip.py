@@ -13,6 +13,7 @@ from grader.checking.results_json import results_json
 from grader.marking.result import ItemResult, StudentResult, Verdict
 from grader.records.issued import Row
 from grader.specimens.simulate import HONEST, Habit, makes, writes_fractions
+from grader.submissions.numbers import Read
 from problems.registry import families
 from solutions.structure import Structure
 from tests.course import Course, filled, keys, make_course
@@ -103,13 +104,13 @@ def test_no_interval_around_a_number_that_is_not_0_holds_0(base: Path, slug: str
 def test_with_signs_flipped_no_number_is_right_whose_key_is_not_0(base: Path, slug: str) -> None:
     course = _course(base, slug)
     flipped = {
-        person: {item: key[1:] if key.startswith("-") else f"-{key}" for item, key in found.items()}
+        person: {i: key[1:] if key.startswith("-") else f"-{key}" for i, key in found.items()}
         for person, found in blank_keys(course).items()
     }
     seen = 0
     for result in marked(course, flipped).values():
         for item in items(result):
-            if float(item.key) != 0:
+            if isinstance(item.entry, Read) and item.entry.value != 0:
                 seen += 1
                 assert item.verdict is Verdict.WRONG, item
     assert seen > len(CLASS)

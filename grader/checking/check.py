@@ -21,8 +21,10 @@ from grader.records.gradebook import Gradebook, open_gradebook
 from grader.records.issued import IssuedSheet
 from grader.records.manifest import Manifest, open_manifest
 from grader.states import State
+from grader.submissions.asked import reader_of
 from grader.submissions.collect import collect
 from grader.submissions.forms import Form, entries, read_form, unknown_items
+from problems.program import Kind, Quantity
 
 T = TypeVar("T")
 
@@ -103,15 +105,21 @@ def _form(book: Gradebook, handed: Handed | None) -> Form | None:
 
 
 def _entries(manifest: Manifest, sheet: IssuedSheet, form: Form | None) -> Entries:
-    return {} if form is None else entries(form, items_of(manifest, sheet))
+    if form is None:
+        return {}
+    items = items_of(manifest, sheet)
+    readers = {item: reader_of(q) for item, q in items.items() if q.kind is not Kind.NUMBER}
+    return entries(form, tuple(items), readers)
 
 
-def items_of(manifest: Manifest, sheet: IssuedSheet) -> tuple[str, ...]:
-    """Every item of a sheet with its leading number: `2.delta1[1]`."""
-    return tuple(
-        f"{row.position}.{item}"
-        for row in sheet.rows for item in manifest.structure(row.structure).items
-    )  # fmt: skip
+def items_of(manifest: Manifest, sheet: IssuedSheet) -> dict[str, Quantity]:
+    """Every item of a sheet with its leading number, `2.delta1[1]`, and what it belongs to."""
+    return {
+        f"{row.position}.{item}": quantity
+        for row in sheet.rows
+        for quantity in manifest.structure(row.structure).asked_quantities
+        for item in quantity.cells
+    }
 
 
 def _result(

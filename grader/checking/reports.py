@@ -15,7 +15,10 @@ from grader.marking.score import shown_score
 from grader.records.files import Cell, table_writer, write_file
 from grader.records.folder import Folder
 from grader.states import State
-from grader.submissions.numbers import Blank, Entry, Read, Unreadable
+from grader.submissions.asked import Entry
+from grader.submissions.expressions import ReadExpression
+from grader.submissions.numbers import Blank, Read, Unreadable
+from grader.submissions.words import ReadWord
 
 Take = Callable[[StudentResult], None]
 
@@ -87,7 +90,9 @@ def as_read(entry: Entry) -> str:
     match entry:
         case Read(value=value):
             return repr(value)
-        case Unreadable(text=text):
+        case ReadWord(word=word):
+            return word
+        case ReadExpression(text=text) | Unreadable(text=text):
             return text
         case Blank():
             return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from problems.program import Quantity
 from solutions.structure import Structure
@@ -26,6 +26,13 @@ class AnswerTable:
 
     quantities: tuple[Boxes, ...]
     columns: int
+
+    def without(self, absent: frozenset[str]) -> AnswerTable:
+        """The table of a sheet that has not all of the quantities."""
+        if not absent:
+            return self
+        here = tuple(boxes for boxes in self.quantities if boxes.quantity.name not in absent)
+        return replace(self, quantities=here)
 
 
 def answer_table(structure: Structure) -> AnswerTable:

@@ -40,7 +40,7 @@ TEXT = Dialect(
         "equals": " = ", "cell": "{}[{}]", "transposed": "{}^T",
         "vector": "[{}]", "next cell": ", ",
         "matrix": "[{}]", "row": "[{}]", "next": ", ", "next row": ", ", "positive": "step({})",
-        "derivative": "d({})/d({})", "aligned": "{}",
+        "derivative": "d({})/d({})", "aligned": "{}", "word": "{}",
         "aligned equals": " = ", "apart": "; ", "aligned apart": "; ", "new line": "; ",
     },
 )  # fmt: skip

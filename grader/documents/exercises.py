@@ -77,11 +77,13 @@ def _prepared(known: _Known, markup: Markup) -> Prepared:
 
 
 @lru_cache(maxsize=512)
-def _statement(known: _Known, markup: Markup, own: Path | None) -> Form:
+def _statement(known: _Known, markup: Markup, own: Path | None, absent: frozenset[str]) -> Form:
     """The words of the exercise; a family without a template of its own gets the general one."""
     writer = _prepared(known, markup).writer
     names = (f"statements/{known.structure.family}.j2", GENERAL)
-    text = templates.render(templates.first_of(names, own), statement.context(writer, markup))
+    text = templates.render(
+        templates.first_of(names, own), statement.context(writer, markup, absent)
+    )
     return form(_BLANK_LINES.sub("\n\n", text).strip(), markup.dialect)
 
 
@@ -96,11 +98,20 @@ def exercise_on_sheet(
         position=exercise.position,
         title=exercise.structure.title,
         points=numeral(exercise.points),
-        statement=_statement(known, markup, own).filled(numbers),
+        statement=_statement(known, markup, own, exercise.absent).filled(numbers),
         givens="",
-        table=ready.table,
+        table=ready.table.without(exercise.absent),
         symbols=ready.symbols,
     )
+
+
+def _key(exercise: SheetExercise, markup: Markup) -> dict[str, str]:
+    """What belongs in the boxes; words and expressions as free text."""
+    owners = exercise.structure.owners
+    return {
+        cell: text if owners[cell].numeric else markup.free(text)
+        for cell, text in answer_numbers(exercise).items()
+    }
 
 
 def exercise_solved(exercise: SheetExercise, markup: Markup) -> PageExercise:
@@ -112,8 +123,8 @@ def exercise_solved(exercise: SheetExercise, markup: Markup) -> PageExercise:
         points=numeral(exercise.points),
         statement="",
         givens=ready.givens.filled(given_numbers(exercise)),
-        table=ready.table,
+        table=ready.table.without(exercise.absent),
         symbols=ready.symbols,
         phases=worked(ready.writer, exercise),
-        key=answer_numbers(exercise),
+        key=_key(exercise, markup),
     )

@@ -6,7 +6,9 @@ from grader.documents.templates import environment
 from grader.marking.result import ItemResult, StudentResult, Verdict
 from grader.marking.score import shown_score
 from grader.states import State
+from grader.submissions.expressions import ReadExpression
 from grader.submissions.numbers import Blank, Read, Unreadable
+from grader.submissions.words import ReadWord
 
 SAID: dict[Verdict, str] = {
     Verdict.CORRECT: "correct",
@@ -65,17 +67,17 @@ def _row(item: ItemResult) -> dict[str, str]:
 
 def _typed(item: ItemResult) -> str:
     match item.entry:
-        case Read(text=text) | Unreadable(text=text):
-            return text.strip()
         case Blank():
             return ""
+        case Read() | ReadWord() | ReadExpression() | Unreadable() as entry:
+            return entry.text.strip()
 
 
 def _remark(item: ItemResult) -> str:
     match item.entry:
         case Unreadable(reason=reason):
             return reason
-        case Read(note=note):
+        case Read(note=note) | ReadWord(note=note) | ReadExpression(note=note):
             return note
         case Blank():
             return ""

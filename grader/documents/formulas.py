@@ -229,7 +229,9 @@ def number(value: Fraction, dialect: Dialect) -> Piece:
 
 
 def printed_number(text: str, dialect: Dialect) -> Piece:
-    """A decimal or a fraction `p/q` as text, in the dialect."""
+    """A decimal or a fraction `p/q` as text, in the dialect; the word of a choice as a word."""
+    if text[-1:].isalpha():
+        return Piece(dialect.forms["word"].format(text))
     sign, size = ("-", text[1:]) if text.startswith("-") else ("", text)
     above, _, below = size.partition("/")
     source = sign + (dialect.forms["fraction"].format(above, below) if below else size)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.documents.dialects import Dialect
-from grader.documents.formulas import Level, Piece, enclosed, matrix, printed_number, vector
+from grader.documents.formulas import Level, Names, Piece, enclosed, matrix, printed_number, vector
 from grader.documents.symbols import GREEK, Derivative, Letter, Slope, Symbol
 from problems.program import Program, split_cell
 
@@ -107,6 +107,34 @@ class NumberNames:
         cells = [printed_number(self.values[c], self.dialect).source for c in quantity.cells]
         width = quantity.shape[-1] if len(quantity.shape) > 1 else 1
         return [cells[i : i + width] for i in range(0, len(cells), width)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """Numbers for all names but some, which stay letters."""
+
+    numbers: NumberNames
+    symbols: Names
+    letters: Sequence[str]
+
+    def _for(self, name: str) -> Names:
+        return self.symbols if name in self.letters else self.numbers
+
+    def piece(self, name: str) -> Piece:
+        """A letter or a number."""
+        return self._for(name).piece(name)
+
+    def transposed(self, name: str) -> Piece:
+        """Letters are single numbers: there is nothing to turn."""
+        return self._for(name).transposed(name)
+
+    def running(self, name: str) -> Piece:
+        """See NumberNames."""
+        return self._for(name).running(name)
+
+    def count(self, name: str) -> int | None:
+        """See NumberNames."""
+        return self._for(name).count(name)
 
 
 def _block(rows: Sequence[Sequence[str]], dialect: Dialect) -> str:

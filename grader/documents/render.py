@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from grader.assignment.roster import Recipient
 from grader.documents import markdown, pdf
@@ -13,6 +14,7 @@ from grader.records.issued import IssuedSheet, Row
 from grader.records.manifest import Manifest
 from grader.submissions.answer_form import blank_form
 from solutions.keys import exact_key
+from solutions.live import absent
 from solutions.structure import Structure
 from solutions.written import written
 
@@ -64,7 +66,8 @@ def sheet_of(manifest: Manifest, issued: IssuedSheet, recipient: Recipient) -> S
             SheetExercise(
                 position=row.position, id=row.exercise, points=points[row.exercise],
                 structure=(structure := manifest.structure(row.structure)),
-                givens=row.givens, answers=answers(structure, row),
+                givens=row.givens, answers=(key := answers(structure, row)),
+                absent=absent_from(structure, key),
             )
             for row in issued.rows
         ),
@@ -73,13 +76,17 @@ def sheet_of(manifest: Manifest, issued: IssuedSheet, recipient: Recipient) -> S
 
 def answers(structure: Structure, row: Row) -> dict[str, Answer]:
     """Every computed cell as the worked solution prints it."""
-    key = exact_key(structure, row.givens)
     return {
         cell: Answer(
-            decimal=written(structure, quantity, key[cell].rounded), exact=key[cell].text()
+            decimal=written(structure, cell, exact.rounded, row.givens), exact=exact.text()
         )
-        for quantity in structure.program.computed for cell in quantity.cells
-    }  # fmt: skip
+        for cell, exact in exact_key(structure, row.givens).items()
+    }
+
+
+def absent_from(structure: Structure, key: Mapping[str, Answer]) -> frozenset[str]:
+    """The quantities that a sheet with this key has not."""
+    return absent(structure, lambda place: float(Fraction(key[place].exact)))
 
 
 def form_lines(sheet: Sheet) -> list[tuple[str, str]]:
@@ -87,14 +94,15 @@ def form_lines(sheet: Sheet) -> list[tuple[str, str]]:
     return [
         (f"{exercise.position}.{item}", what)
         for exercise in sheet.exercises
-        for item, what in _described(exercise.structure)
+        for item, what in _described(exercise)
     ]
 
 
-def _described(structure: Structure) -> tuple[tuple[str, str], ...]:
+def _described(exercise: SheetExercise) -> tuple[tuple[str, str], ...]:
     return tuple(
         (place, _what(q.role.value, q.layer, q.iteration))
-        for q in structure.asked_quantities for place in q.cells
+        for q in exercise.structure.asked_quantities if q.name not in exercise.absent
+        for place in q.cells
     )  # fmt: skip
 
 

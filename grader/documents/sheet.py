@@ -22,7 +22,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetExercise:
-    """One exercise on a sheet; `answers` (by cell, all computed ones) only on a worked solution."""
+    """One exercise on a sheet; `answers` (by cell, all computed ones) only on a worked solution.
+
+    absent  quantities that the structure has and this sheet has not: the loop stopped before them
+    """
 
     position: int
     id: str
@@ -30,6 +33,7 @@ class SheetExercise:
     structure: Structure
     givens: Givens
     answers: Mapping[str, Answer] | None = None
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

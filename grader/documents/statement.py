@@ -22,7 +22,7 @@ from grader.documents.numerals import numeral
 from grader.documents.slots import PLAIN, SET, slots
 from grader.documents.steps import FORWARD
 from grader.documents.writer import Equation, Part, Writer
-from problems.program import Call, Formula, Name, Program, Quantity, Role, cell
+from problems.program import Call, Formula, Kind, Name, Program, Quantity, Role, cell
 from solutions.structure import Structure
 
 WIDEST_ROW = 66
@@ -88,10 +88,13 @@ def partial(above: str, below: str) -> Formula:
     return Call("derivative", (Name(above), Name(below)))
 
 
-def context(writer: Writer, markup: Markup) -> dict[str, object]:
-    """Everything that the template of a statement may use."""
+def context(
+    writer: Writer, markup: Markup, absent: frozenset[str] = frozenset()
+) -> dict[str, object]:
+    """Everything that the template of a statement may use; the sheet lacks what is `absent`."""
     structure, program, voice = writer.structure, writer.program, Voice(writer, markup)
     found = layers(program)
+    asked = tuple(q for q in structure.asked_quantities if q.name not in absent)
     return {
         "m": voice.m,
         "line": voice.line,
@@ -107,8 +110,11 @@ def context(writer: Writer, markup: Markup) -> dict[str, object]:
         "updates": updates(program),
         "computed": tuple((q.name,) for q in program.computed if q.role in FORWARD),
         "functions": functions(program),
-        "asked": structure.asked,
-        "quantities": structure.asked_quantities,
+        "asked": tuple(q.name for q in asked),
+        "choices": tuple(q for q in asked if q.kind is Kind.CHOICE),
+        "expressions": tuple(q for q in asked if q.kind is Kind.EXPRESSION),
+        "code": markup.code,
+        "quantities": asked,
         "parameters": structure.parameters,
         "conventions": structure.conventions,
         "rounding": structure.rounding,

@@ -16,7 +16,13 @@ from solutions.textbook import Line, lines
 FORWARD = frozenset(
     {Role.PRE_ACTIVATION, Role.ACTIVATION, Role.PREDICTION, Role.PROBABILITY, Role.LOSS}
 )
-UPDATE = frozenset({Role.WEIGHT_UPDATE, Role.BIAS_UPDATE})
+UPDATE = frozenset(
+    {
+        *(Role.MOMENT, Role.CORRECTED_MOMENT, Role.VELOCITY),
+        *(Role.WEIGHT_UPDATE, Role.BIAS_UPDATE),
+    }
+)
+RESULT = frozenset({Role.COUNT, Role.CHOICE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """Steps that belong together: `forward`, `backward`, `update`, `error`, `derivatives`."""
+    """Steps that belong together: `forward`, `backward`, `update`, `result`, ..."""
 
     kind: str
     iteration: int
@@ -54,6 +60,8 @@ def _kind(role: Role, *, has_loss: bool) -> str:
         return "forward"
     if role in UPDATE:
         return "update"
+    if role in RESULT:
+        return "result"
     if has_loss:
         return "backward"
     return "error" if role is Role.ERROR else "derivatives"

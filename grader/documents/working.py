@@ -9,11 +9,12 @@ from fractions import Fraction
 
 from grader.documents.markup import Chain, Math
 from grader.documents.numerals import numeral, numerals
-from grader.documents.sheet import Answer, SheetExercise
+from grader.documents.sheet import Answer, Givens, SheetExercise
 from grader.documents.steps import Step
 from grader.documents.writer import Writer, shown
 from problems.mistakes import total
-from problems.program import Call, Formula, Name, Number, Quantity
+from problems.program import Call, Formula, Kind, Name, Number, Quantity, names
+from solutions.closed_forms import closed_form
 from solutions.textbook import Line
 
 LONGEST_EXACT = 10
@@ -47,14 +48,14 @@ class WorkedPhase:
 def worked(writer: Writer, exercise: SheetExercise) -> tuple[WorkedPhase, ...]:
     """Every step of an exercise with its numbers; ValueError without answers."""
     values = {**given_numbers(exercise), **answer_numbers(exercise)}
-    answers = exercise.answers or {}
     return tuple(
         WorkedPhase(
             kind=phase.kind,
             iteration=phase.iteration,
-            steps=tuple(_worked(writer, step, values, answers) for step in phase.steps),
+            steps=tuple(_worked(writer, step, values, exercise) for step in steps),
         )
         for phase in writer.phases
+        if (steps := [s for s in phase.steps if s.quantity.name not in exercise.absent])
     )
 
 
@@ -71,34 +72,54 @@ def answer_numbers(exercise: SheetExercise) -> dict[str, str]:
     """The computed values as text by cell: whole numbers as such, others as the sheet rounds."""
     if exercise.answers is None:
         raise ValueError(f"exercise {exercise.id} has no answers to show")
+    owners = exercise.structure.owners
     return {
-        cell: answer.exact if _WHOLE.fullmatch(answer.exact) else answer.decimal
+        cell: answer.exact
+        if _WHOLE.fullmatch(answer.exact) and owners[cell].numeric else answer.decimal
         for cell, answer in exercise.answers.items()
-    }
+    }  # fmt: skip
 
 
 def _worked(
-    writer: Writer, step: Step, values: Mapping[str, str], answers: Mapping[str, Answer]
+    writer: Writer, step: Step, values: Mapping[str, str], exercise: SheetExercise
 ) -> Worked:
     quantity = step.quantity
-    chains = [_chain(writer, quantity, line, values) for line in step.lines]
-    if len(chains) > 1:
+    chains = [_chain(writer, quantity, line, values, exercise.givens) for line in step.lines]
+    if len(chains) > 1 and quantity.numeric:
         name, value = writer.equation(quantity.name), writer.numbers(Name(quantity.name), values)
         chains.append(Chain(sides=(name, value), tall=True))
     return Worked(
         name=quantity.name,
         chains=tuple(chains),
-        exact=tuple(_exact(writer, quantity, values, answers)),
+        exact=tuple(_exact(writer, quantity, values, exercise.answers or {})),
     )
 
 
-def _chain(writer: Writer, quantity: Quantity, line: Line, values: Mapping[str, str]) -> Chain:
+def _chain(
+    writer: Writer, quantity: Quantity, line: Line, values: Mapping[str, str], givens: Givens
+) -> Chain:
+    if quantity.kind is Kind.EXPRESSION:
+        return _expression_chain(writer, quantity, line, values, givens)
     value = writer.numbers(Name(line.name), values)
     sides = [*writer.sides(quantity, line)]
     substituted = writer.numbers(_by_hand(writer, quantity, line), values)
     if substituted != value:
         sides.append(substituted)
     return Chain(sides=(*sides, value), tall=line.whole and bool(quantity.shape))
+
+
+def _expression_chain(
+    writer: Writer, quantity: Quantity, line: Line, values: Mapping[str, str], givens: Givens
+) -> Chain:
+    """The formula, the formula with numbers for all but its letters, and what that comes to."""
+    sides = [*writer.sides(quantity, line)]
+    told = {place for q in writer.program.givens for place in q.cells}
+    for place, formula in quantity.steps():
+        if line.name in (place, quantity.name) and told.issuperset(names(formula)):
+            sides.append(writer.with_letters(formula, values, quantity.variables))
+    sides += [writer.equation(closed_form(writer.program, place, givens))
+              for place in quantity.cells if line.name in (place, quantity.name)]  # fmt: skip
+    return Chain(sides=tuple(dict.fromkeys(sides)), tall=False)
 
 
 def _by_hand(writer: Writer, quantity: Quantity, line: Line) -> Formula:
@@ -130,7 +151,8 @@ def _each_by_itself(expression: Formula) -> bool:
 def _exact(
     writer: Writer, quantity: Quantity, values: Mapping[str, str], answers: Mapping[str, Answer]
 ) -> Iterator[Math]:
-    for cell in quantity.cells if len(quantity.cells) <= MOST_EXACT else ():
+    few = quantity.numeric and len(quantity.cells) <= MOST_EXACT
+    for cell in quantity.cells if few else ():
         exact = answers[cell].exact
         if not _FRACTION.fullmatch(exact) or Fraction(exact) == Fraction(values[cell]):
             continue

@@ -8,7 +8,7 @@ from grader.documents.definitions import Definition
 from grader.documents.dialects import TEXT, Dialect
 from grader.documents.formulas import Printer
 from grader.documents.markup import Math
-from grader.documents.notation import ItemNames, NumberNames, SymbolNames, lengths
+from grader.documents.notation import ItemNames, Lettered, NumberNames, SymbolNames, lengths
 from grader.documents.steps import Phase, phases
 from grader.documents.symbols import symbols_of
 from problems.program import Call, Formula, Name, Program, Quantity, Role
@@ -57,6 +57,22 @@ class Writer:
         sources = (
             Printer(dialect, NumberNames(dialect, v, self.program), numeric=True).source(formula)
             for dialect, v in ways
+        )
+        return Math(*sources)
+
+    def with_letters(
+        self, formula: Formula, values: Mapping[str, str], letters: Sequence[str]
+    ) -> Math:
+        """A formula with numbers for all names but some, which stay letters."""
+        sources = (
+            Printer(
+                printer.dialect,
+                Lettered(
+                    NumberNames(printer.dialect, values, self.program), printer.names, letters
+                ),
+                numeric=True,
+            ).source(formula)
+            for printer in (self._symbols, self._items)
         )
         return Math(*sources)
 

@@ -21,6 +21,7 @@ from problems.program import Call, Kind, Quantity, Role
 from problems.rounding import Mode
 from solutions.evaluate import COLUMNS, Numbers, Tape, run
 from solutions.interval import Interval
+from solutions.live import present
 from solutions.operations import TABLE
 from solutions.structure import Structure
 from solutions.tolerance import reachable
@@ -81,13 +82,14 @@ def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
         values = _by_cell(structure.tape, run(structure.tape, cells, watch.numbers()), count)
         reached = reachable(structure, cells)
         intervals = {item: reached[item] for item in structure.items}
-        mistakes = _Mistakes(structure, cells, values, intervals)
+        here = dict(zip(structure.items, present(structure, values, count), strict=True))
+        mistakes = _Mistakes(structure, cells, values, intervals, here)
     refused = {
         "kink": watch.kink | _open_decisions(structure, reached, count),
         "saturation": watch.saturated,
-        "vanishing": _vanishing(structure, values, intervals),
+        "vanishing": _vanishing(structure, values, intervals, here),
         "units": _dead_layers(structure, values, count),
-        "width": _too_wide(structure, intervals, count),
+        "width": _too_wide(structure, intervals, here, count),
         **mistakes.refused,
     }
     return Judgement(
@@ -157,8 +159,9 @@ def _numbers(structure: Structure) -> Iterator[tuple[Quantity, str]]:
 
 
 def _vanishing(
-    structure: Structure, values: Mapping[str, Column], intervals: Mapping[str, Interval]
-) -> Mask:
+    structure: Structure, values: Mapping[str, Column], intervals: Mapping[str, Interval],
+    here: Mapping[str, Mask],
+) -> Mask:  # fmt: skip
     """An asked number that rounds to 0, or that cannot be told from 0 or from its own negative.
 
     Exact zeros are fine where they are what is taught.
@@ -170,9 +173,9 @@ def _vanishing(
         zero, bounds = values[item] == 0, intervals[item]
         small = (np.abs(values[item]) < half) | (bounds.low <= 0) & (bounds.high >= 0)
         taught = quantity.name in structure.zeros or _dies_with_its_unit(structure, quantity)
-        refused |= small & ~zero if taught else small
+        refused |= here[item] & (small & ~zero if taught else small)
         if quantity.name not in structure.zeros:
-            zeros += zero
+            zeros += here[item] & zero
     return refused | (3 * zeros > len(structure.items))
 
 
@@ -207,13 +210,16 @@ def _dead_layers(structure: Structure, values: Mapping[str, Column], count: int)
     return refused
 
 
-def _too_wide(structure: Structure, intervals: Mapping[str, Interval], count: int) -> Mask:
+def _too_wide(
+    structure: Structure, intervals: Mapping[str, Interval], here: Mapping[str, Mask], count: int
+) -> Mask:
     widest = WIDEST * float(structure.rounding.unit)
     if structure.rounding.tolerance is not None:
         widest = max(widest, 4 * float(structure.rounding.tolerance))
     refused = np.zeros(count, dtype=bool)
-    for interval in intervals.values():
-        refused |= ~(interval.high - interval.low <= widest)
+    for item, interval in intervals.items():
+        if structure.owners[item].kind is not Kind.EXPRESSION:
+            refused |= here[item] & ~(interval.high - interval.low <= widest)
     return refused
 
 
@@ -226,10 +232,12 @@ class _Mistakes:
         cells: Sequence[Column],
         values: Mapping[str, Column],
         intervals: Mapping[str, Interval],
+        here: Mapping[str, Mask],
     ) -> None:
         self.items = structure.items
         self.count = len(cells[0])
         self.key = np.array([values[item] for item in self.items])
+        self.here = np.array([here[item] for item in self.items])
         reach = [np.maximum(i.high - values[k], values[k] - i.low) for k, i in intervals.items()]
         # What is typed is rounded, also where the interval is a single number.
         self.reach = APART * np.maximum(reach, float(structure.rounding.unit) / 2)
@@ -247,7 +255,7 @@ class _Mistakes:
     def _held(self, tape: Tape, cells: Sequence[Column], values: Mapping[str, Column]) -> Column:
         """(items, n): what a wrong program gives at each item, all items before it being right."""
         local = held(tape, cells, values, self.items)
-        return np.array([local[item] for item in self.items])
+        return np.where(self.here, np.array([local[item] for item in self.items]), self.key)
 
     def _same(self, first: Column, second: Column) -> Mask:
         """Equal as far as floats can tell; nan (a path that leaves its domain) counts as equal."""

@@ -20,6 +20,7 @@ from solutions.agreement import disagreements
 from solutions.columns import Column, Givens, cells_of, given_columns, reference_cells
 from solutions.exact import Undecided, Undefined
 from solutions.keys import Exact, equal_when_held, exact_key
+from solutions.live import absent
 from solutions.structure import Structure
 
 MOST_CANDIDATES = 4096
@@ -146,11 +147,12 @@ def _certified(
     inert = [v for v, mask in judgement.inert.items() if mask[row]]
     twins = [pair for pair, mask in judgement.twins.items() if mask[row]]
     try:
+        key = exact_key(structure, givens)
+        items = _items_here(structure, key)
         for variants in [(v,) for v in inert] + twins:
             tapes = tuple(structure.tapes_of[v.slug][v.number] for v in variants)
-            if not equal_when_held(structure, tapes, givens, structure.items):
+            if not equal_when_held(structure, tapes, givens, items):
                 return None
-        key = exact_key(structure, givens)
     except (Undecided, Undefined):
         return None
     intervals = [judgement.intervals[item] for item in structure.items]
@@ -163,6 +165,12 @@ def _certified(
         inert=_slugs(structure, inert),
         twins=tuple(dict.fromkeys((a.slug, b.slug) for a, b in twins)),
     )
+
+
+def _items_here(structure: Structure, key: Mapping[str, Exact]) -> tuple[str, ...]:
+    """The items that a sheet with this key has."""
+    gone = absent(structure, lambda place: float(key[place].nearest))
+    return tuple(item for item in structure.items if structure.owners[item].name not in gone)
 
 
 def _slugs(structure: Structure, inert: Sequence[Variant]) -> tuple[str, ...]:

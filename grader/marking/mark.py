@@ -15,13 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.errors import ManifestError
+from grader.marking.random_points import points
 from grader.marking.result import ExerciseResult, ItemResult, Verdict
 from grader.records.issued import IssuedSheet, Row
 from grader.records.manifest import FILE as MANIFEST
 from grader.records.manifest import Manifest
-from grader.submissions.numbers import BLANK, Entry, Read, Unreadable
-from problems.program import Quantity
-from solutions.columns import given_columns, reference_cells
+from grader.submissions.asked import Entry
+from grader.submissions.expressions import ReadExpression
+from grader.submissions.numbers import BLANK, Read, Unreadable
+from grader.submissions.words import ReadWord
+from problems.program import Formula
+from solutions.closed_forms import closed_form
+from solutions.columns import Givens, given_columns, reference_cells
+from solutions.live import present
+from solutions.same_function import same_function
 from solutions.structure import Structure
 from solutions.tolerance import noise
 from solutions.written import written
@@ -39,11 +46,16 @@ CREDIT: Mapping[Verdict, Fraction] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """All instances of one structure: arrays have shape (items, n), rows in the same order."""
+    """All instances of one structure: arrays have shape (items, n), rows in the same order.
+
+    present  whether a sheet has the item: those after the stop of a loop it has not
+    """
 
     structure: Structure
     places: tuple[tuple[str, int], ...]
+    givens: tuple[Givens, ...]
     values: Column
+    present: NDArray[np.bool_]
     low: Column
     high: Column
     trusted: bool
@@ -60,7 +72,7 @@ def mark(
     tolerance: Fraction | None = None,
 ) -> dict[str, tuple[ExerciseResult, ...]]:
     """Every exercise of every sheet, by sheet code; with `tolerance` a band is all that counts."""
-    points = manifest.points()
+    worth = manifest.points()
     rows = {(sheet.code, row.position): row for sheet in sheets for row in sheet.rows}
     marked: dict[tuple[str, int], ExerciseResult] = {}
     for block in _blocks(manifest, rows, tolerance):
@@ -68,7 +80,7 @@ def mark(
         for column, place in enumerate(block.places):
             row = rows[place]
             found = entries.get(place[0], {})
-            marked[place] = _exercise(block, column, row, found, right, points[row.exercise])
+            marked[place] = _exercise(block, column, row, found, right, worth[row.exercise])
     return {
         sheet.code: tuple(marked[sheet.code, row.position] for row in sheet.rows)
         for sheet in sheets
@@ -97,13 +109,15 @@ def _block(
     values = np.array([reference[item] for item in structure.items])
     low = np.array([row.low for row in rows]).T
     high = np.array([row.high for row in rows]).T
-    trusted = bool(np.all((low <= values) & (values <= high)))
+    here = present(structure, reference, len(rows))
+    trusted = bool(np.all((low <= values) & (values <= high) | ~here))
     if tolerance is not None:
         margin = float(tolerance) + noise(float(tolerance))
         low, high = values - margin, values + margin
     return Block(
-        structure=structure, places=places, values=values, low=low, high=high, trusted=trusted
-    )
+        structure=structure, places=places, givens=tuple(row.givens for row in rows),
+        values=values, present=here, low=low, high=high, trusted=trusted,
+    )  # fmt: skip
 
 
 def _refuse_misfits(structure: Structure, rows: Sequence[Row]) -> None:
@@ -125,49 +139,53 @@ def _right(block: Block, entries: Mapping[str, Entries]) -> NDArray[np.bool_]:
     for column, (code, position) in enumerate(block.places):
         found = entries.get(code, {})
         for line, item in enumerate(block.structure.items):
-            entry = found.get(f"{position}.{item}")
-            if isinstance(entry, Read):
-                typed[line, column] = entry.value
+            match found.get(f"{position}.{item}"):
+                case Read(value=value) | ReadWord(value=value):
+                    typed[line, column] = value
+                case ReadExpression(formula=formula) if _same(block, item, column, formula):
+                    typed[line, column] = block.values[line, column]
     return (block.low <= typed) & (typed <= block.high)
+
+
+def _same(block: Block, item: str, column: int, found: Formula) -> bool:
+    """Whether an expression is the asked function of its letters."""
+    key = closed_form(block.structure.program, item, block.givens[column])
+    return same_function(key, found, points(block.structure.owners[item].variables))
 
 
 def _exercise(
     block: Block, column: int, row: Row, entries: Entries, right: NDArray[np.bool_],
-    points: Fraction,
+    worth: Fraction,
 ) -> ExerciseResult:  # fmt: skip
     structure = block.structure
-    share = points / len(structure.items)
+    here = [line for line, one in enumerate(block.present[:, column]) if one]
+    share = worth / len(here)
     items = []
-    for line, (quantity, item) in enumerate(_asked(structure)):
+    for line in here:
+        item = structure.items[line]
         name = f"{row.position}.{item}"
         entry = entries.get(name, BLANK)
         verdict = _verdict(entry, right=bool(right[line, column]))
         items.append(
             ItemResult(
                 item=name, entry=entry, verdict=verdict,
-                key=_key(structure, quantity, float(block.values[line, column])),
+                key=_key(block, line, column),
                 low=float(block.low[line, column]), high=float(block.high[line, column]),
                 points=share * CREDIT[verdict] if block.trusted else Fraction(0), max=share,
             )
         )  # fmt: skip
     return ExerciseResult(
         id=row.exercise, family=structure.family, title=structure.title, position=row.position,
-        items=tuple(items), max=points, unmarked="" if block.trusted else _UNTRUSTED,
+        items=tuple(items), max=worth, unmarked="" if block.trusted else _UNTRUSTED,
     )  # fmt: skip
 
 
 _UNTRUSTED = "the key computed now does not lie in the interval stored when the sheet was issued"
 
 
-def _asked(structure: Structure) -> list[tuple[Quantity, str]]:
-    return [
-        (quantity, place) for quantity in structure.asked_quantities for place in quantity.cells
-    ]
-
-
 def _verdict(entry: Entry, *, right: bool) -> Verdict:
     match entry:
-        case Read():
+        case Read() | ReadWord() | ReadExpression():
             return Verdict.CORRECT if right else Verdict.WRONG
         case Unreadable():
             return Verdict.UNREADABLE
@@ -175,7 +193,8 @@ def _verdict(entry: Entry, *, right: bool) -> Verdict:
             return Verdict.BLANK
 
 
-def _key(structure: Structure, quantity: Quantity, value: float) -> str:
+def _key(block: Block, line: int, column: int) -> str:
     """The value as a student should have written it."""
     # The float stands for the decimal that it is next to: 0.02205 is a tie, its bits are not.
-    return written(structure, quantity, Fraction(f"{value:.12f}"))
+    value = Fraction(f"{block.values[line, column]:.12f}")
+    return written(block.structure, block.structure.items[line], value, block.givens[column])

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from grader.assignment.roster import Recipient
 from grader.states import State
-from grader.submissions.numbers import Entry
+from grader.submissions.asked import Entry
 
 
 class Verdict(StrEnum):

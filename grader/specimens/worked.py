@@ -17,6 +17,7 @@ from problems.parameters import Value
 from problems.program_json import Json
 from solutions.columns import Column, Givens, cells_of, given_columns
 from solutions.keys import Exact
+from solutions.live import absent
 from solutions.patches import Wrong
 from solutions.structure import Structure
 from solutions.tolerance import reachable
@@ -42,15 +43,19 @@ class Worked:
         """Every computed cell as a worked solution prints it."""
         return {
             cell: Answer(
-                decimal=written(self.structure, quantity, self.values[cell].rounded),
+                decimal=written(self.path, cell, self.values[cell].rounded, self.givens),
                 exact=self.values[cell].text(),
             )
             for quantity in self.structure.program.computed for cell in quantity.cells
         }  # fmt: skip
 
+    def absent(self) -> frozenset[str]:
+        """The quantities that this instance has not: the loop stopped before them."""
+        return absent(self.path, lambda place: float(self.values[place].nearest))
+
     def to_json(self) -> dict[str, Json]:
         """{family, parameters, conventions, givens, quantities}, as docs/json.md describes."""
-        items = self._items()
+        items, gone = self._items(), self.absent()
         program = self.structure.program
         return {
             "family": self.structure.family,
@@ -64,9 +69,9 @@ class Worked:
                     "asked": q.name in self.structure.asked,
                     "items": {cell: items[cell] for cell in q.cells},
                 }
-                for q in program.computed
+                for q in program.computed if q.name not in gone
             },
-        }
+        }  # fmt: skip
 
     def _items(self) -> dict[str, Json]:
         intervals = {} if self.mistake else self._intervals()

@@ -10,7 +10,8 @@ from unicodedata import normalize
 
 from grader.issuing.codes import normalise_code
 from grader.submissions import number_text
-from grader.submissions.numbers import Entry, Read, Unreadable, read_number
+from grader.submissions.asked import Entry, Reader
+from grader.submissions.numbers import Read, Unreadable, read_number
 
 MAX_LINES = 20_000
 """More lines than any sheet has; a file with more is no form."""
@@ -59,10 +60,15 @@ def form_of(codes: Iterable[str], lines: Sequence[tuple[str, str]]) -> Form | Da
     return Form(code=code, answers=answers, doubled=doubled)
 
 
-def entries(form: Form, items: Sequence[str]) -> dict[str, Entry]:
-    """The entry of every item of a sheet, in its order; one that was given twice is unreadable."""
-    fit = fitted(form, items)
-    return {item: _entry(fit, item) for item in items}
+def entries(
+    form: Form, items: Sequence[str], readers: Mapping[str, Reader] | None = None
+) -> dict[str, Entry]:
+    """The entry of every item of a sheet, in its order; one that was given twice is unreadable.
+
+    `readers` reads the items whose answers are no numbers.
+    """
+    fit, readers = fitted(form, items), readers or {}
+    return {item: _entry(fit, item, readers.get(item, read_number)) for item in items}
 
 
 def fitted(form: Form, items: Sequence[str]) -> Form:
@@ -95,10 +101,10 @@ def visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else UNSEEN for sign in text)
 
 
-def _entry(fit: Form, item: str) -> Entry:
+def _entry(fit: Form, item: str, read: Reader) -> Entry:
     text = fit.answers.get(item, "")
     if item not in fit.doubled:
-        return read_number(text)
+        return read(text)
     reason = f"{item} stands twice with different values"
     return Unreadable(text=number_text.shown(text), reason=reason)
 
