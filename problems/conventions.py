@@ -16,11 +16,12 @@ from problems.trace import Traced
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convention:
-    """One topic with its choices; the first is the default."""
+    """One topic with its choices; the first is the default. `means` says each in words."""
 
     name: str
     topic: str
     choices: tuple[str, ...]
+    means: tuple[str, ...] = ()
 
 
 CONVENTIONS = {
@@ -30,16 +31,27 @@ CONVENTIONS = {
             name="step_at_zero",
             topic="the output of the step function exactly at 0",
             choices=("0", "1"),
+            means=(
+                "h(0) = 0: the unit fires only above the threshold",
+                "h(0) = 1: the unit fires at the threshold too",
+            ),
         ),
         Convention(
             name="labels",
             topic="the two outputs of the perceptron",
             choices=("0/1", "-1/+1"),
+            means=("silent is 0, firing is 1", "silent is -1, firing is 1: an error is 2 or -2"),
         ),
         Convention(
             name="loss_scaling",
             topic="the factor before the sum of squared errors over the outputs",
             choices=("half-sum", "sum", "mean", "half-mean"),
+            means=(
+                "1/2 of the sum, so that the 2 of the derivative cancels",
+                "the sum itself",
+                "the sum divided by the number K of outputs",
+                "the sum divided by 2K, for K outputs",
+            ),
         ),
     )
 }

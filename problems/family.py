@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from problems.conventions import CONVENTIONS
 from problems.draws import Pool, PoolError, pinned
 from problems.mistakes import Mistake
 from problems.parameters import Parameter, ParameterError, Settings
+from problems.presets import DEFAULTS, STANDARD, Preset, fixed, in_order
 from problems.program import Program, ProgramError
 from problems.role_mistakes import BROUGHT_BY_ROLES
 from problems.trace import Trace
@@ -31,6 +32,7 @@ class Family:
 
     forward  writes the givens and the computation into a Trace
     asked    names the quantities that students fill in, in the order of the answer table
+    presets  settings under a name: the levels `easy` and `hard`, textbook examples
     check    raises ParameterError where parameters do not fit together
     zeros    quantities whose value may be exactly 0 because that is what they teach
     core     mistakes that a sheet must be able to tell from the right answer
@@ -44,6 +46,7 @@ class Family:
     about: str = ""
     parameters: tuple[Parameter, ...] = ()
     conventions: tuple[str, ...] = ()
+    presets: Mapping[str, Preset] = field(default_factory=dict)
     check: Callable[[Settings], None] = _no_objection
     decimals: int = 4
     zeros: frozenset[str] = frozenset()
@@ -55,9 +58,11 @@ class Family:
         self,
         parameters: Mapping[str, object] | None = None,
         conventions: Mapping[str, object] | None = None,
+        preset: Preset = DEFAULTS,
     ) -> Settings:
-        """What an assignment sets, checked and completed with the defaults; ParameterError."""
-        parameters, conventions = parameters or {}, conventions or {}
+        """What an assignment sets, checked, over a preset, over the defaults; ParameterError."""
+        parameters = {**preset.parameters, **(parameters or {})}
+        conventions = {**preset.conventions, **(conventions or {})}
         self._refuse_unknown("parameter", parameters, tuple(p.name for p in self.parameters))
         self._refuse_unknown("convention", conventions, self.conventions)
         settings = Settings(
@@ -74,6 +79,10 @@ class Family:
             if name not in allowed:
                 known = ", ".join(allowed) or "none"
                 raise ParameterError(f"{self.slug} has no {what} {name!r}; it has: {known}")
+
+    def all_presets(self) -> dict[str, Preset]:
+        """The presets by name, from easy to hard, `standard` among them."""
+        return in_order(self.presets)
 
     def all_mistakes(self) -> tuple[Mistake, ...]:
         """The family's own mistakes and those that its roles may bring along."""
@@ -128,6 +137,15 @@ def pose(family: Family, settings: Settings, givens: Mapping[str, Pool] | None =
     )  # fmt: skip
 
 
+def pose_preset(family: Family, name: str) -> Problem:
+    """A family as a preset has it, with the givens that it fixes."""
+    preset = family.all_presets()[name]
+    settings = family.settings(preset=preset)
+    problem = pose(family, settings)
+    pools = fixed(preset, problem.program.givens, problem.draws)
+    return pose(family, settings, pools) if pools else problem
+
+
 _SLUG = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 
 
@@ -144,6 +162,8 @@ def validate(family: Family) -> Family:
             raise FamilyError(f"core mistakes without a definition: {', '.join(sorted(unknown))}")
         for settings in _each_convention(family):
             _validate_problem(pose(family, settings))
+        for name in family.presets:
+            _validate_preset(family, name)
     except Exception as error:  # a family is code: whatever it raises is told with its place
         raise FamilyError(f"family {family.slug!r}: {_told(error)}") from error
     return family
@@ -166,6 +186,21 @@ def _each_convention(family: Family) -> list[Settings]:
     ]
 
 
+def _validate_preset(family: Family, name: str) -> None:
+    try:
+        if not _SLUG.fullmatch(name):
+            raise FamilyError("a preset is named by lower-case words with hyphens")
+        if not family.presets[name].about:
+            raise FamilyError("a preset says what it is about")
+        if name == STANDARD and family.presets[name] != replace(
+            DEFAULTS, about=family.presets[name].about
+        ):
+            raise FamilyError("it is the defaults: nothing is set or fixed in it")
+        _validate_problem(pose_preset(family, name))
+    except Exception as error:
+        raise FamilyError(f"preset {name!r}: {_told(error)}") from error
+
+
 def _validate_problem(problem: Problem) -> None:
     computed = {q.name for q in problem.program.computed}
     for name in problem.asked:
@@ -181,4 +216,4 @@ def _validate_problem(problem: Problem) -> None:
             raise FamilyError(f"the draw of {quantity.name} does not fill its {quantity.shape}")
 
 
-__all__ = ["Family", "FamilyError", "Problem", "pinned", "pose", "validate"]
+__all__ = ["Family", "FamilyError", "Problem", "pinned", "pose", "pose_preset", "validate"]

@@ -105,7 +105,28 @@ class Words:
         raise ParameterError(f"{self.name} is {value!r}; allowed is {self.allowed}")
 
 
-Parameter = Whole | Flag | Sizes | Words
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One word of some."""
+
+    name: str
+    about: str
+    choices: tuple[str, ...]
+    default: str
+
+    @property
+    def allowed(self) -> str:
+        """In words what may be set."""
+        return f"one of {', '.join(self.choices)}"
+
+    def read(self, value: object) -> Value:
+        """The word, if it is one of them."""
+        if isinstance(value, str) and value in self.choices:
+            return value
+        raise ParameterError(f"{self.name} is {value!r}; allowed is {self.allowed}")
+
+
+Parameter = Whole | Flag | Sizes | Words | Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +153,12 @@ class Settings:
         value = self.parameters[name]
         assert isinstance(value, tuple)
         return tuple(int(n) for n in value)
+
+    def word(self, name: str) -> str:
+        """One word."""
+        value = self.parameters[name]
+        assert isinstance(value, str)
+        return value
 
     def words(self, name: str, count: int) -> tuple[str, ...]:
         """So many words, one for each layer."""

@@ -1,8 +1,8 @@
 """Structures for tests: every family at its defaults and under settings that bend the code.
 
-A family that is registered is covered from that day: each of its conventions and the ends of each
-of its parameters are cases of their own. `BENT` of `tests.chapters` adds combinations that are
-worth a case.
+A family that is registered is covered from that day: each of its conventions, the ends of each of
+its parameters and each of its presets are cases of their own. `BENT` of `tests.chapters` adds
+combinations that are worth a case.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from grader.issuing.draws import Stream, draw_givens
 from grader.issuing.instances import Instance, draw_instances
 from problems.conventions import CONVENTIONS
-from problems.family import Family, Problem, pose
+from problems.family import Family, Problem, pose, pose_preset
 from problems.parameters import Flag, Parameter, Sizes, Whole
+from problems.presets import STANDARD
 from problems.registry import families
 from problems.rounding import Rounding
 from solutions.columns import Givens, cells_of, given_columns
@@ -39,8 +40,11 @@ class Case:
     slug: str
     parameters: Set = ()
     conventions: Set = ()
+    preset: str = STANDARD
 
     def __str__(self) -> str:
+        if self.preset != STANDARD:
+            return f"{self.slug} {self.preset}"
         chosen = [f"{name}={value}" for name, value in self.parameters + self.conventions]
         return " ".join([self.slug, *chosen]).replace("'", "")
 
@@ -67,6 +71,9 @@ def _cases(family: Family) -> Iterator[Case]:
         for value in _ends(parameter):
             if value not in (parameter.default, *_alone(parameter.default)):
                 yield Case(family.slug, ((parameter.name, value),))
+    for name in family.presets:
+        if name != STANDARD:
+            yield Case(family.slug, preset=name)
     for parameters, conventions in gathered("BENT").get(family.slug, ()):
         yield Case(family.slug, tuple(parameters.items()), tuple(conventions.items()))
 
@@ -87,6 +94,8 @@ CASES = tuple(case for family in families().values() for case in _cases(family))
 def problem(case: Case) -> Problem:
     """The case, posed."""
     family = families()[case.slug]
+    if case.preset != STANDARD:
+        return pose_preset(family, case.preset)
     return pose(family, family.settings(dict(case.parameters), dict(case.conventions)))
 
 

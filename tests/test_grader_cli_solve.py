@@ -78,6 +78,14 @@ def test_the_textbook_perceptron_learns_as_in_the_textbook() -> None:
     assert found["o"]["decimal"] == "1"
 
 
+def test_a_preset_stands_beside_the_tables(tmp_path: Path) -> None:
+    easy = {"preset": "easy", "givens": {"x": [1], "y": 0, "w": [0.3], "b": -0.2, "eta": 0.1}}
+    found = items(solve("perceptron-update", written(tmp_path, easy), "--json"))
+    assert found["z"]["decimal"] == "0.1000"
+    ran = solve("perceptron-update", written(tmp_path, {**easy, "preset": "eazy"}))
+    assert (ran.code, "Did you mean easy?" in ran.said) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("family", "file"), [("mlp-update", MAZUR), ("perceptron-update", PERCEPTRON)]
 )

@@ -58,6 +58,20 @@ def test_every_family_holds_what_is_promised() -> None:
         assert 0 < one["width"]["median"] <= one["width"]["widest"] <= 50
 
 
+def test_a_family_is_verified_under_settings() -> None:
+    ran = grader("verify", "softmax-jacobian", "--set", "preset=hard", "-n", "5", "--json")
+    easier = grader("verify", "softmax-jacobian", "-n", "5", "--json")
+    assert ran.code == easier.code == 0
+    (one,), (other,) = (json.loads(r.out)["exercises"] for r in (ran, easier))
+    assert one["variants"] > other["variants"]
+
+
+def test_a_folder_takes_no_settings(issued: Course) -> None:
+    ran = grader("verify", issued.out, "--set", "preset=hard")
+    assert ran.code == 2
+    assert "can no longer be set" in ran.said
+
+
 def test_the_table_has_a_row_for_each_exercise_of_an_assignment() -> None:
     ran = grader("verify", EXAMPLES / "class" / "hw1.toml", "-n", "10")
     assert ran.code == 0

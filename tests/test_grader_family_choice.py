@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,23 @@ FAMILY = Family(
 
 
 BAD = {
+    "misspelt preset": (
+        in_exercise('preset = "hrad"'),
+        ['exercise 1, preset: there is no preset "hrad"', "easy, standard, hard", "mean hard?"],
+    ),
+    "unknown preset": (
+        in_exercise('preset = "impossible"'),
+        ["mlp-update has: easy,", "Name one of these"],
+    ),
+    "preset no text": (in_exercise("preset = 1"), ["preset: found 1", 'preset = "standard"']),
+    "preset among the parameters": (
+        in_exercise('[exercise.parameters]\npreset = "hard"'),
+        ["parameters, preset", "write it above [exercise.parameters]"],
+    ),
+    "preset that clashes with a parameter": (
+        in_exercise('preset = "hard"\n[exercise.parameters]\nsizes = [2, 1]'),
+        ["exercise 1, parameters: activations has not one for each", "grader families mlp-update"],
+    ),
     "misspelt parameter": (
         in_exercise("[exercise.parameters]\nsize = [2, 2]"),
         ["exercise 1, parameters, size", "Did you mean sizes?"],
@@ -144,3 +162,50 @@ def test_an_own_family_that_fails_under_its_settings_is_told(file: Path) -> None
     file.with_name("own.py").write_text(own, "utf-8")
     found = message(file, of_family("own.py") + "[exercise.parameters]\nn = 3\n")
     assert "exercise 1, parameters: own-square cannot be set so (KeyError: 'three')" in found
+
+
+PRESET = """
+    presets={"book": Preset(about="a book's", givens={"x": "0.7"})},
+    decimals=2,
+"""
+
+
+def test_a_preset_is_overridden_by_what_the_exercise_sets(file: Path) -> None:
+    content = in_exercise("""preset = "hard"
+[exercise.parameters]
+iterations = 1
+[exercise.conventions]
+loss_scaling = "mean"
+""")
+    (exercise,) = read(file, content).exercises
+    assert exercise.settings.words("activations", 2) == ("tanh", "sigmoid")
+    assert exercise.settings.whole("iterations") == 1
+    assert exercise.settings.conventions["loss_scaling"] == "mean"
+
+
+@pytest.mark.parametrize(("line", "value"), [("", "7/10"), ("[exercise.givens]\nx = 0.3", "3/10")])
+def test_a_preset_fixes_givens_unless_the_exercise_does(file: Path, line: str, value: str) -> None:
+    source = OWN.replace("decimals=2", PRESET).replace(
+        "from problems.program", "from problems.presets import Preset\nfrom problems.program"
+    )
+    file.with_name("own.py").write_text(source, "utf-8")
+    (exercise,) = read(file, f'{of_family("own.py")}preset = "book"\n{line}\n').exercises
+    assert exercise.givens["x"].choices == ((Fraction(value),),)
+
+
+def test_a_preset_whose_numbers_have_no_place_is_refused(file: Path) -> None:
+    source = (
+        OWN.replace("decimals=2", PRESET)
+        .replace(
+            "from problems.program",
+            "from problems.parameters import Flag\n"
+            "from problems.presets import Preset\nfrom problems.program",
+        )
+        .replace('t.given("x"', 't.given("x" if s.flag("short") else "long"')
+        .replace("slug=", 'parameters=(Flag(name="short", about="short", default=True),), slug=')
+    )
+    file.with_name("own.py").write_text(source, "utf-8")
+    longer = f'{of_family("own.py")}preset = "book"\n[exercise.parameters]\nshort = false\n'
+    found = message(file, longer)
+    assert "exercise 1, preset: the preset does not go with what is set beside it" in found
+    assert "no given x that could be fixed" in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from problems.parameters import (
+    Choice,
     Flag,
     Parameter,
     ParameterError,
@@ -20,7 +21,8 @@ WHOLE = Whole(name="n", about="how many", low=2, high=5, default=3)
 FLAG = Flag(name="f", about="whether", default=True)
 SIZES = Sizes(name="s", about="units", layers=(1, 3), units=4, default=(2, 1))
 WORDS = Words(name="w", about="which", choices=("a", "b"), default=("a",))
-EACH = (WHOLE, FLAG, SIZES, WORDS)
+CHOICE = Choice(name="k", about="which one", choices=("a", "b"), default="b")
+EACH = (WHOLE, FLAG, SIZES, WORDS, CHOICE)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,7 @@ EACH = (WHOLE, FLAG, SIZES, WORDS)
         (WHOLE, 2, 2), (WHOLE, 5, 5), (FLAG, False, False), (FLAG, True, True),
         (SIZES, [1, 4], (1, 4)), (SIZES, (1, 2, 3, 4), (1, 2, 3, 4)),
         (WORDS, "b", ("b",)), (WORDS, ["a", "b", "a"], ("a", "b", "a")), (WORDS, ("a",), ("a",)),
+        (CHOICE, "a", "a"),
     ],
 )  # fmt: skip
 def test_what_is_allowed_is_read(parameter: Parameter, value: object, read: Value) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.assignment import rounding_choice
-from grader.assignment.family_choice import read_family, read_settings
+from grader.assignment.family_choice import read_family, read_fixed, read_settings
 from grader.assignment.givens import read_givens
 from grader.assignment.ids import is_word, word_rule
 from grader.assignment.rounding_choice import RoundingChoice
@@ -20,7 +20,7 @@ from problems.parameters import Settings
 from problems.rounding import Rounding
 
 KEYS = (
-    *("family", "id", "points", "ask", *rounding_choice.KEYS),
+    *("family", "preset", "id", "points", "ask", *rounding_choice.KEYS),
     *("parameters", "conventions", "givens"),
 )
 MOST_POINTS = 1_000_000
@@ -78,6 +78,7 @@ def _read_exercise(
         raise table.wrong("points", _POINTS, "points = 4")
     problem = _posed(table, family)
     pinned = read_givens(table.table("givens").entries, problem, where=table.where("givens"))
+    pinned = {**read_fixed(table, problem), **pinned}
     return Exercise(
         id=name,
         family=family,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from grader.assignment.toml_file import Table, shown
-from grader.errors import FamilyChoiceError
+from grader.errors import FamilyChoiceError, nearest
 from problems.conventions import CONVENTIONS
-from problems.family import Family, FamilyError
+from problems.draws import Pool
+from problems.family import Family, FamilyError, Problem
 from problems.parameters import ParameterError, Settings, Value
+from problems.presets import STANDARD, Preset, fixed
 from problems.registry import families, load_own
 
 
@@ -22,7 +25,7 @@ def family_named(name: str, *, where: str) -> Family:
 
 def read_family(exercise: Table, folder: Path) -> tuple[Family, Path | None]:
     """The family of an exercise, and its file where it is the course's own (`family.py`)."""
-    name = exercise.required_text("family", "mlp-update")
+    name = exercise.required_text("family", next(iter(families())))
     if not name.lower().endswith(".py"):
         return family_named(name, where=exercise.where("family")), None
     if PurePosixPath(name).is_absolute() or Path(name).is_absolute():
@@ -36,14 +39,39 @@ def read_family(exercise: Table, folder: Path) -> tuple[Family, Path | None]:
 
 
 def read_settings(exercise: Table, family: Family) -> Settings:
-    """Parameters and conventions, each refused at its own place and completed with defaults."""
+    """Parameters and conventions, each refused at its own place, over the preset."""
+    preset = _preset(exercise, family)
     parameters = _parameters(exercise, family)
     conventions = _conventions(exercise, family)
     try:
-        return family.settings(parameters, conventions)
+        return family.settings(parameters, conventions, preset)
     except ParameterError as fault:
         remedy = f"`grader families {family.slug}` shows the parameters and their defaults."
         raise exercise.refusal("parameters", str(fault), remedy) from None
+
+
+def read_fixed(exercise: Table, problem: Problem) -> dict[str, Pool]:
+    """The givens that the preset fixes, but for those that the exercise fixes itself."""
+    preset = _preset(exercise, problem.family)
+    own = exercise.table("givens").entries
+    left = replace(preset, givens={n: v for n, v in preset.givens.items() if n not in own})
+    try:
+        return fixed(left, problem.program.givens, problem.draws)
+    except ParameterError as fault:
+        what = f"the preset does not go with what is set beside it: {fault}"
+        remedy = "Leave the parameters as the preset has them, or choose another preset."
+        raise exercise.refusal("preset", what, remedy) from None
+
+
+def _preset(exercise: Table, family: Family) -> Preset:
+    presets = family.all_presets()
+    name = exercise.text("preset", STANDARD) or STANDARD
+    if name not in presets:
+        what = f"there is no preset {shown(name)}; {family.slug} has: {', '.join(presets)}"
+        near = nearest(name, presets)
+        remedy = f"Did you mean {near[0]}?" if near else "Name one of these, or take it out."
+        raise exercise.refusal("preset", what, remedy)
+    return presets[name]
 
 
 def _loaded(exercise: Table, path: Path) -> Family:
@@ -60,7 +88,7 @@ def _loaded(exercise: Table, path: Path) -> Family:
 def _move_up(exercise: Table, key: str) -> dict[str, str]:
     """For keys of the exercise that slipped below the header of one of its tables."""
     remedy = f"It belongs to the exercise: write it above [exercise.{key}]."
-    return dict.fromkeys(("family", "id", "points", "ask"), remedy)
+    return dict.fromkeys(("family", "preset", "id", "points", "ask"), remedy)
 
 
 def _parameters(exercise: Table, family: Family) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.output import FORMATS, chosen_format, hand_over_document, hand_over_json
-from grader.cli.settings import read_settings
+from grader.cli.settings import read_settings, settings_option
 
 if TYPE_CHECKING:
     from grader.assignment.spec import Assignment
@@ -22,13 +22,7 @@ SEED = "1"
 @click.command()
 @click.argument("what", metavar="FAMILY|ASSIGNMENT")
 @click.option("--seed", default=SEED, show_default=True, help="Another seed, other numbers.")
-@click.option(
-    "--set",
-    "typed",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="A parameter or convention of the family, ask, decimals, rounding or tolerance.",
-)
+@settings_option
 @click.option("--mistake", metavar="SLUG", help="As somebody works it out who makes this mistake.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default md, or as --out says.")
 @click.option("--solution", is_flag=True, help="The worked solution instead of the sheet.")

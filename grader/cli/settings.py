@@ -14,6 +14,15 @@ import click
 
 from grader.assignment.exact_numbers import parse_number
 
+settings_option = click.option(
+    "--set",
+    "typed",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="preset, a parameter or convention of the family, ask, decimals, rounding or tolerance.",
+)
+"""The option, for every command that takes a family by itself."""
+
 _WORD = re.compile(r"[\w+-][\w+/. -]*")
 
 _EXAMPLES = "write for example sizes=[2,3,1] or loss_scaling=mean"

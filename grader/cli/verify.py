@@ -12,6 +12,7 @@ import click
 
 from grader.cli.output import hand_over_json
 from grader.cli.preview import assignment_of
+from grader.cli.settings import settings_option
 
 if TYPE_CHECKING:
     from grader.issuing.issue import Posed
@@ -23,7 +24,8 @@ FAILED = 1
 
 @click.command()
 @click.argument("what", metavar="FAMILY|ASSIGNMENT|DIR", required=False)
-@click.option("--all", "everything", is_flag=True, help="Every family, at its defaults.")
+@click.option("--all", "everything", is_flag=True, help="Every family.")
+@settings_option
 @click.option(
     "-n",
     "count",
@@ -34,7 +36,10 @@ FAILED = 1
 )
 @click.option("--seed", default="verify", show_default=True, help="Another seed, other instances.")
 @click.option("--json", "as_json", is_flag=True, help="Everything that was found, as JSON.")
-def command(what: str | None, everything: bool, count: int, seed: str, as_json: bool) -> None:
+def command(
+    *, what: str | None, everything: bool, typed: tuple[str, ...], count: int, seed: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Hold an exercise, or what was issued into a folder, against all that must be true of it.
 
     Families and the exercises of an assignment are drawn many times: two independent computations
@@ -45,9 +50,11 @@ def command(what: str | None, everything: bool, count: int, seed: str, as_json: 
     if (what is None) is not everything:
         raise click.UsageError("Name one family, assignment or folder, or write --all.")
     if what is not None and _is_folder(what):
+        if typed:
+            raise click.UsageError("--set is for a family; what is issued can no longer be set.")
         failures = _folder(Path(what), as_json=as_json)
     else:
-        failures = _exercises(what, count, seed, as_json=as_json)
+        failures = _exercises(_posed(what, typed), count, seed, as_json=as_json)
     for failure in failures:
         click.echo(f"FAILED  {failure}", err=True)
     if failures:
@@ -85,11 +92,13 @@ def _show_folder(found: FolderChecked) -> None:
     )
 
 
-def _exercises(what: str | None, count: int, seed: str, *, as_json: bool) -> tuple[str, ...]:
+def _exercises(
+    exercises: Iterator[Posed], count: int, seed: str, *, as_json: bool
+) -> tuple[str, ...]:
     from grader.cli.terminal import progress
     from grader.specimens.verification import verify_exercise
 
-    found = [verify_exercise(posed, count, seed, progress) for posed in _posed(what)]
+    found = [verify_exercise(posed, count, seed, progress) for posed in exercises]
     if as_json:
         ok = not any(checked.failures for checked in found)
         hand_over_json({"ok": ok, "exercises": [checked.to_json() for checked in found]})
@@ -98,12 +107,12 @@ def _exercises(what: str | None, count: int, seed: str, *, as_json: bool) -> tup
     return tuple(f"{one.name}: {failure}" for one in found for failure in one.failures)
 
 
-def _posed(what: str | None) -> Iterator[Posed]:
+def _posed(what: str | None, typed: tuple[str, ...]) -> Iterator[Posed]:
     from grader.issuing.issue import posed
     from problems.registry import families
 
     for one in families() if what is None else (what,):
-        yield from posed(assignment_of(one, ()))
+        yield from posed(assignment_of(one, typed))
 
 
 def _show_exercises(found: list[Checked]) -> None:

@@ -1,7 +1,7 @@
 """An exercise with the operator's own numbers, read from a file: nothing is drawn, no guard asked.
 
 The file is TOML or JSON with the tables `parameters`, `conventions` and `givens`, and beside them
-`ask`, `decimals`, `rounding` and `tolerance` as an assignment's exercise has them.
+`preset`, `ask`, `decimals`, `rounding` and `tolerance` as an assignment's exercise has them.
 """
 
 from __future__ import annotations

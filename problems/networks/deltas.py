@@ -11,6 +11,7 @@ from problems.family import Family
 from problems.networks import layers
 from problems.networks.layers import Network
 from problems.parameters import Settings
+from problems.presets import Preset
 from problems.program import Role
 from problems.trace import Trace
 
@@ -34,6 +35,16 @@ FAMILY = Family(
     about="pre-activations and activations of every layer, then the deltas from the output back",
     parameters=layers.PARAMETERS,
     conventions=("loss_scaling",),
+    presets={
+        "easy": Preset(
+            about="one linear output: its delta needs no slope",
+            parameters={"sizes": (2, 2, 1), "activations": ("sigmoid", "identity")},
+        ),
+        "hard": Preset(
+            about="three layers, two of them with tanh",
+            parameters={"sizes": (2, 3, 2, 2), "activations": ("tanh", "tanh", "sigmoid")},
+        ),
+    },
     check=layers.check,
     forward=_forward,
     asked=_asked,

@@ -12,6 +12,7 @@ from problems.family import Family
 from problems.networks import layers
 from problems.networks.layers import Network, suffixed
 from problems.parameters import Flag, Settings, Whole
+from problems.presets import Preset
 from problems.program import Role
 from problems.trace import Trace, Traced
 
@@ -76,6 +77,20 @@ FAMILY = Family(
         ),
     ),
     conventions=("loss_scaling",),
+    presets={
+        "easy": Preset(
+            about="one linear output, and no loss after the step",
+            parameters={
+                "sizes": (2, 2, 1),
+                "activations": ("sigmoid", "identity"),
+                "loss_after": False,
+            },
+        ),
+        "hard": Preset(
+            about="two steps with tanh and sigmoid",
+            parameters={"sizes": (2, 2, 1), "activations": ("tanh", "sigmoid"), "iterations": 2},
+        ),
+    },
     check=layers.check,
     forward=_forward,
     asked=_asked,

@@ -13,6 +13,7 @@ from problems.draws import one_hot
 from problems.family import Family
 from problems.outputs.jacobian import LOGITS
 from problems.parameters import Settings, Whole
+from problems.presets import Preset
 from problems.program import Role
 from problems.trace import Trace, ln, softmax
 
@@ -38,6 +39,10 @@ FAMILY = Family(
     title="Softmax, cross-entropy and their gradient",
     about="probabilities, loss, and the gradient at the logits through the Jacobian",
     parameters=(Whole(name="classes", about="number of classes", low=2, high=5, default=3),),
+    presets={
+        "easy": Preset(about="two classes", parameters={"classes": 2}),
+        "hard": Preset(about="four classes", parameters={"classes": 4}),
+    },
     forward=_forward,
     asked=_asked,
     zeros=frozenset({"error"}),

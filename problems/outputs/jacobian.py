@@ -9,6 +9,7 @@ from __future__ import annotations
 from problems.draws import Pool, tenths
 from problems.family import Family
 from problems.parameters import Settings, Whole
+from problems.presets import Preset
 from problems.program import Role
 from problems.trace import Trace, softmax
 
@@ -31,6 +32,10 @@ FAMILY = Family(
     title="The Jacobian of the softmax",
     about="the probabilities and all derivatives of probabilities with respect to logits",
     parameters=(Whole(name="classes", about="number of classes", low=2, high=5, default=3),),
+    presets={
+        "easy": Preset(about="two classes", parameters={"classes": 2}),
+        "hard": Preset(about="four classes", parameters={"classes": 4}),
+    },
     forward=_forward,
     asked=_asked,
     core=("softmax-jacobian-diagonal",),

@@ -14,6 +14,7 @@ from problems.draws import one_of, tenths
 from problems.family import Family
 from problems.mistakes import Mistake, Rewritten, Site, at
 from problems.parameters import Settings, Whole
+from problems.presets import Preset
 from problems.program import Call, Kind, Role
 from problems.trace import Trace
 
@@ -52,6 +53,14 @@ FAMILY = Family(
     about="weighted sum, output, and the weights and bias after one correction",
     parameters=(Whole(name="inputs", about="number of inputs", low=1, high=6, default=2),),
     conventions=("step_at_zero", "labels"),
+    presets={
+        "easy": Preset(about="a single input", parameters={"inputs": 1}),
+        "hard": Preset(
+            about="four inputs, outputs -1 and 1",
+            parameters={"inputs": 4},
+            conventions={"labels": "-1/+1"},
+        ),
+    },
     forward=_forward,
     asked=_asked,
     zeros=frozenset({"o"}),
