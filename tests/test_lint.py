@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from problems.registry import families
 from tests.house_rules import MAY_IMPORT, PARTS, faults
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -133,3 +135,38 @@ def test_imports_run_one_way() -> None:
         later = PARTS[place + 1 :]
         assert not MAY_IMPORT[part] & {part, *later}
         assert set(PARTS[:place]) <= MAY_IMPORT[part]
+
+
+def families_named(source: str, slugs: tuple[str, ...]) -> list[str]:
+    """Slugs that stand in a source; one that is an everyday word only where it is a text."""
+    return [
+        slug
+        for slug in slugs
+        if re.search(
+            rf"(?<![\w-]){slug}(?![\w-])" if "-" in slug else rf"[\"\'`]{slug}[\"\'`]", source
+        )
+    ]
+
+
+@pytest.mark.parametrize("folder", ["grader", "solutions"])
+def test_the_core_names_no_family(folder: str) -> None:
+    slugs = tuple(families())
+    files = [f for f in (CHECKOUT / folder).rglob("*") if f.suffix in {".py", ".toml", ".j2"}]
+    found = {
+        f.relative_to(CHECKOUT).as_posix(): named
+        for f in files
+        if (named := families_named(f.read_text(encoding="utf-8"), slugs))
+    }
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('name = "two-steps"', ["two-steps"]), ("# as in two-steps", ["two-steps"]),
+        ("two-steps-more, a-two-steps", []), ("steps of momentum", []),
+        ('"momentum"', ["momentum"]), ("`momentum`", ["momentum"]),
+    ],
+)  # fmt: skip
+def test_a_family_by_name_is_told_from_a_word(source: str, found: list[str]) -> None:
+    assert families_named(source, ("two-steps", "momentum")) == found
