@@ -10,8 +10,10 @@ import importlib
 import importlib.util
 import pkgutil
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import problems
 from problems.family import Family, FamilyError, validate
@@ -21,15 +23,30 @@ from problems.family import Family, FamilyError, validate
 def families() -> dict[str, Family]:
     """All families by slug, in the order of chapters and files."""
     found: dict[str, Family] = {}
-    for chapter in pkgutil.iter_modules(problems.__path__):
-        if not chapter.ispkg:
-            continue
-        package = importlib.import_module(f"problems.{chapter.name}")
-        for module in pkgutil.iter_modules(package.__path__):
-            member = importlib.import_module(f"problems.{chapter.name}.{module.name}")
-            if isinstance(family := getattr(member, "FAMILY", None), Family):
-                _register(family, found)
+    for members in chapters().values():
+        for family in members:
+            _register(family, found)
     return found
+
+
+@cache
+def chapters() -> dict[str, tuple[Family, ...]]:
+    """The families of each chapter by its title, the first line of the package's docstring."""
+    found: dict[str, tuple[Family, ...]] = {}
+    for chapter in pkgutil.iter_modules(problems.__path__):
+        if chapter.ispkg:
+            package = importlib.import_module(f"problems.{chapter.name}")
+            title = (package.__doc__ or chapter.name).strip().splitlines()[0].rstrip(".")
+            if members := tuple(_members(package)):
+                found[title] = members
+    return found
+
+
+def _members(package: ModuleType) -> Iterator[Family]:
+    for module in pkgutil.iter_modules(package.__path__):
+        member = importlib.import_module(f"{package.__name__}.{module.name}")
+        if isinstance(family := getattr(member, "FAMILY", None), Family):
+            yield family
 
 
 def _register(family: Family, found: dict[str, Family]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +10,6 @@ import click
 if TYPE_CHECKING:
     from grader.specimens.catalogue import Entry
     from problems.family import Family
-    from problems.program import Quantity
 
 
 @click.command()
@@ -33,7 +32,7 @@ def command(name: str | None, as_json: bool, as_toml: bool) -> None:
 
         click.echo("\n".join(exercise_block(entry(family)) for family in found), nl=False)
     elif name is None:
-        _list(found)
+        _list()
     else:
         from grader.specimens.catalogue import entry
 
@@ -47,65 +46,38 @@ def _found(name: str | None) -> tuple[Family, ...]:
     return tuple(families().values()) if name is None else (family_named(name, where="NAME"),)
 
 
-def _list(found: tuple[Family, ...]) -> None:
-    width = max(len(family.slug) for family in found)
-    for family in found:
-        click.echo(f"{family.slug:{width}}  {family.title}\n{'':{width}}  asks {family.about}")
-    click.echo(f"\n`grader families {found[0].slug}` shows all about one of them.", err=True)
+def _list() -> None:
+    from problems.registry import chapters, families
+
+    width = max(map(len, families()))
+    for number, (title, members) in enumerate(chapters().items()):
+        click.echo(f"{'' if not number else chr(10)}{title}\n")
+        for family in members:
+            click.echo(f"  {family.slug:{width}}  {family.title}")
+            click.echo(f"  {'':{width}}  asks {family.about}")
+    first = next(iter(families()))
+    click.echo(f"\n`grader families {first}` shows all about one of them.", err=True)
 
 
 def _show(entry: Entry) -> None:
     from grader.cli.terminal import table
-    from grader.specimens.exercise_block import as_toml
+    from grader.specimens import description
 
     family = entry.family
     click.echo(f"{family.slug}: {family.title}\nasks {family.about}")
-    if family.parameters:
-        _heading("Parameters")
-        table(
-            ("name", "default", "allowed", "what it is"),
-            [(p.name, as_toml(p.default), p.allowed, p.about) for p in family.parameters],
-        )
-    _heading("Givens")
-    table(
-        ("name", "role", "shape", "drawn"),
-        [(*_described(q), entry.drawn(q.name)) for q in entry.structure.program.givens],
-    )
-    if entry.conventions:
-        _heading("Conventions")
-        table(
-            ("name", "default", "choices", "what it fixes"),
-            [(c.name, c.choices[0], ", ".join(c.choices), c.topic) for c in entry.conventions],
-        )
-    _heading("Quantities, in the order of the worked solution")
-    asked = entry.structure.asked
-    table(
-        ("name", "role", "shape", "asked"),
-        [
-            (*_described(q), "asked" if q.name in asked else "")
-            for q in entry.structure.program.computed
-        ],
-    )
-    _heading("Mistakes that are known by their numbers")
-    table(("mistake", "hint"), [(w.slug, w.hint) for w in entry.structure.mistakes])
+    for section in description.sections(entry):
+        _heading(section.title)
+        table(section.header, section.rows)
+    _heading("Rounding")
+    click.echo(f"    {description.rounding(entry)}")
     _heading("Try it")
-    click.echo(f"    {example(entry)}\n    grader families {family.slug} --toml")
-
-
-def example(entry: Entry) -> str:
-    """A command that shows a specimen, with a setting to change."""
-    from grader.specimens.exercise_block import as_toml
-
-    words = ["grader", "preview", entry.family.slug]
-    for parameter in entry.family.parameters[:1]:
-        words += ["--set", f"{parameter.name}={as_toml(parameter.default).replace(' ', '')}"]
-    return shlex.join(words)
+    click.echo(f"    {description.example_command(entry)}")
+    _heading("In an assignment")
+    click.echo(indent(description.example_block(entry), "    "))
+    click.echo(
+        f"\n`grader families {family.slug} --toml` prints a block with everything.", err=True
+    )
 
 
 def _heading(text: str) -> None:
     click.echo(f"\n{text}")
-
-
-def _described(quantity: Quantity) -> tuple[str, str, str]:
-    shape = " x ".join(map(str, quantity.shape)) or "number"
-    return quantity.name, quantity.role.value, shape

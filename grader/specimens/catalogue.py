@@ -31,7 +31,7 @@ class Entry:
         return in_words(self.problem.draws[given])
 
     def to_json(self) -> dict[str, Json]:
-        """{name, title, parameters, givens, quantities, conventions, mistakes}: docs/json.md."""
+        """{name, title, parameters, givens, ..., mistakes, presets}, as docs/json.md describes."""
         return {
             "name": self.family.slug,
             "title": self.family.title,
@@ -52,11 +52,18 @@ class Entry:
             ],
             "conventions": [
                 {"name": c.name, "about": c.topic, "choices": [*c.choices],
-                 "default": c.choices[0]}
+                 "means": [*c.means], "default": c.choices[0]}
                 for c in self.conventions
             ],
             "mistakes": [
                 {"slug": wrong.slug, "hint": wrong.hint} for wrong in self.structure.mistakes
+            ],
+            "presets": [
+                {"name": name, "about": p.about,
+                 "parameters": {n: plain(v) for n, v in p.parameters.items()},
+                 "conventions": {**p.conventions},
+                 "givens": {n: plain(v) for n, v in p.givens.items()}}
+                for name, p in self.family.all_presets().items()
             ],
         }  # fmt: skip
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.documents.numerals import numeral
 from grader.specimens.catalogue import Entry
 from grader.specimens.single import POINTS
-from problems.parameters import Value
+from problems.presets import STANDARD
 from problems.program import Quantity
 from problems.rounding import Mode
 
@@ -31,6 +31,7 @@ def _lines(entry: Entry) -> Iterator[str]:
     yield "[[exercise]]"
     yield f'family = "{family.slug}"'
     yield _commented(f"points = {POINTS}", "shared evenly among the numbers asked")
+    yield from _presets(entry)
     yield _commented(f'# id = "{family.slug}"', "decides the draws: never change it once issued")
     yield _commented(f"# decimals = {family.decimals}", "what students keep")
     yield _commented(f'# rounding = "{Mode.EACH_STEP}"', f'or "{Mode.ABSOLUTE}" with a tolerance')
@@ -40,21 +41,29 @@ def _lines(entry: Entry) -> Iterator[str]:
     yield from _givens(entry)
 
 
+def _presets(entry: Entry) -> Iterator[str]:
+    yield _commented(f'preset = "{STANDARD}"', "the defaults; what is written below overrides it")
+    for name, preset in entry.family.all_presets().items():
+        if name != STANDARD:
+            yield f'# or "{name}": {preset.about}'
+
+
 def _parameters(entry: Entry) -> Iterator[str]:
+    """Commented out, so that another preset is not overridden by the defaults."""
     if entry.family.parameters:
         yield ""
-        yield "[exercise.parameters]"
+        yield "# [exercise.parameters]"
     for p in entry.family.parameters:
-        yield _commented(f"{p.name} = {as_toml(p.default)}", f"{p.about}; {p.allowed}")
+        yield _commented(f"# {p.name} = {as_toml(p.default)}", f"{p.about}; {p.allowed}")
 
 
 def _conventions(entry: Entry) -> Iterator[str]:
     if entry.conventions:
         yield ""
-        yield "[exercise.conventions]"
+        yield "# [exercise.conventions]"
     for c in entry.conventions:
         choices = ", ".join(map(_quoted, c.choices))
-        yield _commented(f"{c.name} = {_quoted(c.choices[0])}", f"{c.topic}; one of {choices}")
+        yield _commented(f"# {c.name} = {_quoted(c.choices[0])}", f"{c.topic}; one of {choices}")
 
 
 def _givens(entry: Entry) -> Iterator[str]:
@@ -73,14 +82,15 @@ def _sample(entry: Entry, quantity: Quantity) -> str:
     count = 1 if pool.whole else len(quantity.cells)
     middle = len(pool.choices) // 2
     chosen = [pool.choices[(middle + STRIDE * i) % len(pool.choices)] for i in range(count)]
-    return _nested([_number(numeral(v)) for choice in chosen for v in choice], quantity.shape)
+    return shaped([numeral(v) for choice in chosen for v in choice], quantity.shape)
 
 
-def _nested(values: list[str], shape: tuple[int, ...]) -> str:
+def shaped(values: Sequence[str], shape: tuple[int, ...]) -> str:
+    """Numbers as TOML in a shape, row by row; what is no decimal is text."""
     if not shape:
-        return values[0]
+        return _number(values[0])
     width = len(values) // shape[0]
-    rows = (_nested(values[i * width : (i + 1) * width], shape[1:]) for i in range(shape[0]))
+    rows = (shaped(values[i * width : (i + 1) * width], shape[1:]) for i in range(shape[0]))
     return f"[{', '.join(rows)}]"
 
 
@@ -88,7 +98,7 @@ def _number(text: str) -> str:
     return _quoted(text) if "/" in text else text
 
 
-def as_toml(value: Value) -> str:
+def as_toml(value: object) -> str:
     """A parameter as TOML; a list of one word as the word."""
     match value:
         case bool():

@@ -14,6 +14,7 @@ import numpy as np
 from grader.documents.sheet import Answer
 from grader.specimens.json_numbers import nearly, shaped
 from problems.parameters import Value
+from problems.presets import Numbers
 from problems.program_json import Json
 from solutions.columns import Column, Givens, cells_of, given_columns
 from solutions.keys import Exact
@@ -100,6 +101,6 @@ def _single(column: Column) -> Json:
     return nearly(float(np.asarray(column).reshape(-1)[0]))
 
 
-def plain(value: Value) -> Json:
-    """A parameter as JSON and TOML know it."""
-    return [*value] if isinstance(value, tuple) else value
+def plain(value: Value | Numbers) -> Json:
+    """A parameter, or numbers that a preset fixes, as JSON and TOML know them."""
+    return [plain(one) for one in value] if isinstance(value, tuple) else value
