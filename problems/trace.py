@@ -73,6 +73,9 @@ class Scalar:
     def __neg__(self) -> Scalar:
         return _call("neg", self)
 
+    def __abs__(self) -> Scalar:
+        return _call("abs", self)
+
     def __pow__(self, exponent: int) -> Scalar:
         return _call("power", self, exponent)
 
@@ -133,6 +136,19 @@ def _each(operation: str, value: Traced) -> Traced:
     return shaped((_call(operation, s) for s in scalars(value)), np.shape(value))
 
 
+def _between(operation: str, left: Traced, right: Traced) -> Traced:
+    """The operation on two numbers, cell by cell; a single number goes with every cell."""
+    shape = np.broadcast_shapes(np.shape(left), np.shape(right))
+    pairs = (scalars(np.broadcast_to(np.asarray(v, dtype=object), shape)) for v in (left, right))
+    return shaped((_call(operation, a, b) for a, b in zip(*pairs, strict=True)), shape)
+
+
+def _which(operation: str, values: Traced) -> Traced:
+    if np.ndim(values) != 1:
+        raise ProgramError(f"{operation} is of a vector, not of shape {np.shape(values)}")
+    return shaped([_call(operation, *scalars(values))], ())
+
+
 def exp(value: Traced) -> Traced:
     """e to the power of each number."""
     return _each("exp", value)
@@ -176,6 +192,46 @@ def step(value: Traced) -> Traced:
 def step_up(value: Traced) -> Traced:
     """1 for z >= 0, else 0."""
     return _each("step_up", value)
+
+
+def leaky_relu(alpha: Traced, value: Traced) -> Traced:
+    """z for z > 0, else alpha z, of each number."""
+    return _between("leaky_relu", alpha, value)
+
+
+def absolute(value: Traced) -> Traced:
+    """The size of each number, without its sign."""
+    return _each("abs", value)
+
+
+def floor(value: Traced) -> Traced:
+    """The largest whole number that is not above, of each number."""
+    return _each("floor", value)
+
+
+def ceil(value: Traced) -> Traced:
+    """The smallest whole number that is not below, of each number."""
+    return _each("ceil", value)
+
+
+def maximum(left: Traced, right: Traced) -> Traced:
+    """The larger of two numbers, cell by cell."""
+    return _between("max", left, right)
+
+
+def minimum(left: Traced, right: Traced) -> Traced:
+    """The smaller of two numbers, cell by cell."""
+    return _between("min", left, right)
+
+
+def argmax(values: Traced) -> Traced:
+    """Which number of a vector is the largest, counted from 1; of equals the first."""
+    return _which("argmax", values)
+
+
+def argmin(values: Traced) -> Traced:
+    """Which number of a vector is the smallest, counted from 1; of equals the first."""
+    return _which("argmin", values)
 
 
 def softmax(logits: Traced) -> Traced:

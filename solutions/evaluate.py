@@ -27,9 +27,6 @@ T = TypeVar("T")
 INNER = -1
 """The place of a number inside a step: a student writes it down, but it is no cell of its own."""
 
-WRITTEN_DOWN = frozenset(("mul", "div", "power", "exp", "ln", "sqrt", "sigmoid", "tanh", "softmax"))
-"""Operations that make new decimals; sums and choices of rounded numbers need no rounding."""
-
 OnCell = Callable[[int, Any], Any]
 """(number of the cell in the tape, or INNER; value) -> the value to go on with."""
 
@@ -108,7 +105,7 @@ class _Writer:
             case Call(operation, arguments):
                 whole, values = split_arguments(operation, arguments)
                 slots = tuple(self._write(a, None) for a in values)
-                if place is None and operation in WRITTEN_DOWN:
+                if place is None and TABLE[operation].rounds:
                     place = INNER
                 return self._append(Step(operation, whole, slots, place))
             case Name(cell):

@@ -131,6 +131,29 @@ def maximum(x: Interval, y: Interval) -> Interval:
     return Interval(np.maximum(x.low, y.low), np.maximum(x.high, y.high))
 
 
+def minimum(x: Interval, y: Interval) -> Interval:
+    """The smaller of x and y."""
+    return Interval(np.minimum(x.low, y.low), np.minimum(x.high, y.high))
+
+
+def absolute(x: Interval) -> Interval:
+    """|x|: 0 is the least where x may be 0."""
+    low, high = np.abs(x.low), np.abs(x.high)
+    crosses = (x.low <= 0) & (x.high >= 0)
+    return Interval(np.where(crosses, 0.0, np.minimum(low, high)), np.maximum(low, high))
+
+
+def leaky_relu(alpha: Interval, x: Interval) -> Interval:
+    """x above 0, alpha x below: x has a part on either side, and 0 is in both if it crosses."""
+    above = relu(x)
+    below = mul(alpha, Interval(np.minimum(x.low, 0.0), np.minimum(x.high, 0.0)))
+    either, one = _either(above, below), add(above, below)
+    crosses = (x.low <= 0) & (x.high >= 0)
+    return Interval(
+        np.where(crosses, either.low, one.low), np.where(crosses, either.high, one.high)
+    )
+
+
 def softmax(i: int, *z: Interval) -> Interval:
     """exp(z_i) / sum_k exp(z_k): up with z_i, down with every other logit."""
     return _softmax(np.zeros_like(z[0].low), i, z)

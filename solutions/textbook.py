@@ -35,6 +35,8 @@ MATRIX_OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "hadamard": lambda x, y: x * y,
     "sum": np.sum,
     "softmax": trace.softmax,
+    "argmax": trace.argmax,
+    "argmin": trace.argmin,
 }
 """What a line may hold beside the operations of cells, as it acts on arrays of traced numbers."""
 
@@ -98,9 +100,12 @@ def expand(program: Program, expression: Formula) -> Any:
             return make(*values) if make else _function(operation, *values)
 
 
-def _function(operation: str, value: Traced) -> Traced:
-    cells = (Scalar(Call(operation, (s.formula,))) for s in trace.scalars(value))
-    return shaped(cells, np.shape(value))
+def _function(operation: str, *values: Any) -> Traced:
+    """The operation cell by cell; a single number goes with every cell."""
+    shape = np.broadcast_shapes(*map(np.shape, values))
+    spread = (np.broadcast_to(np.asarray(value, dtype=object), shape) for value in values)
+    rows = zip(*map(trace.scalars, spread), strict=True)
+    return shaped((Scalar(Call(operation, tuple(s.formula for s in row))) for row in rows), shape)
 
 
 def _proposals(owners: Mapping[str, Quantity], quantity: Quantity) -> Iterator[Formula]:
@@ -112,6 +117,8 @@ def _proposals(owners: Mapping[str, Quantity], quantity: Quantity) -> Iterator[F
     match first:
         case Call("softmax", (_, Name(logit), *_)):
             yield Call("softmax", (Name(owners[logit].name),))
+        case Call("argmax" | "argmin" as which, (Name(value), *_)):
+            yield Call(which, (Name(owners[value].name),))
         case Call("mul", (Name(left), Name(right))):
             yield Call("outer", (Name(owners[left].name), Name(owners[right].name)))
     yield from _contractions(owners, first, quantity.shape, index)

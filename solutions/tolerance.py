@@ -8,14 +8,14 @@ has no more decimals than are kept. Under `absolute` it is a band.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from problems.program import Kind
 from problems.rounding import Mode, Rounding
-from solutions.evaluate import COLUMNS, OnCell, by_hand, run
+from solutions.evaluate import COLUMNS, Numbers, OnCell, by_hand, run
 from solutions.interval import Interval, widened
 from solutions.structure import Structure
 
@@ -39,22 +39,29 @@ def accepted(
 
 
 def reachable(
-    structure: Structure, cells: Sequence[Column], rounding: Rounding | None = None
+    structure: Structure,
+    cells: Sequence[Column],
+    rounding: Rounding | None = None,
+    watched: Callable[[Numbers], Numbers] | None = None,
 ) -> dict[str, Interval]:
-    """The same interval for every computed cell, asked or not."""
+    """The same interval for every computed cell, asked or not.
+
+    `watched` wraps the intervals of `each step`, for who wants to see what they meet.
+    """
     rounding = rounding or structure.rounding
     with np.errstate(all="ignore"):
         if rounding.mode is Mode.ABSOLUTE:
             return _band(structure, cells, rounding)
-        return _by_steps(structure, cells, rounding)
+        return _by_steps(structure, cells, rounding, watched or (lambda numbers: numbers))
 
 
 def _by_steps(
-    structure: Structure, cells: Sequence[Column], rounding: Rounding
-) -> dict[str, Interval]:
+    structure: Structure, cells: Sequence[Column], rounding: Rounding,
+    watched: Callable[[Numbers], Numbers],
+) -> dict[str, Interval]:  # fmt: skip
     half = float(rounding.unit) / 2
     points = [Interval(cell, cell) for cell in cells]
-    values = run(structure.tape, points, by_hand(half), _widening(structure, half))
+    values = run(structure.tape, points, watched(by_hand(half)), _widening(structure, half))
     found = zip(structure.tape.cells, values, strict=True)
     room = noise(2 * half)
     return {cell: _columns(widened(interval, room), cells) for cell, interval in found}

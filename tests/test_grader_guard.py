@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 
 from grader.issuing.guard import KINK, WIDEST, Judgement, Variant, held, judge
-from problems.program import Formula, Number, Role
+from problems import trace
+from problems.program import Formula, Kind, Number, Role
 from problems.rounding import Mode, Rounding
-from problems.trace import Trace
+from problems.trace import Trace, Traced
 from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, compile_tape, run
 from solutions.patches import Wrong
 from solutions.structure import Structure
 from solutions.tolerance import accepted
-from tests.programs import call, formula, traced, vector
+from tests.programs import ANY, call, formula, traced, vector
 from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances, structure
 
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
@@ -205,6 +206,41 @@ def test_a_threshold_that_rounding_may_cross_is_refused(decimals: int, open_: bo
 def test_a_relu_that_rounding_may_kill_is_refused(decimals: int, open_: bool) -> None:
     one = replace(network(sizes=(1, 1), activations="relu"), rounding=Rounding(decimals=decimals))
     assert ("kink" in refused(one, x="0.5", y="1", W1="0.5", b1="-0.16")) is open_
+
+
+def counting(value: Callable[[Traced], Traced]) -> Structure:
+    """A whole number of steps from a quotient n / m."""
+
+    def steps(t: Trace) -> None:
+        n, m = t.given("n", ANY, Role.COUNT), t.given("m", ANY, Role.COUNT)
+        t.let("k", value(n / m), Role.COUNT, kind=Kind.INTEGER)
+
+    return Structure(
+        family="own", title="Own", parameters={}, conventions={}, program=traced(steps),
+        asked=("k",), rounding=Rounding(decimals=4), mistakes=(), core=(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [trace.floor, trace.ceil])
+@pytest.mark.parametrize(
+    ("n", "m", "open_"),
+    [
+        ("50000", "100", False), ("50001", "100", True), ("781", "64", False), ("3", "0.1", False),
+        ("2.99", "1", True), ("60000", "0.75", False),
+    ],
+)  # fmt: skip
+def test_a_rest_that_is_nearly_nothing_is_refused_and_none_at_all_is_fair(
+    value: Callable[[Traced], Traced], n: str, m: str, open_: bool
+) -> None:
+    assert refused(counting(value), n=n, m=m) == ({"kink"} if open_ else set())
+
+
+@pytest.mark.parametrize(("decimals", "open_"), [(0, True), (1, False)])
+def test_a_floor_inside_a_formula_that_rounding_may_move_is_refused(
+    decimals: int, open_: bool
+) -> None:
+    one = replace(counting(lambda q: 3 * trace.floor(q)), rounding=Rounding(decimals=decimals))
+    assert ("kink" in refused(one, n="37", m="8")) is open_
 
 
 # Mistakes ---------------------------------------------------------------------------------------

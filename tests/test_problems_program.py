@@ -127,7 +127,7 @@ def test_each_operation_has_its_number_of_arguments(operation: str) -> None:
     right: dict[str, tuple[Formula | str | int, ...]] = {
         "power": ("x[1]", 2), "softmax": (2, "x[1]", "x[2]")
     }  # fmt: skip
-    arguments = right.get(operation, ("x[1]",) * (arity or 0))
+    arguments = right.get(operation, ("x[1]",) * (2 if arity is None else arity))
     assert program(computed("y", call(operation, *arguments)))
     with pytest.raises(ProgramError, match="wrong arguments"):
         program(computed("y", call(operation)))

@@ -77,13 +77,38 @@ def test_a_matrix_times_a_vector_sums_products_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["exp", "ln", "sqrt", "sigmoid", "tanh", "relu", "step", "step_up"]
+    "name", ["exp", "ln", "sqrt", "sigmoid", "tanh", "relu", "step", "step_up", "floor", "ceil"]
 )
 def test_functions_are_applied_to_each_number(name: str) -> None:
     function = getattr(trace, name)
     assert text(function(v())) == [f"{name}(v[1])", f"{name}(v[2])"]
     assert text(function(x())) == [f"{name}(x)"]
     assert function(np.outer(v(), v())).shape == (2, 2)
+
+
+def test_sizes_are_absolute_values() -> None:
+    assert text(trace.absolute(v())) == ["abs(v[1])", "abs(v[2])"]
+    assert text(abs(v())) == ["abs(v[1])", "abs(v[2])"]
+    assert text(abs(x())) == ["abs(x)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "operation"), [("maximum", "max"), ("minimum", "min"), ("leaky_relu", "leaky_relu")]
+)
+def test_functions_of_two_are_applied_cell_by_cell(name: str, operation: str) -> None:
+    function = getattr(trace, name)
+    assert text(function(x(), v())) == [f"{operation}(x, v[1])", f"{operation}(x, v[2])"]
+    assert text(function(v(), v())) == [f"{operation}(v[1], v[1])", f"{operation}(v[2], v[2])"]
+    assert text(function(x(), x())) == [f"{operation}(x, x)"]
+    assert text(function(v(), 0)) == [f"{operation}(v[1], 0)", f"{operation}(v[2], 0)"]
+
+
+@pytest.mark.parametrize("name", ["argmax", "argmin"])
+def test_which_of_a_vector_is_one_number(name: str) -> None:
+    function = getattr(trace, name)
+    assert text(function(v())) == [f"{name}(v[1], v[2])"]
+    with pytest.raises(ProgramError, match="vector"):
+        function(np.outer(v(), v()))
 
 
 def test_identity_changes_nothing() -> None:

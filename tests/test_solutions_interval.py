@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from solutions import interval
+from solutions import decisions, interval
 from solutions.interval import Interval, point, widened
+from solutions.operations import TABLE
 
 Column = NDArray[np.float64]
 
@@ -40,6 +41,9 @@ BINARY: dict[str, tuple[Callable[[Interval, Interval], Interval], Callable[..., 
     "sub": (interval.sub, np.subtract),
     "mul": (interval.mul, np.multiply),
     "max": (interval.maximum, np.maximum),
+    "min": (interval.minimum, np.minimum),
+    "argmax": (decisions.argmax_between, decisions.largest_of),
+    "argmin": (decisions.argmin_between, lambda x, y: decisions.largest_of(-x, -y)),
 }
 
 
@@ -122,13 +126,55 @@ def test_an_unknown_factor_stays_unknown() -> None:
         ("step_up", 0.0, 0.1, (1, 1)),
         ("relu", -0.1, 0.1, (0, 0.1)),
         ("relu", -0.2, -0.1, (0, 0)),
+        ("abs", -0.3, 0.1, (0, 0.3)),
+        ("abs", -0.3, -0.1, (0.1, 0.3)),
+        ("floor", 2.1, 2.9, (2, 2)),
+        ("floor", 1.9, 2.0, (1, 2)),
+        ("floor", -0.1, 0.1, (-1, 0)),
+        ("floor", 3.0, 3.0, (3, 3)),
+        ("floor", 3 - 1e-12, 3 + 1e-12, (3, 3)),
+        ("ceil", 2.1, 2.9, (3, 3)),
+        ("ceil", 2.0, 2.1, (2, 3)),
+        ("ceil", 3.0, 3.0, (3, 3)),
+        ("ceil", 3 - 1e-12, 3 + 1e-12, (3, 3)),
     ],
 )
 def test_decisions_on_intervals(
     name: str, low: float, high: float, expected: tuple[float, float]
 ) -> None:
-    found = getattr(interval, name)(Interval(np.array([low]), np.array([high])))
+    found = TABLE[name].interval(Interval(np.array([low]), np.array([high])))
     assert (found.low[0], found.high[0]) == expected
+
+
+def test_the_largest_may_stand_wherever_no_other_is_above_for_certain() -> None:
+    def found(*ends: tuple[float, float]) -> tuple[float, float]:
+        z = [Interval(np.array([a]), np.array([b])) for a, b in ends]
+        place = decisions.argmax_between(*z)
+        return float(place.low[0]), float(place.high[0])
+
+    assert found((0, 1), (2, 3), (0, 2.5)) == (2, 3)
+    assert found((0, 1), (2, 3), (0, 2)) == (2, 2)  # at 2 both, and the first counts
+    assert found((0, 2), (2, 3), (0, 1)) == (1, 2)
+    assert found((0, 1), (0, 1), (0, 1)) == (1, 3)
+    assert found((1, 1), (1, 1)) == (1, 1)
+    assert found((-np.inf, np.inf), (0, 1), (5, 6)) == (1, 3)
+    assert found((np.nan, np.nan), (0, 1), (5, 6)) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "z", "expected"),
+    [
+        ((0.1, 0.1), (1.0, 2.0), (1, 2)), ((0.1, 0.2), (-2.0, -1.0), (-0.4, -0.1)),
+        ((0.1, 0.2), (-2.0, 3.0), (-0.4, 3)), ((-0.5, 0.1), (-4.0, 1.0), (-0.4, 2)),
+        ((-0.5, -0.5), (1.0, 2.0), (1, 2)), ((0.1, 0.2), (0.0, 2.0), (0, 2)),
+    ],
+)  # fmt: skip
+def test_a_leaky_relu_is_one_line_below_and_another_above_zero(
+    alpha: tuple[float, float], z: tuple[float, float], expected: tuple[float, float]
+) -> None:
+    slope, x = (Interval(np.array([a]), np.array([b])) for a, b in (alpha, z))
+    found = interval.leaky_relu(slope, x)
+    assert (found.low[0], found.high[0]) == pytest.approx(expected)
 
 
 def test_the_extremes_of_softmax_are_those_of_its_own_and_the_other_logits() -> None:

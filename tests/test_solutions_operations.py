@@ -45,8 +45,10 @@ def _forms(operation: str) -> list[Form]:
     arity = OPERATIONS[operation]
     if operation == "power":
         return [Form(operation, (n,), positive=n < 0) for n in EXPONENTS]
-    if arity is None:
+    if operation == "softmax":
         return [Form(operation, (i,), n) for i, n in SOFTMAX]
+    if arity is None:
+        return [Form(operation, (), n) for n in (2, 3, 5)]
     positive = operation in ("ln", "sqrt", "div")
     return [Form(operation, (), arity, positive)]
 
@@ -104,14 +106,54 @@ def test_printed_forms_hold_exactly_one_argument(name: str) -> None:
         assert "{" not in form.format("") or form == TABLE[name].latex
 
 
-@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.kink])
-def test_rows_that_decide_say_where_they_bend(name: str) -> None:
-    kink = TABLE[name].kink
+BENDS: dict[str, tuple[str, str, float]] = {
+    "relu": ("0", "-1.5", 1.5), "step": ("0", "1.5", 1.5), "step_up": ("0", "-1.5", 1.5),
+    "abs": ("0", "-1.5", 1.5), "leaky_relu": ("0.1 0", "0.1 -1.5", 1.5),
+    "floor": ("2.0000001", "2.7", 0.3), "ceil": ("2.9999999", "2.3", 0.3),
+    "max": ("1.5 1.5", "1.5 0.5", 1), "min": ("1.5 1.5", "0.5 1.5", 1),
+    "argmax": ("1.5 -1 1.5", "-1 0.5 2", 1.5), "argmin": ("1.5 -1 -1", "-1 0.5 2", 1.5),
+}  # fmt: skip
+"""Operation -> where it jumps or bends, a point away from there, and how far that is."""
+
+
+def test_every_row_that_decides_or_bends_says_where() -> None:
+    assert BENDS.keys() == {name for name, row in TABLE.items() if row.kink}
+    assert {name for name, row in TABLE.items() if row.decides} <= BENDS.keys()
+
+
+@pytest.mark.parametrize("name", BENDS)
+def test_how_far_a_kink_is(name: str) -> None:
+    kink, (there, away, far) = TABLE[name].kink, BENDS[name]
     assert kink is not None
-    here = [np.array([1.5])] * int(OPERATIONS[name] or 0)
-    away = [np.array([1.5]), np.array([0.5])][: len(here)]
-    assert float(kink(*here)[0]) == (0 if name == "max" else 1.5)
-    assert float(kink(*away)[0]) != 0
+
+    def found(point: str) -> float:
+        return float(kink(*(np.array([float(x)]) for x in point.split()))[0])
+
+    assert found(there) == pytest.approx(0, abs=1e-6)
+    assert abs(found(away)) == pytest.approx(far)
+
+
+@pytest.mark.parametrize(("n", "per"), [(50000, 100), (64, 64), (7, 1), (3, 0.1), (60000, 0.75)])
+def test_a_whole_number_is_not_near_its_neighbours(n: float, per: float) -> None:
+    quotient = np.array([n / per, n * 0.1 * 3 * 10 / 3])
+    for name in ("floor", "ceil"):
+        row = TABLE[name]
+        assert row.kink is not None
+        assert np.all(row.kink(quotient) == np.inf)
+        assert row.columns(quotient).tolist() == np.rint(quotient).tolist()
+
+
+@pytest.mark.parametrize("name", ["floor", "ceil", "argmax", "argmin", "step", "step_up"])
+def test_decisions_on_columns_are_those_on_fractions(name: str) -> None:
+    rng = np.random.default_rng(3)
+    arity = OPERATIONS[name] or 4
+    whole = rng.integers(-400, 400, size=(20_000, arity))
+    below = rng.integers(1, 40, size=(20_000, 1))
+    noisy = [column * 0.1 / (below[:, 0] * 0.1) for column in whole.T]
+    k = PurePython(BITS)
+    found = TABLE[name].columns(*noisy)
+    for place, numbers, (denominator,) in zip(found, whole.tolist(), below.tolist(), strict=True):
+        assert TABLE[name].exact(k, *(Fraction(n, denominator) for n in numbers)) == place
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.saturates])
@@ -254,6 +296,11 @@ def _slope_by_difference(form: Form, values: list[np.float64], at: int, h: float
     return (shifted(h) - shifted(-h)) / (2 * h)
 
 
+def _same_around(form: Form, values: list[np.float64], h: float) -> bool:
+    """Whether nothing jumps here."""
+    return all(_slope_by_difference(form, values, at, h) == 0 for at in range(len(values)))
+
+
 @pytest.mark.parametrize(
     "form", [f for f in FORMS if TABLE[f.operation].derivative is not None], ids=str
 )
@@ -264,6 +311,7 @@ def test_every_derivative_agrees_with_central_differences(form: Form, data: st.D
     row, h = TABLE[form.operation], 1e-5
     columns = [np.array([x]) for x in values]
     assume(row.kink is None or abs(float(row.kink(*columns)[0])) > 2 * h)
+    assume(not row.decides or _same_around(form, values, h))
     for at, slope in enumerate(_slopes(form, values)):
         assert slope == pytest.approx(_slope_by_difference(form, values, at, h), rel=1e-6, abs=1e-8)
 
@@ -286,9 +334,32 @@ def test_decisions_are_exact_at_zero_and_forgive_floating_point_noise(
     assert spread.high.tolist() == pytest.approx([at_zero] * 3)
 
 
-def test_a_tie_of_max_goes_to_the_second() -> None:
-    slopes = _slopes(Form("max", (), 2), [np.float64(0.5), np.float64(0.5)])
+@pytest.mark.parametrize("name", ["max", "min"])
+def test_a_tie_of_max_and_min_goes_to_the_second(name: str) -> None:
+    slopes = _slopes(Form(name, (), 2), [np.float64(0.5), np.float64(0.5)])
     assert slopes == [0, 1]
+
+
+@pytest.mark.parametrize(("z", "slopes"), [(2, [0, 1]), (-2, [-2, 0.25]), (0, [0, 0.25])])
+def test_a_leaky_relu_has_its_slope_below_and_at_zero(z: float, slopes: list[float]) -> None:
+    assert _slopes(Form("leaky_relu", (), 2), [np.float64(0.25), np.float64(z)]) == slopes
+
+
+@pytest.mark.parametrize(("z", "slope"), [(2, 1), (-2, -1), (0, 0)])
+def test_the_slope_of_an_absolute_value_is_the_sign(z: float, slope: float) -> None:
+    assert _slopes(Form("abs"), [np.float64(z)]) == [slope]
+
+
+@each_engine
+@pytest.mark.parametrize(("name", "first"), [("argmax", 1), ("argmin", 2)])
+def test_of_equals_it_is_the_first(name: str, first: int, make: Callable[[int], Engine]) -> None:
+    k, row = make(BITS), TABLE[name]
+    point = [Fraction(n) for n in ("0.3", "-1", "0.3", "-1")]
+    noisy = [np.array([x]) for x in (0.1 + 0.2, -1.0, 0.3, -1.0 - 1e-15)]
+    assert k.fraction(row.exact(k, *map(k.number, point))) == first
+    assert row.columns(*noisy).tolist() == [first]
+    found = row.interval(*(Interval(x, x) for x in noisy))
+    assert (found.low[0], found.high[0]) == (first, first)
 
 
 def test_softmax_stays_finite_for_large_logits_in_columns() -> None:

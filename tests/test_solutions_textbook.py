@@ -160,6 +160,31 @@ def test_what_is_no_matrix_line_is_written_cell_by_cell(steps: Callable[[Trace],
         )
 
 
+def _largest(t: Trace) -> None:
+    t.let("out", trace.argmax(vector(t, "x", 3)), Role.COUNT)
+
+
+def _smallest(t: Trace) -> None:
+    t.let("out", trace.argmin(vector(t, "x", 3)), Role.COUNT)
+
+
+def _leaky(t: Trace) -> None:
+    alpha, x = scalar(t, "alpha"), vector(t, "x", 3)
+    t.let("out", trace.leaky_relu(alpha, x), Role.ACTIVATION)
+
+
+@pytest.mark.parametrize(
+    ("steps", "line"),
+    [(_largest, "argmax(x)"), (_smallest, "argmin(x)"), (_leaky, "leaky_relu(alpha, x)")],
+)
+def test_operations_on_whole_vectors_are_one_line(
+    steps: Callable[[Trace], None], line: str
+) -> None:
+    program = traced(steps)
+    (found,) = lines(program, program.quantity("out"))
+    assert written(found.expression) == line
+
+
 def test_a_transposed_product_is_not_taken_for_a_plain_one() -> None:
     def steps(t: Trace) -> None:
         W, x = t.given("W", ANY, Role.WEIGHT, shape=(2, 2)), vector(t, "x", 2)
@@ -202,7 +227,7 @@ def test_every_operation_of_lines_is_used_by_a_family() -> None:
             for found in lines(program, quantity):
                 assert isinstance(found, Line)
                 collect(found.expression)
-    assert used >= MATRIX_OPERATIONS.keys()
+    assert used | {"argmax", "argmin"} >= MATRIX_OPERATIONS.keys()  # those are tested by themselves
 
 
 @settings(deadline=None, max_examples=150)

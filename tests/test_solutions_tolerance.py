@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from problems.program import Kind, Number
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import COLUMNS, INNER, Numbers, run
+from solutions.operations import TABLE
 from solutions.structure import Structure
 from solutions.tolerance import NOISE, accepted, noise, reachable
 from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances, structure
@@ -71,7 +72,7 @@ def _none(_: Exponential) -> Mapping[str, Callable[..., Column]]:
     return {}
 
 
-WRITTEN_DOWN = ("mul", "div", "power", "exp", "ln", "sqrt", "sigmoid", "tanh", "softmax")
+WRITTEN_DOWN = tuple(name for name, row in TABLE.items() if row.rounds)
 """Whatever makes new decimals, wherever it stands in a step."""
 
 

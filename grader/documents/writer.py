@@ -106,4 +106,6 @@ def shown(quantity: Quantity, expression: Formula) -> Formula:
     match expression:
         case Call("step", arguments) if quantity.role is Role.SLOPE:
             return Call("positive", arguments)
+        case Call(operation, arguments):
+            return Call(operation, tuple(shown(quantity, a) for a in arguments))
     return expression

@@ -80,12 +80,12 @@ def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
     with np.errstate(all="ignore"):
         watch = _Watch(count)
         values = _by_cell(structure.tape, run(structure.tape, cells, watch.numbers()), count)
-        reached = reachable(structure, cells)
+        reached = reachable(structure, cells, watched=watch.rounding)
         intervals = {item: reached[item] for item in structure.items}
         here = dict(zip(structure.items, present(structure, values, count), strict=True))
         mistakes = _Mistakes(structure, cells, values, intervals, here)
     refused = {
-        "kink": watch.kink | _open_decisions(structure, reached, count),
+        "kink": watch.kink | _open_integers(structure, reached, count),
         "saturation": watch.saturated,
         "vanishing": _vanishing(structure, values, intervals, here),
         "units": _dead_layers(structure, values, count),
@@ -99,7 +99,7 @@ def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
 
 
 class _Watch:
-    """Runs like plain columns and notes who comes near a kink or saturates."""
+    """Runs like other numbers and notes who comes near a kink, is carried over one or saturates."""
 
     def __init__(self, count: int) -> None:
         self.kink = np.zeros(count, dtype=bool)
@@ -111,6 +111,16 @@ class _Watch:
             operations={
                 name: self._watched(name, operation)
                 for name, operation in COLUMNS.operations.items()
+            },
+        )
+
+    def rounding(self, numbers: Numbers) -> Numbers:
+        """Intervals: with few decimals rounding may carry a value over a jump even from afar."""
+        return Numbers(
+            number=numbers.number,
+            operations={
+                name: self._open(operation) if name in DECIDES else operation
+                for name, operation in numbers.operations.items()
             },
         )
 
@@ -129,18 +139,27 @@ class _Watch:
 
         return watched
 
+    def _open(self, operation: Any) -> Any:
+        def watched(*values: Interval) -> Interval:
+            result: Interval = operation(*values)
+            self.kink |= result.high - result.low > 0.5
+            return result
 
-def _open_decisions(structure: Structure, reached: Mapping[str, Interval], count: int) -> Mask:
-    """With few decimals honest rounding may carry a value across a threshold even from afar."""
+        return watched
+
+
+DECIDES = frozenset(name for name, row in TABLE.items() if row.decides)
+
+
+def _open_integers(structure: Structure, reached: Mapping[str, Interval], count: int) -> Mask:
+    """A whole number that honest rounding leaves open."""
     refused = np.zeros(count, dtype=bool)
     if structure.rounding.mode is Mode.ABSOLUTE:
         return refused
     for quantity in structure.program.computed:
-        for place, formula in quantity.steps():
-            steps = isinstance(formula, Call) and formula.operation in ("step", "step_up")
-            if steps or quantity.kind is Kind.INTEGER:
-                width = reached[place].high - reached[place].low
-                refused |= width > 0.5 + float(structure.rounding.unit)
+        for place in quantity.cells if quantity.kind is Kind.INTEGER else ():
+            width = reached[place].high - reached[place].low
+            refused |= width > 0.5 + float(structure.rounding.unit)
     return refused
 
 
@@ -185,22 +204,22 @@ DIES = (Role.ACTIVATION, Role.SLOPE, Role.DELTA, Role.WEIGHT_GRADIENT, Role.BIAS
 
 def _dies_with_its_unit(structure: Structure, quantity: Quantity) -> bool:
     """Whether a dead unit of a hidden ReLU layer makes a cell of this quantity 0."""
-    hidden = {q.layer for q in _relu_layers(structure) if q.role is Role.ACTIVATION}
+    hidden = {q.layer for q in _dying_layers(structure) if q.role is Role.ACTIVATION}
     fed = {layer + 1 for layer in hidden} if quantity.role is Role.WEIGHT_GRADIENT else set()
     return quantity.role in DIES and quantity.layer in hidden | fed
 
 
-def _relu_layers(structure: Structure) -> tuple[Quantity, ...]:
+def _dying_layers(structure: Structure) -> tuple[Quantity, ...]:
     return tuple(
         q for q in structure.program.computed
-        if all(isinstance(f, Call) and f.operation == "relu" for f in q.formulas or ())
+        if all(isinstance(f, Call) and TABLE[f.operation].dies for f in q.formulas or ())
     )  # fmt: skip
 
 
 def _dead_layers(structure: Structure, values: Mapping[str, Column], count: int) -> Mask:
     """A hidden ReLU layer has live and dead units (one unit: a live one), an output live ones."""
     refused = np.zeros(count, dtype=bool)
-    for layer in _relu_layers(structure):
+    for layer in _dying_layers(structure):
         live = np.array([values[place] > 0 for place in layer.cells])
         refused |= ~live.any(axis=0)
         if layer.role is Role.ACTIVATION and len(layer.cells) > 1:

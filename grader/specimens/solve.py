@@ -16,12 +16,11 @@ from solutions.columns import Column, cells_of, given_columns, reference_cells
 from solutions.evaluate import COLUMNS, Numbers, run
 from solutions.exact import Undecided, Undefined
 from solutions.keys import Exact, exact_key
+from solutions.operations import TABLE
 from solutions.structure import Structure
 
 LARGEST_EXPONENT = 500
 """Functions of e^x are worked out up to here; double precision ends at 709."""
-
-EXPONENTIAL = ("exp", "sigmoid", "tanh", "softmax")
 
 
 def solve(own: OwnNumbers) -> Worked:
@@ -93,7 +92,7 @@ def _refuse_huge(own: OwnNumbers, cells: list[Column]) -> None:
 
         return watch
 
-    rows = {name: watched(COLUMNS.operations[name]) for name in EXPONENTIAL}
+    rows = {name: watched(row.columns) for name, row in TABLE.items() if row.exponential}
     numbers = Numbers(number=COLUMNS.number, operations={**COLUMNS.operations, **rows})
     with np.errstate(all="ignore"):
         run(own.posed.structure.tape, cells, numbers)
