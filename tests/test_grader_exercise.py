@@ -58,7 +58,10 @@ def test_ids_follow_the_family_and_leave_out_those_that_are_taken(file: Path) ->
 
 BAD = {
     "misspelt key": (in_exercise("pionts = 4"), ["exercise 1, pionts", "Did you mean points?"]),
-    "strange key": (in_exercise("zzz = 4"), ["exercise 1, zzz", "family, preset, id, points", "Take it"]),
+    "strange key": (
+        in_exercise("zzz = 4"),
+        ["exercise 1, zzz", "family, preset, id, points", "Take it"],
+    ),
     "key too low": (
         in_exercise("term = 'a'"),
         ["exercise 1, term", "above the first [[exercise]]"],
