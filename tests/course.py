@@ -28,7 +28,7 @@ SECRET = "5e" * 32
 ROSTER: Mapping[str, str] = {"007": "James Bond", "0042": "김하늘", "Lee-3": 'O\'Neil, "Li"'}
 
 A_FEW = (
-    "perceptron-update", "mlp-deltas", "mlp-update", "softmax-jacobian", "cross-entropy-gradient"
+    "mlp-deltas", "mlp-update", "cross-entropy-gradient", "softmax-jacobian", "perceptron-update"
 )  # fmt: skip
 """Families that differ in what matters to generate and check; all of them have tests elsewhere."""
 
