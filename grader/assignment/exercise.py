@@ -65,14 +65,15 @@ def read_exercises(
     chosen = [read_family(table, folder) for table in tables]
     ids = _ids(tables, [family.slug for family, _ in chosen])
     return tuple(
-        _read_exercise(table, name, family, own, rounding)
+        read_exercise(table, name, family, own, rounding)
         for table, name, (family, own) in zip(tables, ids, chosen, strict=True)
     )
 
 
-def _read_exercise(
+def read_exercise(
     table: Table, name: str, family: Family, own: Path | None, rounding: RoundingChoice
 ) -> Exercise:
+    """The exercise of a family that a table sets; `own` is the family's file."""
     points = table.positive("points", _POINTS, "4", MOST_POINTS)
     if points is None:
         raise table.wrong("points", _POINTS, "points = 4")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from grader.assignment.toml_file import Table, shown
-from grader.errors import FamilyChoiceError, nearest
+from grader.errors import AssignmentError, FamilyChoiceError, nearest
 from problems.conventions import CONVENTIONS
 from problems.draws import Pool
 from problems.family import Family, FamilyError, Problem
@@ -23,19 +23,36 @@ def family_named(name: str, *, where: str) -> Family:
     return known[name]
 
 
+def is_own_family(name: str) -> bool:
+    """Whether a name is the path of a course's own family rather than a slug."""
+    return name.lower().endswith(".py")
+
+
+def family_chosen(name: str, *, where: str, folder: Path = Path()) -> tuple[Family, Path | None]:
+    """The registered family of that slug, or the course's own in that file, with its path.
+
+    FamilyChoiceError for an unknown slug; AssignmentError for a file that is not there or broken.
+    """
+    if not is_own_family(name):
+        return family_named(name, where=where), None
+    path = folder / name
+    if not path.is_file():
+        raise AssignmentError(
+            f"found {shown(name)}; there is no such file in {folder.absolute()}",
+            where=where,
+            remedy="Check the path, or name a family of the grader.",
+        )
+    return _loaded(path, where=where), path
+
+
 def read_family(exercise: Table, folder: Path) -> tuple[Family, Path | None]:
     """The family of an exercise, and its file where it is the course's own (`family.py`)."""
     name = exercise.required_text("family", next(iter(families())))
-    if not name.lower().endswith(".py"):
-        return family_named(name, where=exercise.where("family")), None
-    if PurePosixPath(name).is_absolute() or Path(name).is_absolute():
+    absolute = PurePosixPath(name).is_absolute() or Path(name).is_absolute()
+    if is_own_family(name) and absolute:
         rule = "the path of an own family starts at the assignment's folder"
         raise exercise.wrong("family", rule, f'family = "{PurePosixPath(name).name}"')
-    path = folder / name
-    if not path.is_file():
-        what = f"found {shown(name)}; there is no such file in {folder.absolute()}"
-        raise exercise.refusal("family", what, "Check the path, or name a family of the grader.")
-    return _loaded(exercise, path), path
+    return family_chosen(name, where=exercise.where("family"), folder=folder)
 
 
 def read_settings(exercise: Table, family: Family) -> Settings:
@@ -74,7 +91,7 @@ def _preset(exercise: Table, family: Family) -> Preset:
     return presets[name]
 
 
-def _loaded(exercise: Table, path: Path) -> Family:
+def _loaded(path: Path, *, where: str) -> Family:
     try:
         return load_own(path)
     except FamilyError as fault:
@@ -82,7 +99,8 @@ def _loaded(exercise: Table, path: Path) -> Family:
     except (Exception, SystemExit) as fault:
         # It is the lecturer's own code: whatever it raises is told, not traced.
         what = f"{path.name} fails with {type(fault).__name__}: {fault}"
-    raise exercise.refusal("family", what, f"Mend {path.name} in {path.parent.absolute()}.")
+    remedy = f"Mend {path.name} in {path.parent.absolute()}."
+    raise AssignmentError(what, where=where, remedy=remedy)
 
 
 def _move_up(exercise: Table, key: str) -> dict[str, str]:

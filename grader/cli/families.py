@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Everything about them, as JSON.")
 @click.option("--toml", "as_toml", is_flag=True, help="As [[exercise]] blocks to paste.")
 def command(name: str | None, as_json: bool, as_toml: bool) -> None:
-    """List the families of exercises, or show all about the one called NAME."""
+    """List the families of exercises, or show all about the one called NAME.
+
+    NAME may be the file of a course's own family, too.
+    """
     if as_json and as_toml:
         raise click.UsageError("--json and --toml are two ways to show the same: choose one.")
     found = _found(name)
@@ -40,10 +43,10 @@ def command(name: str | None, as_json: bool, as_toml: bool) -> None:
 
 
 def _found(name: str | None) -> tuple[Family, ...]:
-    from grader.assignment.family_choice import family_named
+    from grader.assignment.family_choice import family_chosen
     from problems.registry import families
 
-    return tuple(families().values()) if name is None else (family_named(name, where="NAME"),)
+    return tuple(families().values()) if name is None else (family_chosen(name, where="NAME")[0],)
 
 
 def _list() -> None:

@@ -34,8 +34,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> None:  # fmt: skip
     """Show a sheet with numbers from a public seed, marked as a specimen.
 
-    FAMILY is a name that `grader families` lists, ASSIGNMENT a file. Nothing is issued, and no
-    student gets these numbers.
+    FAMILY is a name that `grader families` lists or the file of an own family, ASSIGNMENT a file.
+    Nothing is issued, and no student gets these numbers.
     """
     if as_json and (form or solution):
         raise click.UsageError("--json gives values, --format and --solution a document: choose.")
@@ -51,6 +51,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def is_assignment(what: str) -> bool:
     """Whether an argument names an assignment file rather than a family."""
+    from grader.assignment.family_choice import is_own_family
+
+    if is_own_family(what):
+        return False
     return what.lower().endswith(".toml") or os.path.isfile(what)
 
 

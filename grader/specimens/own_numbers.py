@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Never
 
 from grader.assignment.exact_numbers import parse_number
-from grader.assignment.family_choice import family_named
+from grader.assignment.family_choice import family_chosen
 from grader.assignment.text_file import decode, read_bytes
 from grader.assignment.toml_file import LIMIT, SAVE_AS, Table, read_toml
 from grader.errors import GivensError
@@ -40,15 +40,15 @@ class OwnNumbers:
         return f"{self.file}, givens"
 
 
-def read_own_numbers(path: Path, slug: str) -> OwnNumbers:
-    """The exercise of a family with the numbers of a file.
+def read_own_numbers(path: Path, name: str) -> OwnNumbers:
+    """The exercise of a family, named by its slug or its file, with the numbers of a file.
 
     FamilyChoiceError, or GivensError that names what is missing, unknown or no number.
     """
-    family = family_named(slug, where="FAMILY")
+    family, file = family_chosen(name, where="FAMILY")
     table = _read_json(path) if _is_json(path) else read_toml(path, GivensError)
     table.keep_to((*TABLES, *OF_THE_EXERCISE), _misplaced(family))
-    exercise = exercise_alone(family, table)
+    exercise = exercise_alone(family, file, table)
     problem = exercise.problem()
     told = [quantity.name for quantity in problem.program.givens]
     if missing := [name for name in told if name not in exercise.givens]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from grader.assignment import rounding_choice
 from grader.assignment.course import LANGUAGES
-from grader.assignment.exercise import Exercise, read_exercises
-from grader.assignment.family_choice import family_named
+from grader.assignment.exercise import Exercise, read_exercise
+from grader.assignment.family_choice import family_chosen
 from grader.assignment.rounding_choice import RoundingChoice
 from grader.assignment.spec import Assignment
 from grader.assignment.toml_file import Table
@@ -22,25 +23,24 @@ OF_THE_EXERCISE = ("preset", "ask", *rounding_choice.KEYS)
 """What can be set of an exercise beside its parameters and conventions."""
 
 
-def family_alone(slug: str, settings: Mapping[str, object], *, where: str) -> Assignment:
+def family_alone(name: str, settings: Mapping[str, object], *, where: str) -> Assignment:
     """An assignment of one exercise of that family; `settings` is flat, as `--set` gives it.
 
-    FamilyChoiceError, or AssignmentError for a setting that the family does not have or allow.
+    `name` is a slug, or the path of an own family. FamilyChoiceError, or AssignmentError for a
+    setting that the family does not have or allow.
     """
-    family = family_named(slug, where="FAMILY")
+    family, own = family_chosen(name, where="FAMILY")
     table = Table(entries=placed(family, settings, where=where), file=where)
     return Assignment(
         id="preview", title=family.title, course="", term="", language=LANGUAGES[0],
-        exercises=(exercise_alone(family, table),), seed=None, path=Path(),
+        exercises=(exercise_alone(family, own, table),), seed=None, path=Path(),
     )  # fmt: skip
 
 
-def exercise_alone(family: Family, table: Table) -> Exercise:
+def exercise_alone(family: Family, own: Path | None, table: Table) -> Exercise:
     """The exercise that a table sets; the table names neither a family nor points."""
-    entries = {"family": family.slug, "points": POINTS, **table.entries}
-    own = Table(entries=entries, file=table.file, place=table.place, error=table.error)
-    (exercise,) = read_exercises((own,), Path(), RoundingChoice())
-    return exercise
+    worth = replace(table, entries={"points": POINTS, **table.entries})
+    return read_exercise(worth, family.slug, family, own, RoundingChoice())
 
 
 def placed(family: Family, settings: Mapping[str, object], *, where: str) -> dict[str, object]:
