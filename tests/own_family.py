@@ -1,4 +1,4 @@
-"""Families made for a test, by the one thing that they compute."""
+"""Families of a course's own: the one that CONTRIBUTING adds, and families made for a test."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ from problems.program import Role
 from problems.rounding import Rounding
 from problems.trace import Trace, Traced
 from solutions.structure import build
+from tests.elsewhere import CHECKOUT
+from tests.readme import files
+
+PAGE = files(CHECKOUT / "CONTRIBUTING.md")
+"""The files that CONTRIBUTING walks through, by their paths in a course folder."""
+
+FAMILY = "problems/softplus_unit.py"
+STATEMENT = "problems/softplus_unit.j2"
+ASSIGNMENT = "hw1.toml"
 
 Compute = Callable[[Traced], Traced]
 

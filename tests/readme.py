@@ -1,4 +1,4 @@
-"""The README's console blocks: what is typed, and what it prints, command by command."""
+"""The README's console blocks, command by command, and the files that a page walks through."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.elsewhere import CHECKOUT
 
 README = CHECKOUT / "README.md"
 
+_FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 _BLOCK = re.compile(r"<!-- replay: (\w+) -->\n```console\n(.*?)```", re.DOTALL)
 
 
@@ -52,3 +53,8 @@ def stories(path: Path = README) -> dict[str, list[Typed]]:
     for one in typed(path.read_text(encoding="utf-8")):
         found.setdefault(one.story, []).append(one)
     return found
+
+
+def files(path: Path) -> dict[str, str]:
+    """The files that a page walks through, each below a line `<!-- file: hw1.toml -->`."""
+    return dict(_FILE.findall(path.read_text(encoding="utf-8")))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import own_family
 from tests.assignment_file import in_exercise, message, of_family, read
 
 
@@ -13,22 +14,8 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "hw1.toml"
 
 
-OWN = """
-from problems.draws import one_of
-from problems.family import Family
-from problems.program import Role
-
-
-def _forward(t, s):
-    x = t.given("x", one_of("0.1", "0.2"), Role.INPUT)
-    t.let("square", x * x, Role.PREDICTION)
-
-
-FAMILY = Family(
-    slug="own-square", title="A square", forward=_forward, asked=lambda s: ("square",), decimals=2
-)
-"""
-
+OWN = own_family.PAGE[own_family.FAMILY]
+"""The family that CONTRIBUTING adds."""
 
 BAD = {
     "misspelt preset": (
@@ -119,13 +106,13 @@ def test_bad_settings_are_refused_with_what_and_where_and_what_to_do(
 
 
 def test_a_family_of_the_courses_own_is_loaded_from_its_file(file: Path) -> None:
-    own = file.with_name("square.py")
+    own = file.with_name("softplus.py")
     own.write_text(OWN, "utf-8")
-    content = of_family("./square.py") + "[exercise.givens]\nx = 0.3\n"
+    content = of_family("./softplus.py") + "[exercise.givens]\ny = 3\n"
     (exercise,) = read(file, content).exercises
     assert exercise.own_family == own
-    assert (exercise.id, exercise.asked, exercise.rounding.decimals) == (
-        *("own-square", ("square",), 2),
+    assert (exercise.id, exercise.asked[:2], exercise.rounding.decimals) == (
+        *("softplus-unit", ("z", "a"), 4),
     )
 
 
@@ -136,10 +123,10 @@ def test_a_family_of_the_courses_own_is_loaded_from_its_file(file: Path) -> None
         ("def broken(:\n", ["SyntaxError"]),
         ("import no_such_module_here\n", ["ModuleNotFoundError", "no_such_module_here"]),
         ("raise SystemExit(3)\n", ["SystemExit"]),
-        (OWN.replace('"own-square"', '"Own Square"'), ["a slug is lower-case words"]),
-        (OWN.replace('("square",)', '("cube",)'), ["cube is asked but not computed"]),
-        (OWN.replace("x * x", "x.nothing"), ["AttributeError"]),
-        (OWN.replace("x * x", "x if x else x"), ["a program cannot branch on it"]),
+        (OWN.replace('"softplus-unit"', '"Softplus Unit"'), ["a slug is lower-case words"]),
+        (OWN.replace('"loss", "delta"', '"cost", "delta"'), ["cost is asked but not computed"]),
+        (OWN.replace("(a - y)", "(a.y)"), ["AttributeError"]),
+        (OWN.replace("ln(1 + exp(z))", "z if z else z"), ["a program cannot branch on it"]),
     ],
 )
 def test_a_broken_own_family_is_told_and_not_traced(
@@ -152,22 +139,15 @@ def test_a_broken_own_family_is_told_and_not_traced(
 
 
 def test_an_own_family_that_fails_under_its_settings_is_told(file: Path) -> None:
-    source = OWN.replace(
-        "    t.let(", '    if s.whole("n") == 3: raise KeyError("three")\n    t.let('
-    ).replace(
-        "decimals=2",
-        'parameters=(Whole(name="n", about="n", low=1, high=3, default=1),)',
-    )
-    own = "from problems.parameters import Whole\n" + source
-    file.with_name("own.py").write_text(own, "utf-8")
-    found = message(file, of_family("own.py") + "[exercise.parameters]\nn = 3\n")
-    assert "exercise 1, parameters: own-square cannot be set so (KeyError: 'three')" in found
+    raising = '    if n == 3:\n        raise KeyError("three")\n    z = t.let('
+    file.with_name("own.py").write_text(OWN.replace("    z = t.let(", raising), "utf-8")
+    found = message(file, of_family("own.py") + "[exercise.parameters]\ninputs = 3\n")
+    assert "exercise 1, parameters: softplus-unit cannot be set so (KeyError: 'three')" in found
 
 
-PRESET = """
-    presets={"book": Preset(about="a book's", givens={"x": "0.7"})},
-    decimals=2,
-"""
+WITH_PRESET = OWN.replace(
+    "    core=", '    presets={"book": Preset(about="a book\'s", givens={"y": "0.7"})},\n    core='
+).replace("from problems.program", "from problems.presets import Preset\nfrom problems.program")
 
 
 def test_a_preset_is_overridden_by_what_the_exercise_sets(file: Path) -> None:
@@ -183,29 +163,17 @@ loss_scaling = "mean"
     assert exercise.settings.conventions["loss_scaling"] == "mean"
 
 
-@pytest.mark.parametrize(("line", "value"), [("", "7/10"), ("[exercise.givens]\nx = 0.3", "3/10")])
+@pytest.mark.parametrize(("line", "value"), [("", "7/10"), ("[exercise.givens]\ny = 0.3", "3/10")])
 def test_a_preset_fixes_givens_unless_the_exercise_does(file: Path, line: str, value: str) -> None:
-    source = OWN.replace("decimals=2", PRESET).replace(
-        "from problems.program", "from problems.presets import Preset\nfrom problems.program"
-    )
-    file.with_name("own.py").write_text(source, "utf-8")
+    file.with_name("own.py").write_text(WITH_PRESET, "utf-8")
     (exercise,) = read(file, f'{of_family("own.py")}preset = "book"\n{line}\n').exercises
-    assert exercise.givens["x"].choices == ((Fraction(value),),)
+    assert exercise.givens["y"].choices == ((Fraction(value),),)
 
 
 def test_a_preset_whose_numbers_have_no_place_is_refused(file: Path) -> None:
-    source = (
-        OWN.replace("decimals=2", PRESET)
-        .replace(
-            "from problems.program",
-            "from problems.parameters import Flag\n"
-            "from problems.presets import Preset\nfrom problems.program",
-        )
-        .replace('t.given("x"', 't.given("x" if s.flag("short") else "long"')
-        .replace("slug=", 'parameters=(Flag(name="short", about="short", default=True),), slug=')
-    )
+    source = WITH_PRESET.replace('t.given("y"', 't.given("y" if n < 3 else "target"')
     file.with_name("own.py").write_text(source, "utf-8")
-    longer = f'{of_family("own.py")}preset = "book"\n[exercise.parameters]\nshort = false\n'
+    longer = f'{of_family("own.py")}preset = "book"\n[exercise.parameters]\ninputs = 3\n'
     found = message(file, longer)
     assert "exercise 1, preset: the preset does not go with what is set beside it" in found
-    assert "no given x that could be fixed" in found
+    assert "no given y that could be fixed" in found

@@ -14,6 +14,7 @@ from grader.errors import GraderError, IssueError, SecretError, WitnessError
 from grader.issuing import generate, issue
 from grader.records.manifest import Manifest, open_manifest
 from solutions.keys import exact_key
+from tests import own_family
 from tests.course import A_FEW, EXERCISES, ROSTER, Course, filled, keys, make_course, write_roster
 
 PERCEPTRON = '\n[[exercise]]\nfamily = "perceptron-update"\npoints = 2\n'
@@ -359,19 +360,7 @@ def test_an_own_family_with_a_wrong_derivative_is_not_issued(
 
     from solutions.gradient_check import check_gradients
 
-    own = Path("own.py")
-    (tmp_path / own).write_text(
-        "from problems.draws import tenths\n"
-        "from problems.family import Family\n"
-        "from problems.program import Role\n\n\n"
-        "def forward(t, s):\n"
-        '    x = t.given("x", tenths(1, 9), Role.INPUT)\n'
-        '    y = t.let("y", x ** 2, Role.LOSS)\n'
-        '    t.let("g", t.d(y, x), Role.ADJOINT)\n\n\n'
-        "FAMILY = Family(\n"
-        '    slug="own-square", title="A square", forward=forward, asked=lambda s: ("y", "g")\n'
-        ")\n"
-    )
+    (tmp_path / "own.py").write_text(own_family.PAGE[own_family.FAMILY], encoding="utf-8")
     course = make_course(tmp_path, exercises='\n[[exercise]]\nfamily = "own.py"\npoints = 1\n')
     with monkeypatch.context() as patched:
         patched.setattr(

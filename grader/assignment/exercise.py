@@ -25,6 +25,8 @@ KEYS = (
 )
 MOST_POINTS = 1_000_000
 LONGEST_ID = 64
+STATEMENT = ".j2"
+"""`unit.py` is a course's own family, `unit.j2` beside it its statement."""
 
 _POINTS = f"points are a number above 0 (at most {MOST_POINTS})"
 _AT_THE_TOP = dict.fromkeys(
@@ -50,6 +52,14 @@ class Exercise:
     givens: Mapping[str, Pool]
     asked: tuple[str, ...]
     rounding: Rounding
+
+    @property
+    def statement(self) -> Path | None:
+        """The words of an own family: the template beside its file, of the same name, if any."""
+        if self.own_family is None:
+            return None
+        beside = self.own_family.with_suffix(STATEMENT)
+        return beside if beside.is_file() else None
 
     def problem(self) -> Problem:
         """The program with its draws, and what this exercise asks of it."""

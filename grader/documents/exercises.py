@@ -77,13 +77,20 @@ def _prepared(known: _Known, markup: Markup) -> Prepared:
 
 
 @lru_cache(maxsize=512)
-def _statement(known: _Known, markup: Markup, own: Path | None, absent: frozenset[str]) -> Form:
-    """The words of the exercise; a family without a template of its own gets the general one."""
+def _statement(
+    known: _Known, markup: Markup, own: Path | None, beside: Path | None, absent: frozenset[str]
+) -> Form:
+    """The words of the exercise; a family without a template of its own gets the general one.
+
+    `beside` is the template that lies beside a course's own family.
+    """
     writer = _prepared(known, markup).writer
-    names = (f"statements/{known.structure.family}.j2", GENERAL)
-    text = templates.render(
-        templates.first_of(names, own), statement.context(writer, markup, absent)
-    )
+    names = [f"statements/{known.structure.family}.j2", GENERAL]
+    if beside is None:
+        found = templates.first_of(names, own)
+    else:
+        found = templates.first_of([beside.name, *names], own, beside.parent)
+    text = templates.render(found, statement.context(writer, markup, absent))
     return form(_BLANK_LINES.sub("\n\n", text).strip(), markup.dialect)
 
 
@@ -98,7 +105,9 @@ def exercise_on_sheet(
         position=exercise.position,
         title=exercise.structure.title,
         points=numeral(exercise.points),
-        statement=_statement(known, markup, own, exercise.absent).filled(numbers),
+        statement=_statement(known, markup, own, exercise.statement, exercise.absent).filled(
+            numbers
+        ),
         givens="",
         table=ready.table.without(exercise.absent),
         symbols=ready.symbols,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from pathlib import Path
 
 from grader.assignment.roster import Recipient
 from grader.documents import markdown, pdf
@@ -27,6 +28,12 @@ WRITERS: Mapping[str, tuple[Writer, Writer]] = {
 """Format -> what writes the sheet, what writes the worked solution."""
 
 
+Statements = Mapping[str, Path]
+"""Exercise -> the template of its words, where an own family brings one."""
+
+_NONE: Statements = {}
+
+
 def missing(folder: Folder, person: str, formats: tuple[str, ...]) -> bool:
     """Whether a document of a person is not there yet."""
     paths = [folder.answers(person)]
@@ -37,10 +44,10 @@ def missing(folder: Folder, person: str, formats: tuple[str, ...]) -> bool:
 
 def write(
     manifest: Manifest, folder: Folder, issued: IssuedSheet, recipient: Recipient,
-    formats: tuple[str, ...],
+    formats: tuple[str, ...], statements: Statements = _NONE,
 ) -> None:  # fmt: skip
     """Write the documents of one sheet that are not there; what is there keeps its bytes."""
-    sheet = sheet_of(manifest, issued, recipient)
+    sheet = sheet_of(manifest, issued, recipient, statements)
     person = recipient.id
     for form in formats:
         make_sheet, make_solution = WRITERS[form]
@@ -55,7 +62,9 @@ def write(
         write_file(folder.answers(person), blank_form(issued.code, form_lines(sheet)))
 
 
-def sheet_of(manifest: Manifest, issued: IssuedSheet, recipient: Recipient) -> Sheet:
+def sheet_of(
+    manifest: Manifest, issued: IssuedSheet, recipient: Recipient, statements: Statements = _NONE
+) -> Sheet:
     """The model of a sheet, with the key for its worked solution."""
     about, points = manifest.about(), manifest.points()
     return Sheet(
@@ -68,6 +77,7 @@ def sheet_of(manifest: Manifest, issued: IssuedSheet, recipient: Recipient) -> S
                 structure=(structure := manifest.structure(row.structure)),
                 givens=row.givens, answers=(key := answers(structure, row)),
                 absent=absent_from(structure, key),
+                statement=statements.get(row.exercise),
             )
             for row in issued.rows
         ),

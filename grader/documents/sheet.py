@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 from solutions.structure import Structure
 
@@ -22,9 +23,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetExercise:
-    """One exercise on a sheet; `answers` (by cell, all computed ones) only on a worked solution.
+    """One exercise on a sheet.
 
-    absent  quantities that the structure has and this sheet has not: the loop stopped before them
+    answers    by cell, all computed ones; only on a worked solution
+    absent     quantities of the structure that this sheet has not: the loop stopped before them
+    statement  the template of its words, where a course's own family brings one
     """
 
     position: int
@@ -34,6 +37,7 @@ class SheetExercise:
     givens: Givens
     answers: Mapping[str, Answer] | None = None
     absent: frozenset[str] = frozenset()
+    statement: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """The templates: Jinja2 with marks of its own, because `{{` and `{%` clash with LaTeX and Typst.
 
 `<< value >>`, `<% statement %>`, `<# comment #>`. An undefined name is an error, nothing is escaped
-by itself, and no template does arithmetic: what it shows is ready. A folder of a course's own
-templates comes before those of the package, file by file.
+by itself, and no template does arithmetic: what it shows is ready. Folders of a course's own
+templates come before those of the package, file by file.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from grader.errors import OutputError
 
 
 @cache
-def environment(own: Path | None = None) -> Environment:
-    """The environment of all documents; `own` is a folder whose templates come first."""
-    folders = [places.templates()] if own is None else [own, places.templates()]
+def environment(*own: Path) -> Environment:
+    """The environment of all documents; `own` are folders whose templates come first."""
+    folders = [*own, places.templates()]
     found = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         variable_start_string="<<", variable_end_string=">>",
@@ -54,10 +54,11 @@ def template(name: str, own: Path | None = None) -> Template:
     return first_of((name,), own)
 
 
-def first_of(names: Sequence[str], own: Path | None = None) -> Template:
+def first_of(names: Sequence[str], *own: Path | None) -> Template:
     """The first template of several names that exists; OutputError if none can be read."""
     try:
-        return environment(own).select_template(names)
+        folders = (folder for folder in own if folder is not None)
+        return environment(*folders).select_template(names)
     except TemplateError as error:
         raise _wrong(names[0], error) from error
 

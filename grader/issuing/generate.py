@@ -168,9 +168,10 @@ def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress
         p.recipient for p in manifest.people()
         if not p.withdrawn and render.missing(folder, p.recipient.id, order.formats)
     ]  # fmt: skip
+    statements = {e.id: e.statement for e in order.assignment.exercises if e.statement}
     for recipient in progress(missing, "sheets", len(missing)):
         sheet = next(s for s in manifest.sheets(only=recipient.id) if s.current)
-        render.write(manifest, folder, sheet, recipient, order.formats)
+        render.write(manifest, folder, sheet, recipient, order.formats, statements)
     return len(missing)
 
 

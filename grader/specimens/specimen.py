@@ -88,6 +88,7 @@ def sheet_exercise(position: int, posed: Posed, worked: Worked, *, solution: boo
         position=position, id=posed.exercise.id, points=posed.exercise.points,
         structure=worked.path, givens=worked.givens,
         answers=worked.answers() if solution else None, absent=worked.absent(),
+        statement=posed.exercise.statement,
     )  # fmt: skip
 
 
