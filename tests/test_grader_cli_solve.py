@@ -10,23 +10,11 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from tests import textbook
 from tests.command_line import EXAMPLES, Ran, grader
 
 MAZUR = EXAMPLES / "givens" / "mazur.toml"
 PERCEPTRON = EXAMPLES / "givens" / "perceptron.toml"
-
-HIS_PAGE = {
-    "a1[1]": "0.593269992", "a1[2]": "0.596884378",
-    "a2[1]": "0.75136507", "a2[2]": "0.772928465",
-    "loss": "0.298371109",
-    "delta2[1]": "0.138498562", "dW2[1][1]": "0.082167041",
-    "W2_new[1][1]": "0.35891648", "W2_new[1][2]": "0.408666186",
-    "W2_new[2][1]": "0.511301270", "W2_new[2][2]": "0.561370121",
-    "error1[1]": "0.036350306", "dW1[1][1]": "0.000438568",
-    "W1_new[1][1]": "0.149780716", "W1_new[1][2]": "0.19956143",
-    "W1_new[2][1]": "0.24975114", "W1_new[2][2]": "0.29950229",
-}  # fmt: skip
-"""What Matt Mazur prints, in his digits."""
 
 AND: dict[str, Any] = {
     "parameters": {"inputs": 2},
@@ -62,8 +50,8 @@ def but(**givens: object) -> dict[str, Any]:
 
 def test_the_textbook_network_gives_the_textbook_numbers() -> None:
     found = items(solve("mlp-update", MAZUR, "--json"))
-    for name, printed in HIS_PAGE.items():
-        places = len(printed.partition(".")[2])
+    for name, printed in textbook.example("mazur-2-2-2").table("printed").items():
+        places = textbook.places(printed)
         assert round(Decimal(repr(found[name]["value"])), places) == Decimal(printed), name
 
 
