@@ -132,3 +132,11 @@ def test_marking_never_loads_the_family(course: Course) -> None:
     assert (students[honest]["state"], students[honest]["score"]) == ("graded", 6)
     assert students[absent]["state"] == "missing"
     assert 0 < students[slipped]["score"] < 6
+
+
+def test_what_is_shown_of_a_family_names_its_file(course: Course) -> None:
+    file = str(course.root / FAMILY)
+    assert f'family = "{file}"' in done(grader("families", file, "--toml")).text
+    shown = done(grader("families", file)).text
+    assert f"grader preview {file} --set preset=easy" in shown
+    assert WORDS in done(grader("preview", file, "--set", "preset=hard")).text

@@ -146,8 +146,8 @@ def test_an_own_family_that_fails_under_its_settings_is_told(file: Path) -> None
 
 
 WITH_PRESET = OWN.replace(
-    "    core=", '    presets={"book": Preset(about="a book\'s", givens={"y": "0.7"})},\n    core='
-).replace("from problems.program", "from problems.presets import Preset\nfrom problems.program")
+    "    presets={", '    presets={"book": Preset(about="a book\'s", givens={"y": "0.7"}),'
+)
 
 
 def test_a_preset_is_overridden_by_what_the_exercise_sets(file: Path) -> None:

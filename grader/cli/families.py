@@ -28,25 +28,31 @@ def command(name: str | None, as_json: bool, as_toml: bool) -> None:
         from grader.cli.output import hand_over_json
         from grader.specimens.catalogue import entry
 
-        hand_over_json([entry(family).to_json() for family in found])
+        hand_over_json([entry(family, called).to_json() for called, family in found])
     elif as_toml:
         from grader.specimens.catalogue import entry
         from grader.specimens.exercise_block import exercise_block
 
-        click.echo("\n".join(exercise_block(entry(family)) for family in found), nl=False)
+        click.echo(
+            "\n".join(exercise_block(entry(family, called)) for called, family in found), nl=False
+        )
     elif name is None:
         _list()
     else:
         from grader.specimens.catalogue import entry
 
-        _show(entry(found[0]))
+        ((called, family),) = found
+        _show(entry(family, called))
 
 
-def _found(name: str | None) -> tuple[Family, ...]:
+def _found(name: str | None) -> tuple[tuple[str, Family], ...]:
+    """The families that are meant, each with how it is called."""
     from grader.assignment.family_choice import family_chosen
     from problems.registry import families
 
-    return tuple(families().values()) if name is None else (family_chosen(name, where="NAME")[0],)
+    if name is None:
+        return tuple(families().items())
+    return ((name, family_chosen(name, where="NAME")[0]),)
 
 
 def _list() -> None:
@@ -78,7 +84,7 @@ def _show(entry: Entry) -> None:
     _heading("In an assignment")
     click.echo(indent(description.example_block(entry), "    "))
     click.echo(
-        f"\n`grader families {family.slug} --toml` prints a block with everything.", err=True
+        f"\n`grader families {entry.called} --toml` prints a block with everything.", err=True
     )
 
 

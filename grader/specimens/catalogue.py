@@ -15,8 +15,9 @@ from solutions.structure import Structure, build
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A family at its defaults."""
+    """A family at its defaults; `called` is how commands and assignments name it."""
 
+    called: str
     family: Family
     problem: Problem
     structure: Structure
@@ -68,8 +69,12 @@ class Entry:
         }  # fmt: skip
 
 
-def entry(family: Family) -> Entry:
-    """A family's entry; imports SymPy, for what is derived belongs to it."""
+def entry(family: Family, called: str | None = None) -> Entry:
+    """A family's entry; imports SymPy, for what is derived belongs to it.
+
+    A registered family is called by its slug, a course's own by the path of its file.
+    """
     problem = pose(family, family.settings())
     structure = build(problem, Rounding(decimals=family.decimals))
-    return Entry(family=family, problem=problem, structure=structure)
+    name = family.slug if called is None else called
+    return Entry(called=name, family=family, problem=problem, structure=structure)

@@ -81,13 +81,13 @@ def settings(preset: Preset) -> str:
 def example_command(entry: Entry) -> str:
     """A command that shows a specimen."""
     chosen = f"preset={example_preset(entry)}"
-    return shlex.join(["grader", "preview", entry.family.slug, "--set", chosen])
+    return shlex.join(["grader", "preview", entry.called, "--set", chosen])
 
 
 def example_block(entry: Entry) -> str:
     """The same exercise in an assignment file."""
     lines = [
-        "[[exercise]]", f'family = "{entry.family.slug}"', f"points = {POINTS}",
+        "[[exercise]]", f'family = "{entry.called}"', f"points = {POINTS}",
         f'preset = "{example_preset(entry)}"',
     ]  # fmt: skip
     return "\n".join(lines)

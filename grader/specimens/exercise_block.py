@@ -29,7 +29,7 @@ def _lines(entry: Entry) -> Iterator[str]:
     if family.about:
         yield f"# asks {family.about}"
     yield "[[exercise]]"
-    yield f'family = "{family.slug}"'
+    yield f'family = "{entry.called}"'
     yield _commented(f"points = {POINTS}", "shared evenly among the numbers asked")
     yield from _presets(entry)
     yield _commented(f'# id = "{family.slug}"', "decides the draws: never change it once issued")
