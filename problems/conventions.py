@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from problems import trace
 from problems.trace import Traced
 
@@ -53,11 +55,51 @@ CONVENTIONS = {
                 "the sum divided by 2K, for K outputs",
             ),
         ),
+        Convention(
+            name="over_samples",
+            topic="whether the cost of several samples is the mean or the sum of their losses",
+            choices=("mean", "sum"),
+        ),
+        Convention(
+            name="orientation",
+            topic="whether vectors are columns, z = W a + b, or rows, z = a W + b",
+            choices=("column", "row"),
+        ),
+        Convention(
+            name="biases",
+            topic="whether biases are trained like weights or stay as they are",
+            choices=("trained", "fixed"),
+        ),
     )
 }
 
 STEP: dict[str, Callable[[Traced], Traced]] = {"0": trace.step, "1": trace.step_up}
 """`step_at_zero`: an operation."""
+
+
+SAMPLES: dict[str, Callable[[int], Fraction]] = {
+    "mean": lambda samples: Fraction(1, samples),
+    "sum": lambda samples: Fraction(1),
+}
+"""`over_samples`: a number, the factor before the sum of the losses of m samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """How a weight matrix lies: its shape from fan-in and fan-out, its product with a vector."""
+
+    shape: Callable[[int, int], tuple[int, int]]
+    product: Callable[[Traced, Traced], Traced]
+
+
+ORIENTATIONS = {
+    "column": Orientation(lambda fan_in, fan_out: (fan_out, fan_in), np.matmul),
+    "row": Orientation(lambda fan_in, fan_out: (fan_in, fan_out), lambda W, a: np.matmul(a, W)),
+}
+"""`orientation`: the layout of z = W a + b or z = a W + b."""
+
+TRAINED = {"trained": True, "fixed": False}
+"""`biases`: whether an update moves them."""
 
 LABELS = {"0/1": (0, 1), "-1/+1": (-1, 1)}
 """`labels`: the low and the high output."""

@@ -35,6 +35,7 @@ class Family:
     presets  settings under a name: the levels `easy` and `hard`, textbook examples
     check    raises ParameterError where parameters do not fit together
     zeros    quantities whose value may be exactly 0 because that is what they teach
+    fixed    conventions that are no choice here, with what the family says
     core     mistakes that a sheet must be able to tell from the right answer
     witness  `chapter.function` of `solutions.reference`: the same in NumPy, written by hand
     """
@@ -47,6 +48,7 @@ class Family:
     parameters: tuple[Parameter, ...] = ()
     conventions: tuple[str, ...] = ()
     presets: Mapping[str, Preset] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[Settings], None] = _no_objection
     decimals: int = 4
     zeros: frozenset[str] = frozenset()
@@ -62,12 +64,16 @@ class Family:
     ) -> Settings:
         """What an assignment sets, checked, over a preset, over the defaults; ParameterError."""
         parameters = {**preset.parameters, **(parameters or {})}
-        conventions = {**preset.conventions, **(conventions or {})}
+        chosen = {**preset.conventions, **(conventions or {})}
+        conventions = {n: c for n, c in chosen.items() if self.fixed.get(n) != c}
         self._refuse_unknown("parameter", parameters, tuple(p.name for p in self.parameters))
         self._refuse_unknown("convention", conventions, self.conventions)
         settings = Settings(
             parameters={p.name: p.read(parameters.get(p.name, p.default)) for p in self.parameters},
-            conventions={n: _choice(n, conventions.get(n)) for n in self.conventions},
+            conventions={
+                **self.fixed,
+                **{n: _choice(n, conventions.get(n)) for n in self.conventions},
+            },
         )
         self.check(settings)
         return settings
@@ -157,6 +163,9 @@ def validate(family: Family) -> Family:
         for name in family.conventions:
             if name not in CONVENTIONS:
                 raise FamilyError(f"there is no convention {name!r}")
+        for name, choice in family.fixed.items():
+            if name not in CONVENTIONS or choice not in CONVENTIONS[name].choices:
+                raise FamilyError(f"there is no convention {name!r} with the choice {choice!r}")
         own = {m.slug for m in family.all_mistakes()}
         if unknown := set(family.core) - own:
             raise FamilyError(f"core mistakes without a definition: {', '.join(sorted(unknown))}")

@@ -55,6 +55,11 @@ class Structure:
         """Parameters and conventions as the family was traced under them."""
         return Settings(parameters=self.parameters, conventions=self.conventions)
 
+    @property
+    def row_vectors(self) -> bool:
+        """Whether vectors are written as rows, z = a W + b: the convention `orientation`."""
+        return self.conventions.get("orientation") == "row"
+
     @cached_property
     def tape(self) -> Tape:
         """The program ready to run."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from problems import trace
 from problems.mistakes import terms, total
-from problems.program import Call, Formula, Name, Number, Program, Quantity, split_cell
+from problems.program import Call, Formula, Name, Number, Program, Quantity, names, split_cell
 from problems.trace import Scalar, Traced, shaped
 
 
@@ -27,13 +27,22 @@ def _dot(x: Traced, y: Traced) -> Traced:
     return total
 
 
+def _outer(x: Traced, y: Traced) -> Traced:
+    if np.ndim(x) != 1 or np.ndim(y) != 1:
+        raise ValueError("an outer product is of two vectors")
+    return np.outer(x, y)
+
+
 MATRIX_OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "product": np.matmul,
-    "transposed product": lambda matrix, vector: np.matmul(matrix.T, vector),
+    "transposed product": lambda matrix, other: np.matmul(matrix.T, other),
+    "product transposed": lambda other, matrix: np.matmul(other, matrix.T),
     "dot": _dot,
-    "outer": np.outer,
+    "outer": _outer,
+    "row outer": _outer,
     "hadamard": lambda x, y: x * y,
     "sum": np.sum,
+    "column sums": lambda matrix: np.sum(matrix, axis=0),
     "softmax": trace.softmax,
     "argmax": trace.argmax,
     "argmin": trace.argmin,
@@ -59,10 +68,13 @@ class Line:
     whole: bool
 
 
-def lines(program: Program, quantity: Quantity) -> tuple[Line, ...]:
-    """The quantity as a textbook writes it: one line, or one for each cell."""
+def lines(program: Program, quantity: Quantity, *, rows: bool = False) -> tuple[Line, ...]:
+    """The quantity as a textbook writes it: one line, or one for each cell.
+
+    With `rows` vectors are rows (`a W + b`, `delta W^T`), else columns (`W a + b`, `W^T delta`).
+    """
     owners = program.owner_of()
-    for expression in _proposals(owners, quantity):
+    for expression in _proposals(owners, quantity, rows=rows):
         if _expands(program, expression, quantity):
             return (Line(name=quantity.name, expression=expression, whole=True),)
     return tuple(
@@ -108,7 +120,9 @@ def _function(operation: str, *values: Any) -> Traced:
     return shaped((Scalar(Call(operation, tuple(s.formula for s in row))) for row in rows), shape)
 
 
-def _proposals(owners: Mapping[str, Quantity], quantity: Quantity) -> Iterator[Formula]:
+def _proposals(
+    owners: Mapping[str, Quantity], quantity: Quantity, *, rows: bool
+) -> Iterator[Formula]:
     """Lines that may say the same, simplest first."""
     first = (quantity.formulas or ())[0]
     index = split_cell(quantity.cells[0])[1]
@@ -120,10 +134,16 @@ def _proposals(owners: Mapping[str, Quantity], quantity: Quantity) -> Iterator[F
         case Call("argmax" | "argmin" as which, (Name(value), *_)):
             yield Call(which, (Name(owners[value].name),))
         case Call("mul", (Name(left), Name(right))):
-            yield Call("outer", (Name(owners[left].name), Name(owners[right].name)))
-    yield from _contractions(owners, first, quantity.shape, index)
+            pair = Name(owners[left].name), Name(owners[right].name)
+            yield Call("row outer", pair[::-1]) if rows else Call("outer", pair)
+    yield from _contractions(owners, first, quantity.shape, index, rows=rows)
     if not quantity.shape:
         yield from _sums(owners, first)
+    elif parts := terms(first):
+        yield from (
+            Call("column sums", (Name(owners[part.cell].name),))
+            for part in parts[:1] if isinstance(part, Name)
+        )  # fmt: skip
 
 
 def _template(
@@ -135,8 +155,9 @@ def _template(
             return formula
         case Name(place):
             owner = owners[place]
-            fits = not owner.shape or (owner.shape == shape and split_cell(place)[1] == index)
-            return Name(owner.name) if fits else None
+            depth = len(owner.shape)  # a vector in a matrix stands in each of its rows
+            ends = shape[len(shape) - depth :], index[len(index) - depth :]
+            return Name(owner.name) if (owner.shape, split_cell(place)[1]) == ends else None
         case Call(operation, arguments):
             parts = [_template(owners, a, shape, index) for a in arguments]
             whole = tuple(p for p in parts if p is not None)
@@ -156,14 +177,15 @@ def _shaped(owners: Mapping[str, Quantity], formula: Formula) -> bool:
 
 
 def _contractions(
-    owners: Mapping[str, Quantity], formula: Formula, shape: tuple[int, ...], index: tuple[int, ...]
-) -> Iterator[Formula]:
+    owners: Mapping[str, Quantity], formula: Formula, shape: tuple[int, ...],
+    index: tuple[int, ...], *, rows: bool,
+) -> Iterator[Formula]:  # fmt: skip
     """`W a + b`, `W^T delta`, `w . x + b`: products that are summed, and what is added to them."""
     products, rest, pair = 0, [], None
     for term in terms(formula):
         match term:
             case Call("mul", (Name(left), Name(right))) if owners[left].shape:
-                pair = (owners[left].name, owners[right].name)
+                pair = (owners[left], owners[right])
                 products += 1
             case _:
                 rest.append(term)
@@ -172,9 +194,21 @@ def _contractions(
     beside = _template(owners, total(tuple(rest)), shape, index) if rest else None
     if rest and beside is None:
         return
-    for operation in ("dot", "product", "transposed product"):
-        line: Formula = Call(operation, (Name(pair[0]), Name(pair[1])))
+    for line in _products(*pair, rows=rows):
         yield line if beside is None else Call("add", (line, beside))
+
+
+def _products(one: Quantity, other: Quantity, *, rows: bool) -> Iterator[Formula]:
+    """Products of two quantities; a vector stands before a matrix as a row, behind it as a column.
+
+    With a matrix beside it, that is: two vectors are dotted.
+    """
+    yield Call("dot", (Name(one.name), Name(other.name)))
+    for left, right in ((one, other), (other, one)):
+        vector = right if rows else left
+        if len(vector.shape) > 1:
+            for operation in ("product", "transposed product", "product transposed"):
+                yield Call(operation, (Name(left.name), Name(right.name)))
 
 
 def _sums(owners: Mapping[str, Quantity], formula: Formula) -> Iterator[Formula]:
@@ -186,13 +220,10 @@ def _sums(owners: Mapping[str, Quantity], formula: Formula) -> Iterator[Formula]
             yield from (Call("mul", (factor, line)) for line in _sums(owners, inner))
         case _:
             parts = terms(formula)
-            shape = (len(parts),)
-            if template := _template(owners, parts[0], shape, (1,)):
-                yield Call("sum", (template,)) if _is_sum(owners, parts) else template
-
-
-def _is_sum(owners: Mapping[str, Quantity], parts: tuple[Formula, ...]) -> bool:
-    return any(_shaped(owners, part) for part in parts)
+            shape = max((owners[place].shape for place in names(parts[0])), key=len, default=())
+            first = (1,) * len(shape)
+            if template := _template(owners, parts[0], shape, first):
+                yield Call("sum", (template,)) if shape else template
 
 
 def canonical(formula: Formula) -> Any:

@@ -59,6 +59,9 @@ def call(operation: str, *arguments: Formula) -> Call:
     (call("product", A, call("hadamard", B, C)), "a (b * c)"),
     (call("outer", A, B), "a b^T"),
     (call("transposed product", A, B), "a^T b"),
+    (call("product transposed", A, B), "a b^T"),
+    (call("row outer", A, B), "a^T b"),
+    (call("column sums", call("hadamard", A, B)), "1^T (a * b)"),
     (call("outer", A, call("sub", B, C)), "a (b - c)^T"),
     (call("sum", call("mul", A, B)), "sum(a b)"),
     (call("softmax", Number(Fraction(2)), A, B), "softmax(a, b)[2]"),
@@ -129,14 +132,15 @@ def test_numbers_for_names_mean_the_same(formula: Formula) -> None:
 EVERYTHING = sorted({*OPERATIONS, *MATRIX_OPERATIONS, "vector", "positive", "derivative"})
 ARGUMENTS: dict[str, tuple[Formula, ...]] = {
     "softmax": (Number(Fraction(1)), A, B), "power": (A, Number(Fraction(2))), "sum": (A,),
+    "column sums": (A,),
     "positive": (A,),
 }  # fmt: skip
 
 
 NAMES: dict[str, tuple[Dialect, Names]] = {
-    "text": (TEXT, ItemNames(TEXT, {"a": 3})),
-    "latex": (LATEX, SymbolNames(LATEX, {}, {"a": 3})),
-    "typst": (TYPST, SymbolNames(TYPST, {}, {"a": 3})),
+    "text": (TEXT, ItemNames(TEXT, {"a": (3,)})),
+    "latex": (LATEX, SymbolNames(LATEX, {}, {"a": (3,)})),
+    "typst": (TYPST, SymbolNames(TYPST, {}, {"a": (3,)})),
 }
 
 
@@ -151,9 +155,9 @@ def test_every_operation_has_a_form_in_every_dialect(operation: str, dialect: st
     assert printed.count("{") == printed.count("}")
 
 
-def in_latex(formula: Formula, vectors: dict[str, int] | None = None) -> str:
+def in_latex(formula: Formula, shapes: dict[str, tuple[int, ...]] | None = None) -> str:
     symbols = {"a": Letter("a", layer=1), "b": Letter("b"), "y": Letter("y")}
-    return Printer(LATEX, SymbolNames(LATEX, symbols, vectors or {})).source(formula)
+    return Printer(LATEX, SymbolNames(LATEX, symbols, shapes or {})).source(formula)
 
 
 def test_a_symbol_with_a_superscript_is_squared_in_parentheses() -> None:
@@ -164,10 +168,21 @@ def test_a_symbol_with_a_superscript_is_squared_in_parentheses() -> None:
 
 def test_a_sum_runs_over_an_index_and_a_single_cell_needs_none() -> None:
     error = call("sum", call("power", call("sub", A, Name("y")), Number(Fraction(2))))
-    assert in_latex(error, {"a": 2, "y": 2}) == (
+    assert in_latex(error, {"a": (2,), "y": (2,)}) == (
         r"\sum_{k=1}^{2} \left(a^{(1)}_{k} - y_{k}\right)^{2}"
     )
-    assert in_latex(error, {"a": 1, "y": 1}) == r"\left(a^{(1)}_{1} - y_{1}\right)^{2}"
+    assert in_latex(error, {"a": (1,), "y": (1,)}) == r"\left(a^{(1)}_{1} - y_{1}\right)^{2}"
+
+
+@pytest.mark.parametrize(("shape", "latex"), [
+    ((3, 2), r"\sum_{n=1}^{3} \sum_{k=1}^{2} \left(a^{(1)}_{nk} - y_{nk}\right)^{2}"),
+    ((3, 1), r"\sum_{n=1}^{3} \left(a^{(1)}_{n1} - y_{n1}\right)^{2}"),
+    ((1, 2), r"\sum_{k=1}^{2} \left(a^{(1)}_{1k} - y_{1k}\right)^{2}"),
+    ((1, 1), r"\left(a^{(1)}_{11} - y_{11}\right)^{2}"),
+])  # fmt: skip
+def test_a_sum_over_a_matrix_runs_over_rows_and_columns(shape: tuple[int, int], latex: str) -> None:
+    error = call("sum", call("power", call("sub", A, Name("y")), Number(Fraction(2))))
+    assert in_latex(error, {"a": shape, "y": shape}) == latex
 
 
 def test_a_fraction_bar_needs_no_parentheses() -> None:
@@ -211,3 +226,14 @@ GIVEN = {
 def test_numbers_stand_for_names(formula: Formula, text: str) -> None:
     printer = Printer(TEXT, NumberNames(TEXT, GIVEN, WEIGHTS), numeric=True)
     assert printer.source(formula) == text
+
+
+@pytest.mark.parametrize(("formula", "text"), [
+    (call("product", Name("x"), Name("W")), "[[-1.5, 0.5]] [[0.1, -0.2], [0.3, 0.4]]"),
+    (call("product transposed", Name("x"), Name("W")), "[[-1.5, 0.5]] [[0.1, 0.3], [-0.2, 0.4]]"),
+    (call("row outer", Name("x"), Name("x")), "[[-1.5], [0.5]] [[-1.5, 0.5]]"),
+    (call("vector", Name("x[1]"), Name("eta")), "[[-1.5, -0.1]]"),
+])  # fmt: skip
+def test_row_vectors_lie(formula: Formula, text: str) -> None:
+    names = NumberNames(TEXT, GIVEN, WEIGHTS, rows=True)
+    assert Printer(TEXT, names, numeric=True, rows=True).source(formula) == text

@@ -108,7 +108,8 @@ def test_zeros_that_are_taught_are_quantities_of_the_program(case: Case) -> None
 def test_settings_default_to_the_first_choice_of_every_convention(case: Case) -> None:
     family = families()[case.slug]
     settings = family.settings()
-    assert settings.conventions == {n: CONVENTIONS[n].choices[0] for n in family.conventions}
+    defaults = {n: CONVENTIONS[n].choices[0] for n in family.conventions}
+    assert settings.conventions == {**family.fixed, **defaults}
     assert set(settings.parameters) == {p.name for p in family.parameters}
 
 
@@ -303,3 +304,17 @@ def test_an_unexpected_fault_is_told_with_its_line() -> None:
     family, _ = BROKEN["attribute"]
     with pytest.raises(FamilyError, match=r"test_problems_family\.py, line \d+, in <lambda>"):
         validate(family)
+
+
+def test_a_fixed_convention_is_no_choice_but_may_be_said() -> None:
+    family = replace(families()["mlp-deltas"], fixed={"over_samples": "sum"})
+    assert family.settings().conventions["over_samples"] == "sum"
+    assert family.settings({}, {"over_samples": "sum"}) == family.settings()
+    with pytest.raises(ParameterError, match="no convention 'over_samples'"):
+        family.settings({}, {"over_samples": "mean"})
+
+
+@pytest.mark.parametrize("fixed", [{"over_samples": "product"}, {"nothing": "sum"}])
+def test_a_fixed_convention_is_one_of_its_choices(fixed: dict[str, str]) -> None:
+    with pytest.raises(FamilyError, match="there is no convention"):
+        validate(replace(families()["mlp-deltas"], fixed=fixed))

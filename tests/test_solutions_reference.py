@@ -25,6 +25,7 @@ Case = tuple[str, Settings]
 
 SIZES = ((1, 1), (3, 2), (2, 2, 2), (1, 4, 3), (2, 3, 1), (3, 2, 4, 2), (2, 3, 1, 2, 3))
 MIXED = ("tanh", "relu", "identity", "sigmoid")
+ORIENTATIONS = ("column", "row")
 SCALINGS = ("half-sum", "sum", "mean", "half-mean")
 NEAR_A_KINK = 1e-6
 FAMILY_INSTANCES = 200
@@ -38,7 +39,8 @@ def _networks(slug: str, runs: Iterable[Mapping[str, object]]) -> list[Case]:
         activations = word if len(word) == 1 else word[: len(sizes) - 1]
         parameters = {"sizes": sizes, "activations": activations, "bias": turn % 3 > 0, **run}
         scaling = SCALINGS[(turn + turn // len(SCALINGS)) % len(SCALINGS)]
-        cases.append((slug, families()[slug].settings(parameters, {"loss_scaling": scaling})))
+        chosen = {"loss_scaling": scaling, "orientation": ORIENTATIONS[turn // 2 % 2]}
+        cases.append((slug, families()[slug].settings(parameters, chosen)))
     return cases
 
 

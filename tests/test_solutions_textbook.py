@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from problems import trace
 from problems.program import Call, Formula, Program, Role
 from problems.trace import Trace, scalars
+from solutions.derive import answer
 from solutions.textbook import MATRIX_OPERATIONS, Line, canonical, expand, lines
 from tests.programs import ANY, call, formula, scalar, traced, vector, written
 from tests.structures import CASES, Case, structure
@@ -19,9 +20,9 @@ from tests.test_solutions_algebra import POINT, formulas, value
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
 
 
-def line(program: Program, name: str) -> str:
+def line(program: Program, name: str, *, rows: bool = False) -> str:
     """The one line of a quantity."""
-    (found,) = lines(program, program.quantity(name))
+    (found,) = lines(program, program.quantity(name), rows=rows)
     assert found.whole
     assert found.name == name
     return written(found.expression)
@@ -29,9 +30,9 @@ def line(program: Program, name: str) -> str:
 
 @each_case
 def test_a_line_says_cell_by_cell_what_the_formulas_say(case: Case) -> None:
-    program = structure(case).program
+    program, rows = structure(case).program, structure(case).row_vectors
     for quantity in program.computed:
-        found = lines(program, quantity)
+        found = lines(program, quantity, rows=rows)
         if found[0].whole:
             cells = [s.formula for s in scalars(expand(program, found[0].expression))]
             assert len(found) == 1
@@ -44,8 +45,8 @@ def test_a_line_says_cell_by_cell_what_the_formulas_say(case: Case) -> None:
 
 @each_case
 def test_only_jacobians_and_losses_of_one_number_are_written_cell_by_cell(case: Case) -> None:
-    program = structure(case).program
-    apart = [q for q in program.computed if not lines(program, q)[0].whole]
+    program, rows = structure(case).program, structure(case).row_vectors
+    apart = [q for q in program.computed if not lines(program, q, rows=rows)[0].whole]
     assert all(q.role is Role.JACOBIAN for q in apart)
 
 
@@ -71,6 +72,51 @@ def test_only_jacobians_and_losses_of_one_number_are_written_cell_by_cell(case: 
 )
 def test_a_step_of_gradient_descent_reads_like_a_textbook(name: str, expected: str) -> None:
     assert line(structure(Case("mlp-update")).program, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("z1", "(product(x, W1) + b1)"),
+        ("z2", "(product(a1, W2) + b2)"),
+        ("dW2", "row outer(a1, delta2)"),
+        ("error1", "product transposed(delta2, W2)"),
+        ("dW1", "row outer(x, delta1)"),
+        ("z1_2", "(product(x, W1_new) + b1_new)"),
+    ],
+)
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (3, 1, 2)])
+def test_row_vectors_stand_before_their_matrix(
+    name: str, expected: str, sizes: tuple[int, ...]
+) -> None:
+    case = Case("mlp-update", (("sizes", sizes),), (("orientation", "row"),))
+    assert line(structure(case).program, name, rows=True) == expected
+
+
+def _batch(t: Trace) -> None:
+    X, Y = (t.given(name, ANY, Role.INPUT, shape=(3, 2)) for name in "XY")
+    W, b = t.given("W", ANY, Role.WEIGHT, shape=(2, 2)), vector(t, "b", 2, Role.BIAS)
+    H = t.let("H", X @ W + b, Role.PREDICTION)
+    loss = t.let("loss", np.sum((H - Y) ** 2), Role.LOSS)
+    D = t.let("D", t.d(loss, H), Role.DELTA)
+    t.let("dW", t.d(loss, W), Role.WEIGHT_GRADIENT)
+    t.let("db", t.d(loss, b), Role.BIAS_GRADIENT)
+    t.let("back", D @ W.T, Role.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("H", "(product(X, W) + b)"),
+        ("loss", "sum(((H - Y) ^ 2))"),
+        ("D", "(2 * (H - Y))"),
+        ("dW", "transposed product(X, D)"),
+        ("db", "column sums(D)"),
+        ("back", "product transposed(D, W)"),
+    ],
+)
+def test_a_batch_is_written_with_matrices(name: str, expected: str) -> None:
+    assert line(answer(traced(_batch)), name, rows=True) == expected
 
 
 @pytest.mark.parametrize(
@@ -105,13 +151,24 @@ def test_a_tanh_slope_reads_like_a_textbook() -> None:
     assert line(program, "slope1") == "(1 - (a1 ^ 2))"
 
 
-def _frobenius(t: Trace) -> None:
+def _trace(t: Trace) -> None:
     W, X = (t.given(name, ANY, Role.WEIGHT, shape=(2, 2)) for name in "WX")
-    t.let("out", np.sum(W * X), Role.LOSS)
+    t.let("out", np.sum(W * X.T), Role.LOSS)
 
 
-def _norm(t: Trace) -> None:
-    t.let("out", np.sum(t.given("W", ANY, Role.WEIGHT, shape=(2, 2)) ** 2), Role.LOSS)
+def _half_a_sum(t: Trace) -> None:
+    W = t.given("W", ANY, Role.WEIGHT, shape=(2, 2))
+    t.let("out", np.sum(W[0] ** 2), Role.LOSS)
+
+
+def _row_sums(t: Trace) -> None:
+    W = t.given("W", ANY, Role.WEIGHT, shape=(2, 2))
+    t.let("out", np.sum(W, axis=1), Role.LOSS)
+
+
+def _added_to_columns(t: Trace) -> None:
+    W, b = t.given("W", ANY, Role.WEIGHT, shape=(2, 2)), vector(t, "b", 2)
+    t.let("out", W + b[:, None], Role.LOSS)
 
 
 def _row_only(t: Trace) -> None:
@@ -146,7 +203,18 @@ def _larger_of(t: Trace) -> None:
 
 @pytest.mark.parametrize(
     "steps",
-    [_frobenius, _norm, _row_only, _mixed, _shuffled, _backwards, _sign_slip, _larger_of],
+    [
+        _trace,
+        _half_a_sum,
+        _row_sums,
+        _added_to_columns,
+        _row_only,
+        _mixed,
+        _shuffled,
+        _backwards,
+        _sign_slip,
+        _larger_of,
+    ],
 )
 def test_what_is_no_matrix_line_is_written_cell_by_cell(steps: Callable[[Trace], None]) -> None:
     program = traced(steps)
@@ -222,9 +290,9 @@ def test_every_operation_of_lines_is_used_by_a_family() -> None:
             collect(argument)
 
     for case in CASES:
-        program = structure(case).program
+        program, rows = structure(case).program, structure(case).row_vectors
         for quantity in program.computed:
-            for found in lines(program, quantity):
+            for found in lines(program, quantity, rows=rows):
                 assert isinstance(found, Line)
                 collect(found.expression)
     assert used | {"argmax", "argmin"} >= MATRIX_OPERATIONS.keys()  # those are tested by themselves

@@ -125,10 +125,11 @@ def _parameters(exercise: Table, family: Family) -> dict[str, object]:
 
 def _conventions(exercise: Table, family: Family) -> dict[str, object]:
     table = exercise.table("conventions")
-    table.keep_to(family.conventions, _move_up(exercise, "conventions"))
+    table.keep_to((*family.conventions, *family.fixed), _move_up(exercise, "conventions"))
     chosen: dict[str, object] = {}
     for name, value in table.entries.items():
-        choices = CONVENTIONS[name].choices
+        fixed = family.fixed.get(name)
+        choices = (fixed,) if fixed else CONVENTIONS[name].choices
         # `step_at_zero = 1` is as good as `step_at_zero = "1"`.
         word = str(value) if type(value) is int else value
         if word not in choices:

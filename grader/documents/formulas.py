@@ -58,10 +58,10 @@ class Names(Protocol):
         """The whole quantity, transposed."""
 
     def running(self, name: str) -> Piece:
-        """The cell that an index k runs over, or the only one; a number as it is."""
+        """The cell that the indices run over; a number as it is."""
 
-    def count(self, name: str) -> int | None:
-        """How many cells a vector has; None for a quantity without cells."""
+    def counts(self, name: str) -> tuple[tuple[str, int], ...]:
+        """The indices of a vector or matrix and how far each runs; none for a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,14 @@ class Printer:
 
     numeric  names stand for numbers, so products need a sign
     within   a sum: names stand for their k-th cell
+    rows     vectors are rows, not columns
     """
 
     dialect: Dialect
     names: Names
     numeric: bool = False
     within: bool = False
+    rows: bool = False
 
     def source(self, formula: Formula) -> str:
         """The formula as the dialect writes it."""
@@ -139,9 +141,9 @@ class Printer:
     def _matrix_product(self, call: Call) -> Piece:
         left, right = call.arguments
         match call.operation:
-            case "transposed product":
+            case "transposed product" | "row outer":
                 factors = self._turned(left), self._held(right, W)
-            case "outer":
+            case "outer" | "product transposed":
                 factors = self._held(left, W), self._turned(right)
             case _:
                 factors = self._held(left, W), self._held(right, W)
@@ -155,16 +157,27 @@ class Printer:
     def _sum(self, call: Call) -> Piece:
         """A sum over an index, or of a whole vector; a single cell needs no sum."""
         (inner,) = call.arguments
-        count = _count(inner, self.names)
+        counts = _counts(inner, self.names)
         body = replace(self, within=self.dialect.running)
-        if count == 1:
+        if counts and all(count == 1 for _, count in counts):
             return body.piece(inner)
         if not self.dialect.running:
             return Piece(self._form("sum").format(body.source(inner)))
-        return Piece(self._form("sum").format(count, body._held(inner, A)), A)
+        source = body._held(inner, A)
+        for index, count in reversed(counts):
+            if count > 1:
+                source = self._form("sum").format(index, count, source)
+        return Piece(source, A)
 
     def _vector(self, call: Call) -> Piece:
-        return Piece(vector([self.source(cell) for cell in call.arguments], self.dialect))
+        cells = [self.source(cell) for cell in call.arguments]
+        return Piece(matrix([cells], self.dialect) if self.rows else vector(cells, self.dialect))
+
+    def _column_sums(self, call: Call) -> Piece:
+        """A row of ones times the matrix."""
+        (inner,) = call.arguments
+        form = self._form("column sums")
+        return Piece(form.format(self._held(inner, W)), P)
 
     def _enclosing(self, call: Call) -> Piece:
         """A form that shows by itself where its arguments end: a derivative, an indicator."""
@@ -194,7 +207,10 @@ _OF_ITS_OWN: dict[str, Callable[[Printer, Call], Piece]] = {
     "hadamard": Printer._product,
     "product": Printer._matrix_product,
     "transposed product": Printer._matrix_product,
+    "product transposed": Printer._matrix_product,
     "outer": Printer._matrix_product,
+    "row outer": Printer._matrix_product,
+    "column sums": Printer._column_sums,
     "sum": Printer._sum,
     "vector": Printer._vector,
     "positive": Printer._enclosing,
@@ -204,15 +220,14 @@ _OF_ITS_OWN: dict[str, Callable[[Printer, Call], Piece]] = {
 """Operations that are more than a form with two sides or a function."""
 
 
-def _count(formula: Formula, names: Names) -> int | None:
-    """How far the index of a sum runs: over the cells of the first vector in it."""
+def _counts(formula: Formula, names: Names) -> tuple[tuple[str, int], ...]:
+    """The indices of a sum and how far they run: over the cells of the first array in it."""
     match formula:
         case Name(name):
-            return names.count(name)
+            return names.counts(name)
         case Call(_, arguments):
-            found = (_count(a, names) for a in arguments)
-            return next((n for n in found if n is not None), None)
-    return None
+            return next(filter(None, (_counts(a, names) for a in arguments)), ())
+    return ()
 
 
 def enclosed(piece: Piece, least: Level, dialect: Dialect) -> Piece:

@@ -10,13 +10,22 @@ from grader.documents.formulas import Level, Names, Piece, enclosed, matrix, pri
 from grader.documents.symbols import GREEK, Derivative, Letter, Slope, Symbol
 from problems.program import Program, split_cell
 
-INDEX = "k"
-"""The index that sums run over."""
+INDICES = {1: ("k",), 2: ("n", "k")}
+"""The indices that sums run over: the cells of a vector, the rows and columns of a matrix."""
+
+INDEX = frozenset(letter for letters in INDICES.values() for letter in letters)
+
+Lengths = Mapping[str, tuple[int, ...]]
 
 
-def lengths(program: Program) -> dict[str, int]:
-    """How many cells each vector of a program has."""
-    return {q.name: q.shape[0] for q in program.quantities if len(q.shape) == 1}
+def lengths(program: Program) -> dict[str, tuple[int, ...]]:
+    """How many cells each vector of a program has, how many rows and columns each matrix."""
+    return {q.name: q.shape for q in program.quantities if len(q.shape) in INDICES}
+
+
+def _counts(lengths: Lengths, name: str) -> tuple[tuple[str, int], ...]:
+    shape = lengths.get(name, ())
+    return tuple(zip(INDICES.get(len(shape), ()), shape, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class ItemNames:
     """Names as they stand in answer forms: `a1[2]`, `W2^T`."""
 
     dialect: Dialect
-    lengths: Mapping[str, int]
+    lengths: Lengths
 
     def piece(self, name: str) -> Piece:
         """The name itself."""
@@ -38,9 +47,9 @@ class ItemNames:
         """The name itself: plain text sums whole vectors."""
         return Piece(name)
 
-    def count(self, name: str) -> int | None:
-        """The length of a vector."""
-        return self.lengths.get(name)
+    def counts(self, name: str) -> tuple[tuple[str, int], ...]:
+        """How far the indices of a vector or matrix run."""
+        return _counts(self.lengths, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class SymbolNames:
 
     dialect: Dialect
     symbols: Mapping[str, Symbol]
-    lengths: Mapping[str, int]
+    lengths: Lengths
 
     def piece(self, name: str) -> Piece:
         """The symbol of a quantity or a cell."""
@@ -61,15 +70,13 @@ class SymbolNames:
         return write(self._symbol(name), self.dialect, turned=True)
 
     def running(self, name: str) -> Piece:
-        """The k-th cell of a vector, or its only one."""
-        length = self.lengths.get(name)
-        if length is None:
-            return self.piece(name)
-        return write(self._symbol(name), self.dialect, ("1" if length == 1 else INDEX,))
+        """The k-th cell of a vector, cell nk of a matrix; 1 for an index with nowhere to run."""
+        index = ("1" if count == 1 else letter for letter, count in self.counts(name))
+        return write(self._symbol(name), self.dialect, tuple(index))
 
-    def count(self, name: str) -> int | None:
-        """The length of a vector."""
-        return self.lengths.get(name)
+    def counts(self, name: str) -> tuple[tuple[str, int], ...]:
+        """How far the indices of a vector or matrix run."""
+        return _counts(self.lengths, name)
 
     def _symbol(self, name: str) -> Symbol:
         return Letter(name) if len(name) == 1 and name not in self.symbols else self.symbols[name]
@@ -77,11 +84,15 @@ class SymbolNames:
 
 @dataclass(frozen=True, slots=True)
 class NumberNames:
-    """Names as the numbers they stand for on one sheet, given as text by cell."""
+    """Names as the numbers they stand for on one sheet, given as text by cell.
+
+    rows  vectors are rows, not columns
+    """
 
     dialect: Dialect
     values: Mapping[str, str]
     program: Program
+    rows: bool = False
 
     def piece(self, name: str) -> Piece:
         """A number, or a column or matrix of numbers."""
@@ -98,14 +109,14 @@ class NumberNames:
         """Numbers are summed one by one, never by an index."""
         raise LookupError(name)
 
-    def count(self, name: str) -> int | None:
+    def counts(self, name: str) -> tuple[tuple[str, int], ...]:
         """See `running`."""
         raise LookupError(name)
 
     def _rows(self, name: str) -> list[list[str]]:
         quantity = self.program.quantity(name)
         cells = [printed_number(self.values[c], self.dialect).source for c in quantity.cells]
-        width = quantity.shape[-1] if len(quantity.shape) > 1 else 1
+        width = quantity.shape[-1] if len(quantity.shape) > 1 or self.rows else 1
         return [cells[i : i + width] for i in range(0, len(cells), width)]
 
 
@@ -169,7 +180,8 @@ def _letter(symbol: Letter, dialect: Dialect, index: tuple[str, ...], *, turned:
     above += [f"[{symbol.iteration}]"] if symbol.iteration > 1 else []
     above += [forms["top"]] if turned else []
     below = [m if m.isdigit() else forms["word"].format(m) for m in symbol.marks]
-    below += [("" if all(len(i) == 1 for i in index) else ", ").join(index)] if index else []
+    between = ", " if any(len(i) > 1 for i in index) else forms["glue"] if INDEX & {*index} else ""
+    below += [between.join(index)] if index else []
     source = forms["above"].format(base, forms["glue"].join(above)) if above else base
     source = forms["below"].format(source, ", ".join(below)) if below else source
     return Piece(source, Level.POWER if above else Level.ATOM)

@@ -31,7 +31,7 @@ WIDEST_ROW = 66
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """A layer of a network: its size, activation, and the names of z, a and delta."""
+    """A layer of a network: its size, activation, and the names of z, a and delta (or '')."""
 
     number: int
     units: int
@@ -44,12 +44,12 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One weight, to show what its two indices mean."""
+    """One weight, to show what its two indices mean: which unit receives, which sends."""
 
     matrix: str
     cell: str
-    row: int
-    column: int
+    receiver: int
+    sender: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def context(
         "givens": givens(writer, markup),
         "layers": found,
         "forward": tuple((layer.z, layer.a) for layer in found),
-        "example": example(program),
+        "example": example(structure),
         "updates": updates(program),
         "computed": tuple((q.name,) for q in program.computed if q.role in FORWARD),
         "functions": functions(program),
@@ -153,7 +153,7 @@ def layers(program: Program) -> tuple[Layer, ...]:
     return tuple(
         Layer(
             number=q.layer,
-            units=len(q.cells),
+            units=q.shape[-1],
             activation=_activation(q),
             last=q.role is Role.PREDICTION,
             z=before.get(q.layer, ""),
@@ -171,14 +171,15 @@ def _activation(quantity: Quantity) -> str:
     return "identity"
 
 
-def example(program: Program) -> Example | None:
+def example(structure: Structure) -> Example | None:
     """A weight of the first matrix, off its diagonal if it can be."""
-    for quantity in program.givens:
+    for quantity in structure.program.givens:
         if quantity.role is Role.WEIGHT and len(quantity.shape) == 2:
             height, width = quantity.shape
             row, column = (height, 1) if height > 1 else (1, width)
             place = cell(quantity.name, (row, column))
-            return Example(matrix=quantity.name, cell=place, row=row, column=column)
+            units = (column, row) if structure.row_vectors else (row, column)
+            return Example(matrix=quantity.name, cell=place, receiver=units[0], sender=units[1])
     return None
 
 
@@ -196,7 +197,7 @@ def givens(writer: Writer, markup: Markup) -> str:
     """What is given, vectors as columns and matrices as matrices, with slots for the numbers."""
     rows = [
         [(writer.equation(q.name), _slotted(writer, q)) for q in row]
-        for row in _rows(writer.program.givens)
+        for row in _rows(writer.program.givens, rows=writer.structure.row_vectors)
     ]
     return markup.display(writer.aligned(rows))
 
@@ -206,18 +207,19 @@ def _slotted(writer: Writer, quantity: Quantity) -> Math:
     return writer.numbers(Name(quantity.name), values, plain)
 
 
-def _rows(quantities: Sequence[Quantity]) -> list[list[Quantity]]:
+def _rows(quantities: Sequence[Quantity], *, rows: bool) -> list[list[Quantity]]:
     """Givens side by side: first what lies in no layer, then layer after layer."""
-    rows: list[list[Quantity]] = []
+    found: list[list[Quantity]] = []
     for layer in sorted({q.layer for q in quantities}):
         group = [q for q in quantities if q.layer == layer]
-        joins = rows and rows[-1][0].layer and _width(rows[-1] + group) <= WIDEST_ROW
+        joins = found and found[-1][0].layer and _width(found[-1] + group, rows=rows) <= WIDEST_ROW
         if joins:
-            rows[-1] += group
+            found[-1] += group
         else:
-            rows.append(group)
-    return rows
+            found.append(group)
+    return found
 
 
-def _width(quantities: Sequence[Quantity]) -> int:
-    return sum(10 + 5 * (q.shape[1] if len(q.shape) > 1 else 1) for q in quantities)
+def _width(quantities: Sequence[Quantity], *, rows: bool) -> int:
+    flat = 2 - rows  # axes of which the last runs from left to right
+    return sum(10 + 5 * (q.shape[-1] if len(q.shape) >= flat else 1) for q in quantities)

@@ -42,15 +42,18 @@ class Phase:
     steps: tuple[Step, ...]
 
 
-def phases(program: Program) -> tuple[Phase, ...]:
-    """Every computed quantity in order, cut where a new phase or pass begins."""
+def phases(program: Program, *, rows: bool = False) -> tuple[Phase, ...]:
+    """Every computed quantity in order, cut where a new phase or pass begins.
+
+    With `rows` the lines are those of row vectors.
+    """
     has_loss = any(q.role is Role.LOSS for q in program.quantities)
 
     def phase(quantity: Quantity) -> tuple[str, int]:
         return _kind(quantity.role, has_loss=has_loss), quantity.iteration
 
     return tuple(
-        Phase(kind=kind, iteration=iteration, steps=tuple(_steps(program, quantities)))
+        Phase(kind=kind, iteration=iteration, steps=tuple(_steps(program, quantities, rows)))
         for (kind, iteration), quantities in groupby(program.computed, key=phase)
     )
 
@@ -67,9 +70,9 @@ def _kind(role: Role, *, has_loss: bool) -> str:
     return "error" if role is Role.ERROR else "derivatives"
 
 
-def _steps(program: Program, quantities: Iterable[Quantity]) -> Iterator[Step]:
+def _steps(program: Program, quantities: Iterable[Quantity], rows: bool) -> Iterator[Step]:
     for quantity in quantities:
-        yield Step(quantity=quantity, lines=lines(program, quantity))
+        yield Step(quantity=quantity, lines=lines(program, quantity, rows=rows))
 
 
 def derived_text(structure: Structure) -> str:
@@ -80,7 +83,7 @@ def derived_text(structure: Structure) -> str:
     if structure.conventions:
         chosen = (f"{name} {choice}" for name, choice in structure.conventions.items())
         text.append(f"convention {', '.join(chosen)}")
-    for phase in phases(structure.program):
+    for phase in phases(structure.program, rows=structure.row_vectors):
         text += ["", phase.kind if phase.iteration == 1 else f"{phase.kind} {phase.iteration}"]
         text += [
             f"  {line.name} = {printer.source(line.expression)}"

@@ -141,7 +141,9 @@ def _by_hand(writer: Writer, quantity: Quantity, line: Line) -> Formula:
 def _each_by_itself(expression: Formula) -> bool:
     """Whether a line says of vectors what is usually said of numbers: `1 - a`, `a^2`, `z > 0`."""
     match expression:
-        case Call("power" | "div" | "step", _) | Call("add" | "sub", (Number(), _) | (_, Number())):
+        case Call("power" | "div" | "step" | "column sums", _) | Call(
+            "add" | "sub", (Number(), _) | (_, Number())
+        ):
             return True
         case Call(_, arguments):
             return any(map(_each_by_itself, arguments))

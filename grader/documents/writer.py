@@ -33,7 +33,7 @@ class Writer:
         known = lengths(self.program)
         self._symbols = Printer(dialect, SymbolNames(dialect, symbols_of(self.program), known))
         self._items = Printer(TEXT, ItemNames(TEXT, known))
-        self.phases: tuple[Phase, ...] = phases(self.program)
+        self.phases: tuple[Phase, ...] = phases(self.program, rows=structure.row_vectors)
         self._lines = {s.quantity.name: s.lines for p in self.phases for s in p.steps}
 
     def equation(self, *parts: Part) -> Math:
@@ -54,8 +54,11 @@ class Writer:
     ) -> Math:
         """A formula with numbers (as text, by cell) for its names; `plain` for its plain text."""
         ways = ((self.dialect, values), (TEXT, plain or values))
+        rows = self.structure.row_vectors
         sources = (
-            Printer(dialect, NumberNames(dialect, v, self.program), numeric=True).source(formula)
+            Printer(
+                dialect, NumberNames(dialect, v, self.program, rows), numeric=True, rows=rows
+            ).source(formula)
             for dialect, v in ways
         )
         return Math(*sources)

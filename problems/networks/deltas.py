@@ -34,7 +34,7 @@ FAMILY = Family(
     title="Forward pass and deltas of a network",
     about="pre-activations and activations of every layer, then the deltas from the output back",
     parameters=layers.PARAMETERS,
-    conventions=("loss_scaling",),
+    conventions=layers.CONVENTIONS,
     presets={
         "easy": Preset(
             about="one linear output: its delta needs no slope",

@@ -1,12 +1,14 @@
 """One or two full steps of gradient descent on a small network.
 
 Forward pass and loss, deltas, gradients dL/dW = delta a^T and dL/db = delta at the old weights,
-then all weights and biases move at once by -eta times their gradient; with `loss_after` the loss is
-computed again with the new ones (Nielsen, chapter 2, equations BP1 to BP4).
+then all weights (and the biases, where they are trained) move at once by -eta times their gradient;
+with `loss_after` the loss is computed again with the new ones (Nielsen, chapter 2, equations BP1 to
+BP4). Mazur's well-known example leaves the biases as they are.
 """
 
 from __future__ import annotations
 
+from problems.conventions import TRAINED
 from problems.draws import one_of
 from problems.family import Family
 from problems.networks import layers
@@ -34,19 +36,14 @@ def _step(t: Trace, network: Network, eta: Traced, iteration: int) -> None:
     def let(name: str, value: Traced, role: Role, layer: int) -> Traced:
         return t.let(suffixed(name, iteration), value, role, layer=layer, iteration=iteration)
 
-    down = range(network.depth, 0, -1)
-    for layer in down:
-        let(f"delta{layer}", t.d(loss, z[layer - 1]), Role.DELTA, layer)
-        let(f"dW{layer}", t.d(loss, network.W[layer - 1]), Role.WEIGHT_GRADIENT, layer)
-        if network.b:
-            let(f"db{layer}", t.d(loss, network.b[layer - 1]), Role.BIAS_GRADIENT, layer)
+    network.backward(t, z, loss, iteration)
     # Updates come after all gradients: every delta must see the old weights.
     old_weights, old_biases = list(network.W), list(network.b)
-    for layer in down:
+    for layer in range(network.depth, 0, -1):
         gradient = t.named(suffixed(f"dW{layer}", iteration))
         step = old_weights[layer - 1] - eta * gradient
         network.W[layer - 1] = let(f"W{layer}_new", step, Role.WEIGHT_UPDATE, layer)
-        if network.b:
+        if network.trains_biases:
             gradient = t.named(suffixed(f"db{layer}", iteration))
             step = old_biases[layer - 1] - eta * gradient
             network.b[layer - 1] = let(f"b{layer}_new", step, Role.BIAS_UPDATE, layer)
@@ -54,13 +51,14 @@ def _step(t: Trace, network: Network, eta: Traced, iteration: int) -> None:
 
 def _asked(s: Settings) -> tuple[str, ...]:
     depth, passes = len(s.sizes()) - 1, s.whole("iterations")
+    trains_biases = s.flag("bias") and TRAINED[s.conventions["biases"]]
     found: list[str] = []
     for iteration in range(1, passes + 1):
         names = [f"a{layer}" for layer in range(1, depth + 1)] + ["loss"]
         for layer in range(depth, 0, -1):
             names.append(f"delta{layer}")
         for layer in range(depth, 0, -1):
-            names += [f"W{layer}_new"] + ([f"b{layer}_new"] if s.flag("bias") else [])
+            names += [f"W{layer}_new"] + ([f"b{layer}_new"] if trains_biases else [])
         found += [suffixed(name, iteration) for name in names]
     return (*found, *([suffixed("loss", passes + 1)] if s.flag("loss_after") else []))
 
@@ -76,7 +74,7 @@ FAMILY = Family(
             name="loss_after", about="whether the loss after the last step is asked", default=True
         ),
     ),
-    conventions=("loss_scaling",),
+    conventions=(*layers.CONVENTIONS, "biases"),
     presets={
         "easy": Preset(
             about="one linear output, and no loss after the step",

@@ -2,7 +2,8 @@
 
 Hand-written as a textbook writes it (Nielsen, Neural Networks and Deep Learning, chapter 2,
 equations BP1 to BP4). Every array has a leading axis of n instances; layers count from 1, and a
-layer's W is (n, fan_out, fan_in), its b, z, a, error, slope and delta are (n, fan_out).
+layer's W is (n, fan_out, fan_in), its b, z, a, error, slope and delta are (n, fan_out). Where an
+exercise has row vectors, z = a W + b, its matrices are turned on the way in and on the way out.
 """
 
 from __future__ import annotations
@@ -91,11 +92,48 @@ def update(
         up = forward(network, sample)
         down = backward(network, sample, up)
         gradient = gradients(network, sample, up | down)
+        if conventions["biases"] == "fixed":
+            gradient = {name: value for name, value in gradient.items() if name[:2] != "db"}
         network, moved = descend(network, givens["eta"], gradient)
         found |= _suffixed(up | down | gradient | moved, iteration)
     if parameters["loss_after"]:
         found |= _suffixed(forward(network, sample), passes + 1)
     return found
+
+
+def matrix(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Steps:
+    """A batch X (n, m, I) with targets Y (n, m, K): Z = A W + b and A = f(Z) hold all samples.
+
+    L = c sum over samples and outputs of (A - Y)^2; dL/dW = A^T delta with the A that went into the
+    layer, dL/db the sum of delta over the samples. W is (n, fan_in, fan_out).
+    """
+    network, Y = _network(parameters, givens), givens["Y"]
+    samples = Y.shape[1]
+    factor = FACTORS[conventions["loss_scaling"]](Y.shape[2])
+    factor *= {"mean": 1 / samples, "sum": 1.0}[conventions["over_samples"]]
+    steps: Steps = {"A0": givens["X"]}
+    for number, layer in enumerate(network, start=1):
+        Z = steps[f"Z{number}"] = steps[f"A{number - 1}"] @ layer.W
+        if layer.b is not None:
+            Z += layer.b[:, None, :]
+        steps[f"A{number}"] = layer.activation.value(Z)
+    error = 2 * factor * (steps[f"A{len(network)}"] - Y)
+    steps["loss"] = factor * np.sum((steps[f"A{len(network)}"] - Y) ** 2, axis=(1, 2))
+    for number, layer in reversed(tuple(enumerate(network, start=1))):
+        delta = steps[f"error{number}"] = error
+        if layer.activation.slope:
+            slope = layer.activation.slope(steps[f"Z{number}"], steps[f"A{number}"])
+            steps[f"slope{number}"] = slope
+            delta = error * slope
+        steps[f"delta{number}"] = delta
+        steps[f"dW{number}"] = np.einsum("nmi,nmj->nij", steps[f"A{number - 1}"], delta)
+        if layer.b is not None:
+            steps[f"db{number}"] = np.sum(delta, axis=1)
+        error = np.einsum("nmj,nij->nmi", delta, layer.W)
+    del steps["A0"]
+    return steps
 
 
 def forward(network: Network, sample: Sample) -> Steps:
@@ -141,16 +179,39 @@ def gradients(network: Network, sample: Sample, steps: Steps) -> Steps:
 
 
 def descend(network: Network, eta: Array, gradient: Steps) -> tuple[Network, Steps]:
-    """W_new = W - eta dL/dW and b_new = b - eta dL/db; eta is (n,)."""
+    """W_new = W - eta dL/dW and b_new = b - eta dL/db; what has no gradient stays. eta is (n,)."""
     moved: list[Layer] = []
     steps: Steps = {}
     for number, layer in enumerate(network, start=1):
         W = steps[f"W{number}_new"] = layer.W - eta[:, None, None] * gradient[f"dW{number}"]
-        b = None
-        if layer.b is not None:
-            b = steps[f"b{number}_new"] = layer.b - eta[:, None] * gradient[f"db{number}"]
+        b = layer.b
+        if b is not None and f"db{number}" in gradient:
+            b = steps[f"b{number}_new"] = b - eta[:, None] * gradient[f"db{number}"]
         moved.append(Layer(W=W, b=b, activation=layer.activation))
     return tuple(moved), steps
+
+
+def _either_way(
+    column: Callable[[Mapping[str, Value], Mapping[str, str], Columns], Steps],
+) -> Callable[[Mapping[str, Value], Mapping[str, str], Columns], Steps]:
+    """The function for columns, z = W a + b, made to serve rows as well: W and dL/dW turned."""
+
+    def either(
+        parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+    ) -> Steps:
+        if conventions["orientation"] == "column":
+            return column(parameters, conventions, givens)
+        return _turned(column(parameters, conventions, _turned(givens)))
+
+    return either
+
+
+def _turned(steps: Columns) -> Steps:
+    """Every matrix of weights or of their gradients with rows and columns exchanged."""
+    return {
+        name: np.swapaxes(a, -1, -2) if name.startswith(("W", "dW")) else a
+        for name, a in steps.items()
+    }
 
 
 def _network(parameters: Mapping[str, Value], givens: Columns) -> Network:
@@ -179,5 +240,5 @@ def _suffixed(steps: Steps, iteration: int) -> Steps:
     return steps if iteration == 1 else {f"{name}_{iteration}": a for name, a in steps.items()}
 
 
-WITNESSES = {"deltas": deltas, "update": update}
+WITNESSES = {"deltas": _either_way(deltas), "matrix": matrix, "update": _either_way(update)}
 """What families name as their witness."""

@@ -32,11 +32,22 @@ NETWORKS: tuple[tuple[Mapping[str, object], str], ...] = (
 """Shapes, mixed activations and scalings that meet each other."""
 
 BENT = {
-    "mlp-deltas": tuple((p, {"loss_scaling": s}) for p, s in NETWORKS),
+    "mlp-deltas": (
+        *((p, {"loss_scaling": s}) for p, s in NETWORKS),
+        ({"sizes": (3, 2, 4)}, {"orientation": "row"}),
+    ),
+    "mlp-matrix": (
+        (
+            {"sizes": (3, 2, 2), "activations": ("tanh", "identity"), "samples": 2},
+            {"loss_scaling": "mean", "over_samples": "sum"},
+        ),
+        ({"sizes": (2, 3, 1), "activations": ("relu", "sigmoid"), "bias": False}, {}),
+    ),
     "mlp-update": (
         *((p, {"loss_scaling": s}) for p, s in NETWORKS),
         ({"sizes": (2, 2, 1), "activations": "tanh", "iterations": 2}, {"loss_scaling": "mean"}),
         ({"iterations": 2, "bias": False, "loss_after": False}, {}),
+        ({"sizes": (3, 2, 4), "iterations": 2}, {"orientation": "row", "biases": "fixed"}),
     ),
 }
 
@@ -50,6 +61,12 @@ VARIANTS = {
     "mlp-update-no-bias-half-mean": (
         "mlp-update", {"bias": False}, {"loss_scaling": "half-mean"}
     ),
+    "mlp-matrix-one-layer-sum": (
+        "mlp-matrix", {"sizes": (3, 2), "samples": 2}, {"over_samples": "sum"}
+    ),
+    "mlp-update-rows": ("mlp-update", {"sizes": (3, 2, 2)}, {"orientation": "row"}),
+    "mlp-update-fixed-biases": ("mlp-update", {"iterations": 2}, {"biases": "fixed"}),
+    "mlp-deltas-rows": ("mlp-deltas", {"sizes": (2, 3, 2)}, {"orientation": "row"}),
     "mlp-deltas-three-layers": (
         "mlp-deltas", {"sizes": (2, 3, 2, 1), "activations": ("tanh", "relu", "sigmoid")}, {}
     ),
@@ -63,6 +80,8 @@ class Network:
         self.depth = len(settings.sizes()) - 1
         self.words = settings.words("activations", self.depth)
         self.scaling = settings.conventions["loss_scaling"]
+        self.rows = settings.conventions["orientation"] == "row"
+        self.trained = "W" if settings.conventions.get("biases") == "fixed" else "Wb"
         self.x, self.y = givens["x"], givens["y"]
 
     def layers(self, givens: Numbers) -> list[tuple[Array, Array]]:
@@ -77,7 +96,7 @@ class Network:
     def pre_activation(self, layers: Sequence[tuple[Array, Array]], layer: int, a: Array) -> Array:
         """z of a layer from the a below it."""
         W, b = layers[layer - 1]
-        z: Array = np.dot(W, a) + b
+        z: Array = (np.dot(a, W) if self.rows else np.dot(W, a)) + b
         return z
 
     def loss_from(self, layers: Sequence[tuple[Array, Array]], layer: int, a: Array) -> Array:
@@ -116,12 +135,12 @@ class Network:
         return found
 
     def gradients(self, givens: Numbers) -> dict[str, Array]:
-        """dL/dW and dL/db of every layer, whichever of them are given."""
+        """dL/dW and dL/db of every layer, whichever of them are given and trained."""
 
         def loss(trained: Numbers) -> Array:
-            return self.loss_from(self.layers(trained), 0, self.x)
+            return self.loss_from(self.layers({**givens, **trained}), 0, self.x)
 
-        trained = {n: v for n, v in givens.items() if n[0] in "Wb"}
+        trained = {n: v for n, v in givens.items() if n[0] in self.trained}
         return {f"d{name}": gradient for name, gradient in grad(loss)(trained).items()}
 
 
@@ -139,15 +158,54 @@ def update(settings: Settings, givens: Numbers) -> dict[str, Array]:
     passes = settings.whole("iterations")
     for suffix in ("", "_2")[:passes]:
         layers, gradients = network.layers(current), network.gradients(current)
-        moved = {n: v - givens["eta"] * gradients[f"d{n}"] for n, v in current.items()}
+        moved = {
+            n: v - givens["eta"] * gradients[f"d{n}"]
+            for n, v in current.items() if f"d{n}" in gradients
+        }  # fmt: skip
         steps = network.forward(layers) | network.backward(layers) | gradients
         steps |= {f"{name}_new": value for name, value in moved.items()}
         found |= {name + suffix: value for name, value in steps.items()}
-        current = moved
+        current = current | moved
     if settings.flag("loss_after"):
         after = network.forward(network.layers(current))
         found |= {f"{name}_{passes + 1}": value for name, value in after.items()}
     return found
 
 
-AUTOGRAD = {"mlp-deltas": deltas, "mlp-update": update}
+def matrix(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """A batch with matrices: the loss differentiated at all that it is computed from."""
+    depth, b = len(settings.sizes()) - 1, np.zeros(1)
+    words, scaling = settings.words("activations", depth), settings.conventions["loss_scaling"]
+
+    def loss_from(place: dict[str, Array], layer: int) -> Array:
+        """The loss, with the A of a layer and the weights above it as they stand in `place`."""
+        A = place[f"A{layer}"]
+        for above in range(layer + 1, depth + 1):
+            Z = np.dot(A, place[f"W{above}"]) + place.get(f"b{above}", b)
+            A = ACTIVATIONS[words[above - 1]](Z)
+        squares = (A - givens["Y"]) ** 2
+        loss: Array = np.sum(squares) * (1 / 2 if "half" in scaling else 1)
+        loss = loss / squares.shape[1] if "mean" in scaling else loss
+        return loss / len(squares) if settings.conventions["over_samples"] == "mean" else loss
+
+    known = {**givens, "A0": givens["X"]}
+    for layer in range(1, depth + 1):
+        Z = np.dot(known[f"A{layer - 1}"], givens[f"W{layer}"]) + givens.get(f"b{layer}", b)
+        known |= {f"Z{layer}": Z, f"A{layer}": ACTIVATIONS[words[layer - 1]](Z)}
+    found = {"loss": loss_from(known, 0)}
+    found |= {f"d{n}": v for n, v in grad(loss_from)(known, 0).items() if n[0] in "Wb"}
+    for layer, word in enumerate(words, start=1):
+
+        def of_z(Z: Array, layer: int = layer, word: str = word) -> Array:
+            return loss_from({**known, f"A{layer}": ACTIVATIONS[word](Z)}, layer)
+
+        found[f"error{layer}"] = grad(loss_from)(known, layer)[f"A{layer}"]
+        found[f"delta{layer}"] = grad(of_z)(known[f"Z{layer}"])
+        if word != "identity":
+            found[f"slope{layer}"] = elementwise_grad(ACTIVATIONS[word])(known[f"Z{layer}"])
+    return found | {
+        name: value for name, value in known.items() if name[0] in "ZA" and name != "A0"
+    }
+
+
+AUTOGRAD = {"mlp-deltas": deltas, "mlp-matrix": matrix, "mlp-update": update}

@@ -1,0 +1,47 @@
+"""A batch of samples at once, written with matrices.
+
+Every row of X is a sample. A layer is Z = X W + b with b added to each row and H = s(Z); backward
+the deltas of all samples stand below each other as well, dL/dW = X^T delta sums over the samples,
+and dL/db adds up the rows of delta (Saito, Deep Learning from Scratch, sections 3.5 and 5.6).
+"""
+
+from __future__ import annotations
+
+from problems.family import Family
+from problems.networks import layers
+from problems.networks.layers import Network
+from problems.parameters import Settings, Whole
+from problems.trace import Trace
+
+
+def _forward(t: Trace, s: Settings) -> None:
+    network = Network(t, s, samples=s.whole("samples"))
+    Z, loss = network.forward(t)
+    network.backward(t, Z, loss)
+
+
+def _asked(s: Settings) -> tuple[str, ...]:
+    depth = len(s.sizes()) - 1
+    found = [f"A{layer}" for layer in range(1, depth + 1)] + ["loss"]
+    for layer in range(depth, 0, -1):
+        found += [f"delta{layer}", f"dW{layer}"] + ([f"db{layer}"] if s.flag("bias") else [])
+    return tuple(found)
+
+
+FAMILY = Family(
+    slug="mlp-matrix",
+    title="A batch through a network, with matrices",
+    about="activations of all samples, the cost, and deltas and gradients as matrices",
+    parameters=(
+        *layers.parameters(default=(2, 2, 1), most=2, units=4),
+        Whole(name="samples", about="rows of the batch", low=2, high=4, default=3),
+    ),
+    conventions=("loss_scaling", "over_samples"),
+    fixed={"orientation": "row"},
+    check=layers.check,
+    decimals=5,
+    forward=_forward,
+    asked=_asked,
+    core=("missed-hidden-derivative", "error-sign-flip"),
+    witness="network.matrix",
+)
