@@ -56,6 +56,12 @@ CONVENTIONS = {
             ),
         ),
         Convention(
+            name="loss",
+            topic="the loss of a network; a cross-entropy brings along the activation of the "
+            "outputs, sigmoid (binary) or softmax",
+            choices=("squared", "binary-cross-entropy", "cross-entropy"),
+        ),
+        Convention(
             name="over_samples",
             topic="whether the cost of several samples is the mean or the sum of their losses",
             choices=("mean", "sum"),

@@ -16,7 +16,7 @@ import numpy as np
 
 from problems import trace
 from problems.mistakes import terms, total
-from problems.program import Call, Formula, Name, Number, Program, Quantity, names, split_cell
+from problems.program import Call, Formula, Name, Number, Program, Quantity, names, size, split_cell
 from problems.trace import Scalar, Traced, shaped
 
 
@@ -221,8 +221,8 @@ def _sums(owners: Mapping[str, Quantity], formula: Formula) -> Iterator[Formula]
         case _:
             parts = terms(formula)
             shape = max((owners[place].shape for place in names(parts[0])), key=len, default=())
-            first = (1,) * len(shape)
-            if template := _template(owners, parts[0], shape, first):
+            first, each = (1,) * len(shape), len(parts) // size(shape) or 1
+            if template := _template(owners, total(parts[:each]), shape, first):
                 yield Call("sum", (template,)) if shape else template
 
 

@@ -26,6 +26,7 @@ Case = tuple[str, Settings]
 SIZES = ((1, 1), (3, 2), (2, 2, 2), (1, 4, 3), (2, 3, 1), (3, 2, 4, 2), (2, 3, 1, 2, 3))
 MIXED = ("tanh", "relu", "identity", "sigmoid")
 ORIENTATIONS = ("column", "row")
+LOSSES = ("squared", "squared", "binary-cross-entropy", "cross-entropy", "squared")
 SCALINGS = ("half-sum", "sum", "mean", "half-mean")
 NEAR_A_KINK = 1e-6
 FAMILY_INSTANCES = 200
@@ -40,6 +41,7 @@ def _networks(slug: str, runs: Iterable[Mapping[str, object]]) -> list[Case]:
         parameters = {"sizes": sizes, "activations": activations, "bias": turn % 3 > 0, **run}
         scaling = SCALINGS[(turn + turn // len(SCALINGS)) % len(SCALINGS)]
         chosen = {"loss_scaling": scaling, "orientation": ORIENTATIONS[turn // 2 % 2]}
+        chosen |= {"loss": LOSSES[turn % 5]}
         cases.append((slug, families()[slug].settings(parameters, chosen)))
     return cases
 

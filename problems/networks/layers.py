@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
 from problems import trace
 from problems.conventions import ORIENTATIONS, SAMPLES, TRAINED, loss_factor
-from problems.draws import Pool, tenths
+from problems.draws import Pool, one_hot, one_of, tenths
 from problems.parameters import Flag, Parameter, ParameterError, Settings, Sizes, Words
 from problems.program import Role
 from problems.trace import Trace, Traced
@@ -27,7 +29,40 @@ TARGETS: dict[str, Pool] = {
     "relu": tenths("0.5", "2.5"),
     "identity": tenths("-2", "2"),
 }
-"""Where targets are drawn from, by the activation of the output layer: its range."""
+"""Where targets of squared errors are drawn from, by the activation of the outputs: its range."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """A loss of the outputs, its targets, and the activation of the outputs if it brings one.
+
+    value    of the outputs a and the targets y
+    targets  by the activation of the outputs and their number
+    scaled   whether `loss_scaling` says the factor before the sum
+    """
+
+    value: Callable[[Traced, Traced], Traced]
+    targets: Callable[[str, int], Pool]
+    outputs: Callable[[Traced], Traced] | None = None
+    scaled: bool = False
+
+
+LOSSES = {
+    "squared": Loss(
+        value=lambda a, y: np.sum((a - y) ** 2), targets=lambda word, n: TARGETS[word], scaled=True
+    ),
+    "binary-cross-entropy": Loss(
+        value=lambda a, y: -np.sum(y * trace.ln(a) + (1 - y) * trace.ln(1 - a)),
+        targets=lambda word, n: one_of(0, 1).only(),
+        outputs=trace.sigmoid,
+    ),
+    "cross-entropy": Loss(
+        value=lambda a, y: -np.sum(y * trace.ln(a)),
+        targets=lambda word, n: one_hot(n),
+        outputs=trace.softmax,
+    ),
+}
+"""`loss`: one row each."""
 
 WEIGHTS = tenths("-0.9", "0.9").without(0)
 BIASES = tenths("-0.5", "0.5").without(0)
@@ -56,7 +91,7 @@ def parameters(
 
 PARAMETERS = parameters()
 
-CONVENTIONS = ("orientation", "loss_scaling")
+CONVENTIONS = ("orientation", "loss", "loss_scaling")
 """What every network family lets an assignment choose."""
 
 LAST = -1
@@ -86,7 +121,8 @@ class Network:
         sizes = s.sizes()
         self.activations = s.words("activations", len(sizes) - 1)
         self.x = t.given(self.letters["x"], INPUTS, Role.INPUT, shape=(*self.rows, sizes[0]))
-        targets = TARGETS[self.activations[LAST]]
+        self.loss = LOSSES[s.conventions.get("loss", "squared")]
+        targets = self.loss.targets(self.activations[LAST], sizes[LAST])
         self.y = t.given(self.letters["y"], targets, Role.LABEL, shape=(*self.rows, sizes[LAST]))
         self.W: list[Traced] = []
         self.b: list[Traced] = []
@@ -137,18 +173,22 @@ class Network:
             z = z + self.b[layer - 1] if self.b else z
             z = let("z", z, Role.PRE_ACTIVATION, layer)
             role = Role.PREDICTION if layer == self.depth else Role.ACTIVATION
-            a = let("a", ACTIVATIONS[self.activations[layer - 1]](z), role, layer)
+            a = let("a", self._activation(layer)(z), role, layer)
             seen.append(z)
         loss = t.let(suffixed("loss", iteration), self._loss(a), Role.LOSS, iteration=iteration)
         return seen, loss
 
+    def _activation(self, layer: int) -> Callable[[Traced], Traced]:
+        of_loss = self.loss.outputs if layer == self.depth else None
+        return of_loss or ACTIVATIONS[self.activations[layer - 1]]
+
     def _loss(self, a: Traced) -> Traced:
-        squares = (a - self.y) ** 2
-        conventions = self.settings.conventions
-        factor = loss_factor(conventions["loss_scaling"], squares.shape[LAST])
+        conventions, factor = self.settings.conventions, Fraction(1)
+        if self.loss.scaled:
+            factor = loss_factor(conventions["loss_scaling"], a.shape[LAST])
         for samples in self.rows:
             factor *= SAMPLES[conventions["over_samples"]](samples)
-        total: Traced = np.sum(squares)
+        total = self.loss.value(a, self.y)
         return total if factor == 1 else factor * total
 
 

@@ -22,10 +22,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """a = value(z) and da/dz = slope(z, a); no slope where it is 1 and nobody writes it down."""
+    """a = value(z) and da/dz = slope(z, a); no slope where it is 1 and nobody writes it down.
+
+    back  dL/dz from dL/da and a, where a unit depends on the z of all
+    """
 
     value: Callable[[Array], Array]
     slope: Callable[[Array, Array], Array] | None
+    back: Callable[[Array, Array], Array] = lambda error, a: error
+
+
+def _softmax(z: Array) -> Array:
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True, initial=-np.inf))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+def _through_softmax(error: Array, p: Array) -> Array:
+    """J^T error with J_ij = p_i (1[i=j] - p_j)."""
+    return p * (error - np.sum(p * error, axis=-1, keepdims=True))
 
 
 ACTIVATIONS = {
@@ -33,6 +47,7 @@ ACTIVATIONS = {
     "tanh": Activation(np.tanh, lambda z, a: 1 - a**2),
     "relu": Activation(lambda z: np.where(z > TIE, z, 0.0), lambda z, a: np.where(z > TIE, 1.0, 0)),
     "identity": Activation(lambda z: z, None),
+    "softmax": Activation(_softmax, None, _through_softmax),
 }
 """One row each. The sigmoid 1 / (1 + e^-z) is e^-ln(1 + e^-z), which overflows nowhere."""
 
@@ -43,6 +58,28 @@ FACTORS: dict[str, Callable[[int], float]] = {
     "half-mean": lambda K: 1 / (2 * K),
 }
 """`loss_scaling`: the c of L = c sum_k (a_k - y_k)^2 over K outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """L = value(a, y) and dL/da = error(a, y) per sample, sums over the outputs (the last axis)."""
+
+    value: Callable[[Array, Array], Array]
+    error: Callable[[Array, Array], Array]
+
+
+LOSSES = {
+    "squared": Loss(lambda a, y: np.sum((a - y) ** 2, axis=-1), lambda a, y: 2 * (a - y)),
+    "binary-cross-entropy": Loss(
+        lambda a, y: -np.sum(y * np.log(a) + (1 - y) * np.log(1 - a), axis=-1),
+        lambda a, y: -y / a + (1 - y) / (1 - a),
+    ),
+    "cross-entropy": Loss(lambda a, y: -np.sum(y * np.log(a), axis=-1), lambda a, y: -y / a),
+}
+"""`loss`: one row each, before the factor."""
+
+OUTPUTS = {"binary-cross-entropy": "sigmoid", "cross-entropy": "softmax"}
+"""The activation of the outputs that a loss brings along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +97,19 @@ Steps = dict[str, "Array"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """Input x (n, I) and target y (n, K) of each instance, and the factor of the loss."""
+    """Input x (n, I) and target y (n, K) of each instance, the loss and the factor before it."""
 
     x: Array
     y: Array
     factor: float
+    loss: Loss
 
 
 def deltas(
     parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
 ) -> Steps:
     """Forward pass, loss (n,), and error, slope and delta of every layer from the output back."""
-    network, sample = _network(parameters, givens), _sample(conventions, givens)
+    network, sample = _network(parameters, conventions, givens), _sample(conventions, givens)
     up = forward(network, sample)
     return up | backward(network, sample, up)
 
@@ -84,7 +122,7 @@ def update(
     Each iteration runs forward and backward at the old weights, then moves all weights and biases
     at once; with `loss_after` the last weights are run forward once more.
     """
-    network, sample = _network(parameters, givens), _sample(conventions, givens)
+    network, sample = _network(parameters, conventions, givens), _sample(conventions, givens)
     passes = parameters["iterations"]
     assert isinstance(passes, int)
     found: Steps = {}
@@ -109,7 +147,7 @@ def matrix(
     L = c sum over samples and outputs of (A - Y)^2; dL/dW = A^T delta with the A that went into the
     layer, dL/db the sum of delta over the samples. W is (n, fan_in, fan_out).
     """
-    network, Y = _network(parameters, givens), givens["Y"]
+    network, Y = _network(parameters, conventions, givens), givens["Y"]
     samples = Y.shape[1]
     factor = FACTORS[conventions["loss_scaling"]](Y.shape[2])
     factor *= {"mean": 1 / samples, "sum": 1.0}[conventions["over_samples"]]
@@ -137,7 +175,7 @@ def matrix(
 
 
 def forward(network: Network, sample: Sample) -> Steps:
-    """z = W a + b and a = f(z) of each layer, then L = c sum_k (a_k - y_k)^2."""
+    """z = W a + b and a = f(z) of each layer, then the loss c L(a, y)."""
     steps: Steps = {}
     a = sample.x
     for number, layer in enumerate(network, start=1):
@@ -145,18 +183,19 @@ def forward(network: Network, sample: Sample) -> Steps:
         z = z if layer.b is None else z + layer.b
         a = layer.activation.value(z)
         steps |= {f"z{number}": z, f"a{number}": a}
-    return steps | {"loss": sample.factor * np.sum((a - sample.y) ** 2, axis=1)}
+    return steps | {"loss": sample.factor * sample.loss.value(a, sample.y)}
 
 
 def backward(network: Network, sample: Sample, up: Steps) -> Steps:
     """error = dL/da, slope = da/dz and delta = dL/dz = error * slope of each layer (BP1, BP2).
 
-    The error is 2c (a - y) in the output layer and W^T delta of the layer above further down.
+    The error is that of the loss in the output layer and W^T delta of the layer above further down.
     """
     steps: Steps = {}
-    error = 2 * sample.factor * (up[f"a{len(network)}"] - sample.y)
+    error = sample.factor * sample.loss.error(up[f"a{len(network)}"], sample.y)
     for number, layer in reversed(tuple(enumerate(network, start=1))):
-        delta = steps[f"error{number}"] = error
+        steps[f"error{number}"] = error
+        delta = layer.activation.back(error, up[f"a{number}"])
         if layer.activation.slope:
             slope = layer.activation.slope(up[f"z{number}"], up[f"a{number}"])
             delta = error * slope
@@ -214,25 +253,29 @@ def _turned(steps: Columns) -> Steps:
     }
 
 
-def _network(parameters: Mapping[str, Value], givens: Columns) -> Network:
+def _network(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Network:
     sizes, words = parameters["sizes"], parameters["activations"]
     assert isinstance(sizes, tuple)
     assert isinstance(words, tuple)
     depth = len(sizes) - 1
-    layers = enumerate(words * depth if len(words) == 1 else words, start=1)
+    each = [str(word) for word in (words * depth if len(words) == 1 else words)]
+    each[-1] = OUTPUTS.get(conventions.get("loss", "squared"), each[-1])
     return tuple(
         Layer(
             W=givens[f"W{number}"],
             b=givens[f"b{number}"] if parameters["bias"] else None,
-            activation=ACTIVATIONS[str(word)],
+            activation=ACTIVATIONS[word],
         )
-        for number, word in layers
+        for number, word in enumerate(each, start=1)
     )
 
 
 def _sample(conventions: Mapping[str, str], givens: Columns) -> Sample:
-    y = givens["y"]
-    return Sample(x=givens["x"], y=y, factor=FACTORS[conventions["loss_scaling"]](y.shape[1]))
+    y, loss = givens["y"], conventions.get("loss", "squared")
+    factor = FACTORS[conventions["loss_scaling"]](y.shape[1]) if loss == "squared" else 1.0
+    return Sample(x=givens["x"], y=y, factor=factor, loss=LOSSES[loss])
 
 
 def _suffixed(steps: Steps, iteration: int) -> Steps:

@@ -19,7 +19,10 @@ ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0),
     "identity": lambda z: z,
+    "softmax": lambda z: np.exp(z) / np.sum(np.exp(z)),
 }
+
+OUTPUTS = {"binary-cross-entropy": "sigmoid", "cross-entropy": "softmax"}
 
 
 NETWORKS: tuple[tuple[Mapping[str, object], str], ...] = (
@@ -35,6 +38,10 @@ BENT = {
     "mlp-deltas": (
         *((p, {"loss_scaling": s}) for p, s in NETWORKS),
         ({"sizes": (3, 2, 4)}, {"orientation": "row"}),
+        (
+            {"sizes": (2, 3, 3), "activations": "tanh"},
+            {"orientation": "row", "loss": "cross-entropy"},
+        ),
     ),
     "mlp-matrix": (
         (
@@ -64,6 +71,12 @@ VARIANTS = {
     "mlp-matrix-one-layer-sum": (
         "mlp-matrix", {"sizes": (3, 2), "samples": 2}, {"over_samples": "sum"}
     ),
+    "mlp-deltas-cross-entropy": (
+        "mlp-deltas", {"sizes": (2, 2, 3), "activations": "tanh"}, {"loss": "cross-entropy"}
+    ),
+    "mlp-deltas-binary-cross-entropy": (
+        "mlp-deltas", {"sizes": (2, 2, 1)}, {"loss": "binary-cross-entropy"}
+    ),
     "mlp-update-rows": ("mlp-update", {"sizes": (3, 2, 2)}, {"orientation": "row"}),
     "mlp-update-fixed-biases": ("mlp-update", {"iterations": 2}, {"biases": "fixed"}),
     "mlp-deltas-rows": ("mlp-deltas", {"sizes": (2, 3, 2)}, {"orientation": "row"}),
@@ -80,6 +93,8 @@ class Network:
         self.depth = len(settings.sizes()) - 1
         self.words = settings.words("activations", self.depth)
         self.scaling = settings.conventions["loss_scaling"]
+        self.loss = settings.conventions["loss"]
+        self.words = (*self.words[:-1], OUTPUTS.get(self.loss, self.words[-1]))
         self.rows = settings.conventions["orientation"] == "row"
         self.trained = "W" if settings.conventions.get("biases") == "fixed" else "Wb"
         self.x, self.y = givens["x"], givens["y"]
@@ -103,6 +118,10 @@ class Network:
         """The loss, if the activations of a layer (0: the input) are a."""
         for above in range(layer + 1, self.depth + 1):
             a = self.activate(above, self.pre_activation(layers, above, a))
+        if self.loss == "cross-entropy":
+            return -np.dot(self.y, np.log(a))
+        if self.loss == "binary-cross-entropy":
+            return -np.sum(np.log(np.where(self.y == 1, a, 1 - a)))
         squares = (a - self.y) ** 2
         loss: Array = np.mean(squares) if "mean" in self.scaling else np.sum(squares)
         return loss / 2 if "half" in self.scaling else loss
@@ -130,7 +149,7 @@ class Network:
             z, word = up[f"z{layer}"], self.words[layer - 1]
             found[f"error{layer}"] = grad(of_a)(up[f"a{layer}"])
             found[f"delta{layer}"] = grad(of_z)(z)
-            if word != "identity":
+            if word not in ("identity", "softmax"):
                 found[f"slope{layer}"] = elementwise_grad(ACTIVATIONS[word])(z)
         return found
 
