@@ -86,9 +86,6 @@ def _alone(default: object) -> tuple[object, ...]:
 DEFAULTS = tuple(Case(slug) for slug in families())
 """Every family as it comes."""
 
-CASES = tuple(case for family in families().values() for case in _cases(family))
-"""Every family under every setting."""
-
 
 @cache
 def problem(case: Case) -> Problem:
@@ -103,6 +100,21 @@ def problem(case: Case) -> Problem:
 def structure(case: Case, decimals: int = 4) -> Structure:
     """The case, answered."""
     return build(problem(case), Rounding(decimals=decimals))
+
+
+def _distinct(cases: Iterator[Case]) -> Iterator[Case]:
+    """Without presets that are a case already."""
+    seen = set()
+    for case in cases:
+        one = problem(case)
+        key = (case.slug, str(one.settings), str(one.draws))
+        if key not in seen:
+            seen.add(key)
+            yield case
+
+
+CASES = tuple(_distinct(case for family in families().values() for case in _cases(family)))
+"""Every family under every setting."""
 
 
 def stream(recipient: int, exercise: str = "exercise") -> Stream:

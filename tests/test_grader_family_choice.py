@@ -65,7 +65,7 @@ BAD = {
     ),
     "foreign convention": (
         in_exercise('[exercise.conventions]\nlabels = "0/1"'),
-        ["exercise 1, conventions, labels", "the keys here are: orientation, loss_scaling"],
+        ["exercise 1, conventions, labels", "the keys here are: orientation, "],
     ),
     "unknown choice": (
         in_exercise('[exercise.conventions]\nloss_scaling = "half"'),

@@ -143,9 +143,9 @@ class Lettered:
         """See NumberNames."""
         return self._for(name).running(name)
 
-    def count(self, name: str) -> int | None:
+    def counts(self, name: str) -> tuple[tuple[str, int], ...]:
         """See NumberNames."""
-        return self._for(name).count(name)
+        return self._for(name).counts(name)
 
 
 def _block(rows: Sequence[Sequence[str]], dialect: Dialect) -> str:

@@ -34,12 +34,14 @@ class Activation:
 
 def _softmax(z: Array) -> Array:
     e = np.exp(z - np.max(z, axis=-1, keepdims=True, initial=-np.inf))
-    return e / np.sum(e, axis=-1, keepdims=True)
+    p: Array = e / np.sum(e, axis=-1, keepdims=True)
+    return p
 
 
 def _through_softmax(error: Array, p: Array) -> Array:
     """J^T error with J_ij = p_i (1[i=j] - p_j)."""
-    return p * (error - np.sum(p * error, axis=-1, keepdims=True))
+    delta: Array = p * (error - np.sum(p * error, axis=-1, keepdims=True))
+    return delta
 
 
 ACTIVATIONS = {

@@ -118,12 +118,15 @@ class Network:
         """The loss, if the activations of a layer (0: the input) are a."""
         for above in range(layer + 1, self.depth + 1):
             a = self.activate(above, self.pre_activation(layers, above, a))
+        loss: Array
         if self.loss == "cross-entropy":
-            return -np.dot(self.y, np.log(a))
+            loss = -np.dot(self.y, np.log(a))
+            return loss
         if self.loss == "binary-cross-entropy":
-            return -np.sum(np.log(np.where(self.y == 1, a, 1 - a)))
+            loss = -np.sum(np.log(np.where(self.y == 1, a, 1 - a)))
+            return loss
         squares = (a - self.y) ** 2
-        loss: Array = np.mean(squares) if "mean" in self.scaling else np.sum(squares)
+        loss = np.mean(squares) if "mean" in self.scaling else np.sum(squares)
         return loss / 2 if "half" in self.scaling else loss
 
     def forward(self, layers: Sequence[tuple[Array, Array]]) -> dict[str, Array]:
