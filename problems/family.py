@@ -15,6 +15,7 @@ from problems.parameters import Parameter, ParameterError, Settings
 from problems.presets import DEFAULTS, STANDARD, Preset, fixed, in_order
 from problems.program import Program, ProgramError
 from problems.role_mistakes import BROUGHT_BY_ROLES
+from problems.rounding import EACH_STEP, Rounding
 from problems.trace import Trace
 
 
@@ -26,18 +27,24 @@ def _no_objection(_: Settings) -> None:
     return None
 
 
+def _no_exceptions(_: Settings) -> Mapping[str, Rounding]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A kind of exercise.
 
-    forward  writes the givens and the computation into a Trace
-    asked    names the quantities that students fill in, in the order of the answer table
-    presets  settings under a name: the levels `easy` and `hard`, textbook examples
-    check    raises ParameterError where parameters do not fit together
-    zeros    quantities whose value may be exactly 0 because that is what they teach
-    fixed    conventions that are no choice here, with what the family says
-    core     mistakes that a sheet must be able to tell from the right answer
-    witness  `chapter.function` of `solutions.reference`: the same in NumPy, written by hand
+    forward    writes the givens and the computation into a Trace
+    asked      names the quantities that students fill in, in the order of the answer table
+    presets    settings under a name: the levels `easy` and `hard`, textbook examples
+    check      raises ParameterError where parameters do not fit together
+    rounding   how students round, unless an assignment says otherwise
+    roundings  the same for quantities that are rounded by a rule of their own
+    zeros      quantities whose value may be exactly 0 because that is what they teach
+    fixed      conventions that are no choice here, with what the family says
+    core       mistakes that a sheet must be able to tell from the right answer
+    witness    `chapter.function` of `solutions.reference`: the same in NumPy, written by hand
     """
 
     slug: str
@@ -50,7 +57,8 @@ class Family:
     presets: Mapping[str, Preset] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[Settings], None] = _no_objection
-    decimals: int = 4
+    rounding: Rounding = EACH_STEP
+    roundings: Callable[[Settings], Mapping[str, Rounding]] = _no_exceptions
     zeros: frozenset[str] = frozenset()
     mistakes: tuple[Mistake, ...] = ()
     core: tuple[str, ...] = ()
@@ -106,13 +114,18 @@ def _choice(name: str, found: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A family under settings: the program as asked, where its givens come from, what is asked."""
+    """A family under settings: the program, where its givens come from, what is asked, how exactly.
+
+    roundings  quantities that are not rounded as the others are
+    """
 
     family: Family
     settings: Settings
     program: Program
     draws: Mapping[str, Pool]
     asked: tuple[str, ...]
+    rounding: Rounding
+    roundings: Mapping[str, Rounding]
 
     def variants(self) -> int:
         """How many different sheets the draw tables allow, before the guard."""
@@ -140,6 +153,7 @@ def pose(family: Family, settings: Settings, givens: Mapping[str, Pool] | None =
     return Problem(
         family=family, settings=settings, program=program, draws=draws,
         asked=family.asked(settings),
+        rounding=family.rounding, roundings=family.roundings(settings),
     )  # fmt: skip
 
 
@@ -215,6 +229,9 @@ def _validate_problem(problem: Problem) -> None:
     for name in problem.asked:
         if name not in computed:
             raise FamilyError(f"{name} is asked but not computed")
+    for name in problem.roundings:
+        if name not in computed:
+            raise FamilyError(f"{name} has a rounding but is not computed")
     if not problem.asked or len(set(problem.asked)) != len(problem.asked):
         raise FamilyError("nothing is asked, or something twice")
     if not problem.program.givens:

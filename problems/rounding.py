@@ -1,4 +1,4 @@
-"""How students round: a policy per exercise, printed on the sheet and turned into a tolerance."""
+"""How students round: a policy per quantity, printed on the sheet and turned into a tolerance."""
 
 from __future__ import annotations
 
@@ -8,32 +8,50 @@ from fractions import Fraction
 
 MOST_DECIMALS = 30
 
+MOST_DIGITS = 15
+
 
 class Mode(StrEnum):
     """The rule of rounding."""
 
     EACH_STEP = "each step"
+    SIGNIFICANT = "significant"
+    ANSWER_ONLY = "answer only"
     ABSOLUTE = "absolute"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounding:
-    """Keep `decimals` at every step, or accept a plain band of +- `tolerance` around the key."""
+    """The rule for a quantity and for what is computed on the way to it.
+
+    each step    `decimals` are kept at every step
+    significant  so many significant `digits` are kept at every step
+    answer only  nothing is rounded on the way, the answer to `decimals`
+    absolute     a plain band of +- `tolerance` around the key
+    """
 
     mode: Mode = Mode.EACH_STEP
     decimals: int = 4
+    digits: int = 4
     tolerance: Fraction | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.decimals <= MOST_DECIMALS:
             raise ValueError(f"decimals are 0 to {MOST_DECIMALS}, not {self.decimals}")
+        if not 1 <= self.digits <= MOST_DIGITS:
+            raise ValueError(f"digits are 1 to {MOST_DIGITS}, not {self.digits}")
         if self.mode is Mode.ABSOLUTE and not (self.tolerance and self.tolerance > 0):
             raise ValueError("a band needs a tolerance above 0")
 
     @property
     def unit(self) -> Fraction:
-        """One unit of the last decimal that is asked for."""
-        return Fraction(1, 10**self.decimals)
+        """One unit of the last decimal; with significant digits, of a number from 1 to 10."""
+        return Fraction(1, 10**self.places)
+
+    @property
+    def places(self) -> int:
+        """Decimals that are kept; with significant digits, of a number from 1 to 10."""
+        return self.digits - 1 if self.mode is Mode.SIGNIFICANT else self.decimals
 
     @property
     def key_decimals(self) -> int:
@@ -43,3 +61,7 @@ class Rounding:
             while Fraction(1, 10**decimals) > self.tolerance:
                 decimals += 1
         return decimals
+
+
+EACH_STEP = Rounding()
+"""Four decimals at every step, as most exercises have it."""

@@ -4,13 +4,14 @@ A tape is a program in flat form: slots for the givens and constants, then one s
 `on_cell` sees every number that a student would write down and says with what to go on: as identity
 it gives the key, widening by half a unit gives the tolerance, replacing by a student's entry
 follows their path, rounding simulates an honest student, recording and then restoring the key
-evaluates each step by itself.
+evaluates each step by itself. `on_sum` sees the sums inside a step, which have no new decimals, but
+new significant digits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from typing import Any, TypeVar
@@ -19,26 +20,40 @@ import numpy as np
 
 from problems.program import QUESTION, Call, Formula, Name, Number, Program, ProgramError
 from solutions.exact import BITS, Engine, Undecided, engine
-from solutions.interval import Interval, widened
+from solutions.interval import Interval, point, widened
 from solutions.operations import TABLE
+from solutions.rules import Rule
 
 T = TypeVar("T")
 
-INNER = -1
-"""The place of a number inside a step: a student writes it down, but it is no cell of its own."""
+SUMS = frozenset(("add", "sub"))
+"""Operations that make new significant digits, though no new decimals."""
 
 OnCell = Callable[[int, Any], Any]
-"""(number of the cell in the tape, or INNER; value) -> the value to go on with."""
+"""(place; value) -> the value to go on with.
+
+A place is the number of a cell in the tape, or ~number for a number inside the step of that cell: a
+student writes it down, but it is no cell of its own.
+"""
+
+
+def owner(place: int) -> int:
+    """The number of the cell at a place, or in whose step the place lies."""
+    return place if place >= 0 else ~place
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One operation: its whole-number arguments, the slots it reads, the place it writes."""
+    """One operation: its whole-number arguments, the slots it reads, the place it writes.
+
+    A sum inside a step has no place of its own; `sum_at` says where it lies.
+    """
 
     operation: str
     whole: tuple[int, ...]
     slots: tuple[int, ...]
     place: int | None
+    sum_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +74,14 @@ class Tape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """A number system: how constants enter it and its operations."""
+    """A number system: how constants enter it and its operations.
+
+    Operations that are `placed` are told their place before their values.
+    """
 
     number: Callable[[Fraction], Any]
     operations: Mapping[str, Callable[..., Any]]
+    placed: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 def compile_tape(program: Program) -> Tape:
@@ -87,7 +106,7 @@ class _Writer:
             for place, formula in quantity.steps():
                 if not isinstance(formula, Call):
                     copies.add(len(self.cells))
-                self.slot_of[place] = self._write(formula, len(self.cells))
+                self.slot_of[place] = self._write(formula, len(self.cells), own=True)
                 self.cells.append(place)
         return Tape(
             givens=self.givens,
@@ -98,21 +117,27 @@ class _Writer:
             copies=frozenset(copies),
         )
 
-    def _write(self, formula: Formula, place: int | None) -> int:
+    def _write(self, formula: Formula, cell_number: int, *, own: bool = False) -> int:
+        """The slot of a part of a cell's formula; `own`: of the whole formula."""
         match formula:
             case Call(operation, _) if operation == QUESTION:
                 raise ProgramError("a derivative is asked for and not yet answered")
             case Call(operation, arguments):
                 whole, values = split_arguments(operation, arguments)
-                slots = tuple(self._write(a, None) for a in values)
-                if place is None and TABLE[operation].rounds:
-                    place = INNER
-                return self._append(Step(operation, whole, slots, place))
+                slots = tuple(self._write(a, cell_number) for a in values)
+                place = cell_number if own else ~cell_number
+                return self._append(
+                    Step(
+                        operation, whole, slots,
+                        place=place if own or TABLE[operation].rounds else None,
+                        sum_at=place if not own and operation in SUMS else None,
+                    )
+                )  # fmt: skip
             case Name(cell):
                 slot = self.slot_of[cell]
             case Number(value):
                 slot = len(self.givens) + self.constants.index(value)
-        return slot if place is None else self._append(Step("copy", (), (slot,), place))
+        return self._append(Step("copy", (), (slot,), cell_number)) if own else slot
 
     def _append(self, step: Step) -> int:
         self.steps.append(step)
@@ -153,13 +178,24 @@ def same(_: int, value: Any) -> Any:
     return value
 
 
-def run(tape: Tape, givens: Sequence[Any], numbers: Numbers, on_cell: OnCell = same) -> list[Any]:
+def run(
+    tape: Tape, givens: Sequence[Any], numbers: Numbers, on_cell: OnCell = same,
+    on_sum: OnCell = same,
+) -> list[Any]:  # fmt: skip
     """The value of every computed cell, in the order of `tape.cells`."""
     values = [*givens, *map(numbers.number, tape.constants)]
-    operations = numbers.operations
+    operations, placed = numbers.operations, numbers.placed
     for step in tape.steps:
-        value = operations[step.operation](*step.whole, *(values[slot] for slot in step.slots))
-        values.append(value if step.place is None else on_cell(step.place, value))
+        arguments = (*step.whole, *(values[slot] for slot in step.slots))
+        if step.operation in placed:
+            value = placed[step.operation](step.place, *arguments)
+        else:
+            value = operations[step.operation](*arguments)
+        if step.place is not None:
+            value = on_cell(step.place, value)
+        elif step.sum_at is not None:
+            value = on_sum(step.sum_at, value)
+        values.append(value)
     return [values[slot] for slot in tape.result]
 
 
@@ -174,25 +210,29 @@ COLUMNS = Numbers(
 """NumPy columns: all students of a structure at once."""
 
 INTERVALS = Numbers(
-    number=lambda value: Interval(float(value), float(value)),  # type: ignore[arg-type]
+    number=lambda value: point(COLUMNS.number(value)),
     operations={name: row.interval for name, row in TABLE.items()} | {"copy": _copy},
 )
 """Plain intervals on columns."""
 
 
-def by_hand(half: float) -> Numbers:
-    """Plain intervals where a student rounds to half a unit inside operations as well."""
-    rows = {name: partial(row.by_hand, half) for name, row in TABLE.items() if row.by_hand}
+def by_hand(rules: Sequence[Rule]) -> Numbers:
+    """Plain intervals where students round inside operations as well, each cell by its rule."""
+
+    def placed(operation: Callable[..., Interval]) -> Callable[..., Interval]:
+        return lambda place, *values: operation(rules[owner(place)], *values)
+
     return Numbers(
-        number=partial(_constant_by_hand, half), operations={**INTERVALS.operations, **rows}
+        number=partial(_constant_by_hand, frozenset(rules)),
+        operations=INTERVALS.operations,
+        placed={name: placed(row.by_hand) for name, row in TABLE.items() if row.by_hand},
     )
 
 
-def _constant_by_hand(half: float, value: Fraction) -> Interval:
+def _constant_by_hand(rules: Set[Rule], value: Fraction) -> Interval:
     """A constant as a student writes it: 1/3 is rounded before it is used, 1/2 is not."""
-    exact: Any = np.float64(float(value))
-    rounded = (value / Fraction(repr(2 * half))).denominator == 1
-    return widened(Interval(exact, exact), 0.0 if rounded else half)
+    exact = INTERVALS.number(value)
+    return widened(exact, max((one.half(exact) for one in rules), default=0.0))
 
 
 def exactly(k: Engine) -> Numbers:

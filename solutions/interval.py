@@ -6,7 +6,9 @@ are ordinary floats: noise of 1e-16 is far below the half units of a last decima
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,19 @@ class Interval(NamedTuple):
 
     low: Column
     high: Column
+
+
+class Rule(Protocol):
+    """How far rounding may move a number that lies in an interval: `solutions.rules`."""
+
+    def half(self, x: Interval) -> Column:
+        """Half a unit of the last place that is kept, of a product or a function."""
+
+    def half_of_sum(self, x: Interval) -> Column:
+        """The same for a sum of rounded numbers."""
+
+    def half_of_scaled(self, x: Interval, factor: Column) -> Column:
+        """The same for a number that some work out as so many times smaller."""
 
 
 def point(value: Column) -> Interval:
@@ -156,28 +171,36 @@ def leaky_relu(alpha: Interval, x: Interval) -> Interval:
 
 def softmax(i: int, *z: Interval) -> Interval:
     """exp(z_i) / sum_k exp(z_k): up with z_i, down with every other logit."""
-    return _softmax(np.zeros_like(z[0].low), i, z)
+    return _share(i, [exp(x) for x in z], lambda _: np.zeros(()))
 
 
-def softmax_by_hand(half: float, i: int, *z: Interval) -> Interval:
+def softmax_by_hand(rule: Rule, i: int, *z: Interval) -> Interval:
     """The same when each exponential and their sum are rounded on the way.
 
     Some subtract the largest logit first. Their exponentials are exp(m) times smaller and rounded
     as coarsely, which is rounding exp(m) times coarser in the others.
     """
-    largest = np.maximum.reduce(np.broadcast_arrays(*(x.high for x in z)))
-    return _softmax(half * np.maximum(np.exp(largest), 1.0), i, z)
+    largest = reduce(maximum, z)
+    half = partial(rule.half_of_scaled, factor=np.exp(largest.high))
+    shifted = [exp(widened(x, rule.half_of_sum(sub(x, largest)))) for x in z]
+    rounded = [_not_negative(widened(x, half(x))) for x in shifted]
+    return _share(i, rounded, half)
 
 
-def _softmax(half: Column, i: int, z: tuple[Interval, ...]) -> Interval:
-    mine, others = z[i - 1], [x for k, x in enumerate(z, start=1) if k != i]
-    low = np.maximum(np.exp(mine.low) - half, 0.0)
-    high = np.exp(mine.high) + half
-    least, most = np.zeros_like(low), np.zeros_like(low)
-    for other in others:
-        least = least + np.maximum(np.exp(other.low) - half, 0.0)
-        most = most + np.exp(other.high) + half
-    return Interval(low / (low + most + half), high / (high + least - half))
+def _share(i: int, parts: Sequence[Interval], half: Callable[[Interval], Column]) -> Interval:
+    """The i-th of some positive numbers, divided by their sum, which is rounded."""
+    mine, others = parts[i - 1], [x for k, x in enumerate(parts, start=1) if k != i]
+    least = sum((x.low for x in others), np.zeros_like(mine.low))
+    most = sum((x.high for x in others), np.zeros_like(mine.low))
+    most_of_all, least_of_all = mine.low + most, mine.high + least
+    return Interval(
+        mine.low / (most_of_all + half(point(most_of_all))),
+        mine.high / (least_of_all - half(point(least_of_all))),
+    )
+
+
+def _not_negative(x: Interval) -> Interval:
+    return Interval(np.maximum(x.low, 0.0), x.high)
 
 
 def _either(x: Interval, y: Interval) -> Interval:
@@ -185,33 +208,42 @@ def _either(x: Interval, y: Interval) -> Interval:
     return Interval(np.minimum(x.low, y.low), np.maximum(x.high, y.high))
 
 
-def _rounded_exp(half: float, x: Interval) -> Interval:
-    return Interval(np.maximum(np.exp(x.low) - half, 0.0), np.exp(x.high) + half)
+def _rounded_exp(rule: Rule, x: Interval) -> Interval:
+    return _not_negative(widened(exp(x), rule.half(exp(x))))
 
 
-def sigmoid_by_hand(half: float, x: Interval) -> Interval:
+def sigmoid_by_hand(rule: Rule, x: Interval) -> Interval:
     """1 / (1 + e^-x), or e^x / (1 + e^x), when the exponential is rounded on the way."""
-    up, down = _rounded_exp(half, x), _rounded_exp(half, neg(x))
+    up, down = _rounded_exp(rule, x), _rounded_exp(rule, neg(x))
+    half_up = rule.half_of_sum(Interval(1.0 + up.low, 1.0 + up.high))
+    half_down = rule.half_of_sum(Interval(1.0 + down.low, 1.0 + down.high))
     return _either(
-        Interval(1.0 / (1.0 + down.high), 1.0 / (1.0 + down.low)),
-        Interval(up.low / (1.0 + up.low), up.high / (1.0 + up.high)),
+        Interval(1.0 / (1.0 + down.high + half_down), 1.0 / (1.0 + down.low - half_down)),
+        Interval(up.low / (1.0 + up.low + half_up), up.high / (1.0 + up.high - half_up)),
     )
 
 
-def tanh_by_hand(half: float, x: Interval) -> Interval:
+def tanh_by_hand(rule: Rule, x: Interval) -> Interval:
     """(e^x - e^-x) / (e^x + e^-x), or with e^2x and 1, when exponentials are rounded on the way.
 
     In u = e^x and v = e^-x the quotient (u - v) / (u + v) grows with u and falls with v. What is
-    rounded has the asked decimals, so the difference and the sum need no rounding of their own.
+    rounded to decimals needs no rounding in the difference and the sum; to digits it does.
     """
-    u, v = _rounded_exp(half, x), _rounded_exp(half, neg(x))
+    u, v = _rounded_exp(rule, x), _rounded_exp(rule, neg(x))
     double = Interval(2 * x.low, 2 * x.high)
-    w, one = _rounded_exp(half, double), point(np.ones_like(x.low))
-    over = _rounded_exp(half, neg(double))
-    ways = _either(_against(u, v), _either(_against(w, one), _against(one, over)))
-    return Interval(np.maximum(ways.low, -1.0), np.minimum(ways.high, 1.0))
+    double = widened(double, rule.half_of_sum(double))
+    w, one = _rounded_exp(rule, double), point(np.ones_like(x.low))
+    over = _rounded_exp(rule, neg(double))
+    ways = [_against(rule, *pair) for pair in ((u, v), (w, one), (one, over))]
+    reached = _either(ways[0], _either(ways[1], ways[2]))
+    return Interval(np.maximum(reached.low, -1.0), np.minimum(reached.high, 1.0))
 
 
-def _against(u: Interval, v: Interval) -> Interval:
+def _against(rule: Rule, u: Interval, v: Interval) -> Interval:
     """(u - v) / (u + v) for numbers that are not negative."""
-    return Interval((u.low - v.high) / (u.low + v.high), (u.high - v.low) / (u.high + v.low))
+    above, below = rule.half_of_sum(sub(u, v)), rule.half_of_sum(add(u, v))
+    least, most = u.low - v.high - above, u.high - v.low + above
+    return Interval(
+        least / (u.low + v.high + np.copysign(below, least)),
+        most / (u.high + v.low - np.copysign(below, most)),
+    )

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from problems.program import Call, Formula, Name
+from problems.rounding import Mode, Rounding
 from solutions.columns import Givens
 from solutions.evaluate import OnCell, Tape, decided, exactly, run, same
-from solutions.exact import Engine, Value, engine, half_up, may_be_equal, rounded_between
+from solutions.exact import (
+    Engine,
+    Value,
+    engine,
+    half_up,
+    may_be_equal,
+    rounded_between,
+    rounded_to_digits,
+)
 from solutions.operations import TABLE
 from solutions.structure import Structure
 
@@ -24,7 +34,7 @@ SHORT_DENOMINATOR = 10**6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exact:
-    """One cell: `fraction` if it is one, `nearest` to 30 decimals, `rounded` as the sheet asks."""
+    """One cell: `fraction` if it is one, `nearest` to 30 decimals, `rounded` as it is printed."""
 
     fraction: Fraction | None
     nearest: Fraction
@@ -48,7 +58,10 @@ def exact_key(
     Undecided or Undefined where the program meets a value that has no sign or no meaning.
     """
     formulas = structure.formulas
-    places = structure.rounding.key_decimals
+    rounders = [
+        partial(rounded_as, structure.printed(quantity.name))
+        for quantity in structure.program.computed for _ in quantity.cells
+    ]  # fmt: skip
 
     def question(k: Engine) -> dict[str, Exact]:
         fractions: dict[str, Fraction | None] = {
@@ -58,18 +71,25 @@ def exact_key(
         }
         found = {}
         values = _run(structure, structure.tape, givens, k)
-        for place, value in zip(structure.tape.cells, values, strict=True):
+        for place, value, rounder in zip(structure.tape.cells, values, rounders, strict=True):
             fractions[place] = fraction = k.fraction(value)
             low, high = k.bounds(value)
             found[place] = Exact(
                 fraction=fraction,
                 nearest=rounded_between(low, high, DIGITS),
-                rounded=rounded_between(low, high, places),
+                rounded=rounder(low, high),
                 closed=None if fraction is not None else _closed(formulas[place], fractions),
             )
         return found
 
     return decided(question, make)
+
+
+def rounded_as(rounding: Rounding, low: Fraction, high: Fraction) -> Fraction:
+    """A value that lies between two fractions, rounded as a quantity is; Undecided."""
+    if rounding.mode is Mode.SIGNIFICANT:
+        return rounded_to_digits(low, high, rounding.digits)
+    return rounded_between(low, high, rounding.key_decimals)
 
 
 def _run(

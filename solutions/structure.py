@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
@@ -20,13 +20,13 @@ from problems.program_json import (
     Json,
     formula_from_json,
     formula_to_json,
-    fraction_from_json,
     program_from_json,
     program_to_json,
     shown,
     whole_from_json,
 )
-from problems.rounding import Mode, Rounding
+from problems.rounding import MOST_DIGITS, Mode, Rounding
+from problems.rounding_json import exceptions_from_json, rounding_from_json, roundings_to_json
 from solutions.evaluate import Tape, compile_tape
 from solutions.patches import Patch, Wrong
 from solutions.reference import WITNESSES
@@ -36,7 +36,10 @@ FORMAT = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Structure:
-    """A family under settings, answered; instances of it differ only in their givens."""
+    """A family under settings, answered; instances of it differ only in their givens.
+
+    roundings  quantities that are not rounded as the others are
+    """
 
     family: str
     title: str
@@ -49,6 +52,18 @@ class Structure:
     core: tuple[str, ...] = ()
     zeros: frozenset[str] = frozenset()
     witness: str | None = None
+    roundings: Mapping[str, Rounding] = field(default_factory=dict)
+
+    def rounding_of(self, quantity: str) -> Rounding:
+        """How a quantity is rounded."""
+        return self.roundings.get(quantity, self.rounding)
+
+    def printed(self, quantity: str) -> Rounding:
+        """How a quantity is printed: more exactly where nothing is rounded on the way to others."""
+        own = self.rounding_of(quantity)
+        if own.mode is Mode.ANSWER_ONLY and quantity not in self.asked:
+            return Rounding(mode=Mode.SIGNIFICANT, digits=min(own.decimals + 2, MOST_DIGITS))
+        return own
 
     @property
     def settings(self) -> Settings:
@@ -108,8 +123,11 @@ class Structure:
         return sha256(text.encode()).hexdigest()[:16]
 
 
-def build(problem: Problem, rounding: Rounding) -> Structure:
-    """Answer a posed problem and compile its mistakes. Imports SymPy."""
+def build(problem: Problem, rounding: Rounding | None = None) -> Structure:
+    """Answer a posed problem and compile its mistakes; a given rounding is for all quantities.
+
+    Imports SymPy.
+    """
     from solutions.derive import answer
     from solutions.mistaken import compile_mistakes
 
@@ -123,7 +141,8 @@ def build(problem: Problem, rounding: Rounding) -> Structure:
         conventions=problem.settings.conventions,
         program=program,
         asked=problem.asked,
-        rounding=rounding,
+        rounding=rounding or problem.rounding,
+        roundings={} if rounding else _exceptions(problem.rounding, problem.roundings),
         mistakes=mistakes,
         core=tuple(slug for slug in problem.family.core if slug in kept),
         zeros=problem.family.zeros,
@@ -131,9 +150,12 @@ def build(problem: Problem, rounding: Rounding) -> Structure:
     )
 
 
+def _exceptions(usual: Rounding, found: Mapping[str, Rounding]) -> dict[str, Rounding]:
+    return {name: rounding for name, rounding in found.items() if rounding != usual}
+
+
 def to_json(structure: Structure) -> dict[str, Json]:
     """The structure as data."""
-    rounding = structure.rounding
     return {
         "format": FORMAT,
         "family": structure.family,
@@ -145,11 +167,7 @@ def to_json(structure: Structure) -> dict[str, Json]:
         "conventions": dict(structure.conventions),
         "program": program_to_json(structure.program),
         "asked": list(structure.asked),
-        "rounding": {
-            "mode": rounding.mode.value,
-            "decimals": rounding.decimals,
-            "tolerance": None if rounding.tolerance is None else str(rounding.tolerance),
-        },
+        **roundings_to_json(structure.rounding, structure.roundings),
         "mistakes": [
             {"slug": w.slug, "hint": w.hint, "patches": [_patch_to_json(p) for p in w.patches]}
             for w in structure.mistakes
@@ -178,7 +196,8 @@ def from_json(data: Json) -> Structure:
                     conventions={name: _text(value) for name, value in conventions.items()},
                     program=program_from_json(program),
                     asked=tuple(map(_text, asked)),
-                    rounding=_rounding(rounding),
+                    rounding=rounding_from_json(rounding),
+                    roundings=exceptions_from_json(data),
                     mistakes=tuple(map(_wrong, mistakes)),
                     core=tuple(map(_text, core)),
                     zeros=frozenset(map(_text, zeros)),
@@ -197,6 +216,8 @@ def _checked(structure: Structure) -> Structure:
         raise ProgramError("what is asked is not computed, or asked twice")
     if not structure.asked:
         raise ProgramError("nothing is asked")
+    if not structure.roundings.keys() <= names:
+        raise ProgramError("what is not computed has a rounding of its own")
     if len(slugs) != len(structure.mistakes) or not slugs.issuperset(structure.core):
         raise ProgramError("a mistake stands twice, or a core mistake not at all")
     if structure.witness is not None and structure.witness not in WITNESSES:
@@ -223,22 +244,6 @@ def _text(data: Json) -> str:
     if isinstance(data, str):
         return data
     raise ProgramError(f"no text: {shown(data)}")
-
-
-def _rounding(data: Json) -> Rounding:
-    match data:
-        case {
-            "mode": str(mode), "decimals": int(decimals), "tolerance": (str() | None) as tolerance
-        } if mode in set(Mode):  # fmt: skip
-            try:
-                return Rounding(
-                    mode=Mode(mode),
-                    decimals=whole_from_json(decimals),
-                    tolerance=None if tolerance is None else fraction_from_json(tolerance),
-                )
-            except ValueError as fault:
-                raise ProgramError(str(fault)) from None
-    raise ProgramError("no rounding of a version that can be read here")
 
 
 def _wrong(data: Json) -> Wrong:

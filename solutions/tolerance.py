@@ -1,9 +1,10 @@
 """Which values honest rounding can reach: the accepted interval of every cell.
 
-Under `each step` one interval run computes it: every number that a student may write down (each
-step, and each product, quotient, power or function in it) is widened by half a unit of the last
-decimal, the item's own rounding counted once. A copied number is not rounded again, nor is one that
-has no more decimals than are kept. Under `absolute` it is a band.
+One interval run computes it: every number that a student may write down (each step, and each
+product, quotient, power or function in it) is widened as the rule of its quantity says, by half a
+unit of the last place that is kept, the item's own rounding counted once. A copied number is not
+rounded again, nor is one that has no more places than are kept. Where nothing is rounded on the way
+the answer alone is widened, by half a unit or by a band.
 """
 
 from __future__ import annotations
@@ -14,20 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from problems.program import Kind
-from problems.rounding import Mode, Rounding
-from solutions.evaluate import COLUMNS, Numbers, OnCell, by_hand, run
+from problems.rounding import Rounding
+from solutions.evaluate import Numbers, OnCell, by_hand, owner, run
 from solutions.interval import Interval, widened
+from solutions.rules import Rule, rule
 from solutions.structure import Structure
 
 Column = NDArray[np.float64]
 
-NOISE = 1e-9
-"""Room for floating-point noise, so that an entry on the very edge is inside."""
 
-
-def noise(unit: float) -> float:
-    """NOISE, or less where a unit of the last decimal is hardly larger."""
-    return min(NOISE, unit / 1000)
+def rule_of(structure: Structure, quantity: str) -> Rule:
+    """The rule by which a quantity is rounded."""
+    return rule(structure.rounding_of(quantity))
 
 
 def accepted(
@@ -44,61 +43,50 @@ def reachable(
     rounding: Rounding | None = None,
     watched: Callable[[Numbers], Numbers] | None = None,
 ) -> dict[str, Interval]:
-    """The same interval for every computed cell, asked or not.
+    """The same interval for every computed cell, asked or not; a given rounding is for all.
 
-    `watched` wraps the intervals of `each step`, for who wants to see what they meet.
+    `watched` wraps the intervals, for who wants to see what they meet.
     """
-    rounding = rounding or structure.rounding
-    with np.errstate(all="ignore"):
-        if rounding.mode is Mode.ABSOLUTE:
-            return _band(structure, cells, rounding)
-        return _by_steps(structure, cells, rounding, watched or (lambda numbers: numbers))
-
-
-def _by_steps(
-    structure: Structure, cells: Sequence[Column], rounding: Rounding,
-    watched: Callable[[Numbers], Numbers],
-) -> dict[str, Interval]:  # fmt: skip
-    half = float(rounding.unit) / 2
+    rules = [
+        rule(rounding or structure.rounding_of(quantity.name))
+        for quantity in structure.program.computed for _ in quantity.cells
+    ]  # fmt: skip
     points = [Interval(cell, cell) for cell in cells]
-    values = run(structure.tape, points, watched(by_hand(half)), _widening(structure, half))
-    found = zip(structure.tape.cells, values, strict=True)
-    room = noise(2 * half)
-    return {cell: _columns(widened(interval, room), cells) for cell, interval in found}
+    numbers = by_hand(rules)
+    with np.errstate(all="ignore"):
+        values = run(
+            structure.tape, points, watched(numbers) if watched else numbers,
+            _widening(structure, rules), _widening_sums(rules),
+        )  # fmt: skip
+        return {
+            cell: _columns(rules[place].accepted(value), cells)
+            for place, (cell, value) in enumerate(zip(structure.tape.cells, values, strict=True))
+        }
 
 
-def _widening(structure: Structure, half: float) -> OnCell:
+def _widening(structure: Structure, rules: Sequence[Rule]) -> OnCell:
     """Half a unit more on either side, but for whole numbers, copies, and what is rounded already.
 
     0.3 * 0.5 is 0.15, whoever rounds it to 4 decimals: programs on decimals stay exact.
     """
-    kinds = {place: q.kind for q in structure.program.computed for place in q.cells}
-    exact = {
-        i for i, place in enumerate(structure.tape.cells)
-        if kinds[place] is Kind.INTEGER or i in structure.tape.copies
-    }  # fmt: skip
+    kinds = [quantity.kind for quantity in structure.program.computed for _ in quantity.cells]
+    # A copy may come from a quantity that is not rounded, or coarser, unless there is one rule.
+    copies = structure.tape.copies if len(set(rules)) == 1 else frozenset()
+    exact = copies | {place for place, kind in enumerate(kinds) if kind is Kind.INTEGER}
 
     def widen(place: int, value: Interval) -> Interval:
         if place in exact:
             return value
-        return widened(value, np.where(_is_rounded(value, 2 * half), 0.0, half))
+        return widened(value, rules[owner(place)].half(value))
 
     return widen
 
 
-def _is_rounded(value: Interval, unit: float) -> NDArray[np.bool_]:
-    """Whether a value is one number, and a whole number of units."""
-    one: NDArray[np.bool_] = value.low == value.high
-    return one & (np.abs(value.low - unit * np.rint(value.low / unit)) < noise(unit) / 10)
+def _widening_sums(rules: Sequence[Rule]) -> OnCell:
+    def widen(place: int, value: Interval) -> Interval:
+        return widened(value, rules[owner(place)].half_of_sum(value))
 
-
-def _band(structure: Structure, cells: Sequence[Column], rounding: Rounding) -> dict[str, Interval]:
-    values = zip(structure.tape.cells, run(structure.tape, cells, COLUMNS), strict=True)
-    margin = float(rounding.tolerance or 0)
-    margin += noise(margin)
-    return {
-        cell: _columns(widened(Interval(value, value), margin), cells) for cell, value in values
-    }
+    return widen
 
 
 def _columns(interval: Interval, cells: Sequence[Column]) -> Interval:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import floor, log10
 
 from problems.program import Kind, Quantity
+from problems.rounding import Mode
 from solutions.closed_forms import closed_form, typed
 from solutions.columns import Givens
+from solutions.exact import decimals_of, half_up
 from solutions.keys import decimal
+from solutions.rules import FINEST
 from solutions.structure import Structure
 
 
@@ -20,8 +24,29 @@ def written(structure: Structure, place: str, value: Fraction, givens: Givens) -
     return _WRITTEN[quantity.kind](structure, quantity, value)
 
 
-def _number(structure: Structure, _: Quantity, value: Fraction) -> str:
-    return decimal(value, structure.rounding.key_decimals)
+def _number(structure: Structure, quantity: Quantity, value: Fraction) -> str:
+    rounding = structure.printed(quantity.name)
+    if rounding.mode is Mode.SIGNIFICANT:
+        return significant(value, rounding.digits)
+    return decimal(value, rounding.key_decimals)
+
+
+def significant(value: Fraction, digits: int) -> str:
+    """So many significant digits without a power of 10: `0.001234`, `1.500`, `12340`, `0`."""
+    rounded = half_up(value, decimals_of(value, digits))
+    if not rounded:
+        return "0"
+    # 9.9996 becomes 10.00, and not 10.000.
+    return decimal(rounded, max(decimals_of(rounded, digits), 0))
+
+
+def meant(value: float) -> Fraction:
+    """The decimal that a float stands for: 0.02205 is a tie, the bits next to it are not."""
+    if abs(value) < FINEST:
+        return Fraction(0)
+    # 14 decimals at most, for noise is as large as what cancelled; of a small number ten digits.
+    digits = min(14, max(10, 15 + floor(log10(abs(value)))))
+    return Fraction(f"{value:.{digits}g}")
 
 
 def _integer(structure: Structure, quantity: Quantity, value: Fraction) -> str:

@@ -11,7 +11,6 @@ from problems.draws import tenths
 from problems.family import Family
 from problems.parameters import Settings
 from problems.program import Role
-from problems.rounding import Rounding
 from problems.trace import Trace, Traced
 from solutions.structure import build
 from tests.elsewhere import CHECKOUT
@@ -45,7 +44,7 @@ def posed(family: Family) -> Posed:
     settings = family.settings()
     exercise = Exercise(
         id="own", family=family, own_family=None, points=Fraction(1), settings=settings,
-        givens={}, asked=family.asked(settings), rounding=Rounding(decimals=family.decimals),
+        givens={}, asked=family.asked(settings), rounding=family.rounding,
     )  # fmt: skip
     problem = exercise.problem()
-    return Posed(exercise=exercise, problem=problem, structure=build(problem, exercise.rounding))
+    return Posed(exercise=exercise, problem=problem, structure=build(problem))

@@ -97,9 +97,9 @@ def problem(case: Case) -> Problem:
 
 
 @cache
-def structure(case: Case, decimals: int = 4) -> Structure:
-    """The case, answered."""
-    return build(problem(case), Rounding(decimals=decimals))
+def structure(case: Case, rounding: Rounding | None = None) -> Structure:
+    """The case, answered; rounded as its family has it, unless told otherwise."""
+    return build(problem(case), rounding)
 
 
 def _distinct(cases: Iterator[Case]) -> Iterator[Case]:

@@ -121,7 +121,7 @@ def test_a_toml_block_is_an_exercise_at_its_defaults(slug: str, tmp_path: Path) 
     family = families()[slug]
     assert exercise.family is family
     assert exercise.settings == family.settings()
-    assert exercise.rounding.decimals == family.decimals
+    assert exercise.rounding == family.rounding
     assert not exercise.givens
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from jinja2 import nodes
 
 from grader import places
 from grader.documents.exercises import exercise_on_sheet
+from grader.documents.markdown import solution
 from grader.documents.markup import MARKDOWN, PAGES
 from grader.documents.templates import environment
 from problems.conventions import CONVENTIONS
 from problems.program import Role
 from problems.registry import families
-from tests.sample_sheets import NAMED, exercise, within
+from problems.rounding import Mode, Rounding
+from tests.sample_sheets import NAMED, exercise, sheet, within
 from tests.structures import CASES, Case
 
 TEMPLATES = sorted(
@@ -129,6 +132,59 @@ def test_the_rounding_rule_is_in_plain_words() -> None:
     )
     band = exercise_on_sheet(within("softmax-jacobian"), MARKDOWN).statement
     assert "An answer counts if it is within 0.001 of the right one." in band
+
+
+SAID = {
+    "answer only": (
+        Rounding(mode=Mode.ANSWER_ONLY, decimals=6),
+        "Compute with full precision and round only the answers, to 6 decimals, halves away from",
+    ),
+    "significant": (
+        Rounding(mode=Mode.SIGNIFICANT, digits=5),
+        "Keep 5 significant digits of every number you write down, halves away from zero",
+    ),
+    "absolute": (
+        Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 200)), "if it is within 0.005 of the"
+    ),
+    "each step": (
+        Rounding(decimals=7), "Round every number you write down to 7 decimals, halves away from"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rounding", "words"), SAID.values(), ids=SAID)
+def test_each_rule_of_rounding_is_in_plain_words(rounding: Rounding, words: str) -> None:
+    known = exercise(Case("mlp-deltas"))
+    other = replace(known, structure=replace(known.structure, rounding=rounding))
+    assert words in exercise_on_sheet(other, MARKDOWN).statement
+    assert "It is otherwise for" not in exercise_on_sheet(other, MARKDOWN).statement
+
+
+OTHERWISE = {
+    "answer only": "go on with full precision and round only the answer, to 6 decimals",
+    "significant": "keep 5 significant digits of every number that you write down to compute it",
+    "absolute": "compute with as many decimals as you like; an answer counts if it is within 0.005",
+    "each step": "round every number that you write down to compute it to 7 decimals",
+}
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_quantities_with_a_rule_of_their_own_are_named_together(mode: Mode) -> None:
+    known, (rounding, _) = exercise(Case("mlp-deltas")), SAID[mode]
+    roundings = {"delta1": rounding, "a1": rounding, "z1": Rounding(decimals=9)}
+    other = replace(known, structure=replace(known.structure, roundings=roundings))
+    said = exercise_on_sheet(other, MARKDOWN).statement
+    assert rf"otherwise for $a^{{(1)}}$, $\delta^{{(1)}}$: {OTHERWISE[mode]}" in said
+    assert "otherwise for $z^{(1)}$: round every number that you write down" in said
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_solution_says_who_may_differ_in_the_last_digits(mode: Mode) -> None:
+    known = exercise(Case("mlp-deltas"))
+    other = replace(known, structure=replace(known.structure, rounding=SAID[mode][0]))
+    said = solution(sheet(other))
+    assert ("rounds at every step" in said) is (mode is Mode.EACH_STEP)
+    assert "is still right" in said
 
 
 def test_a_family_without_words_of_its_own_is_stated_by_its_formulas(tmp_path: Path) -> None:

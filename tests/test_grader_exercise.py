@@ -45,7 +45,7 @@ def test_every_family_can_be_set_by_its_name_alone(file: Path, slug: str) -> Non
     problem = exercise.problem()
     assert problem.family is families()[slug]
     assert problem.asked == exercise.asked
-    assert exercise.rounding.decimals == problem.family.decimals
+    assert exercise.rounding == problem.family.rounding
 
 
 def test_ids_follow_the_family_and_leave_out_those_that_are_taken(file: Path) -> None:
@@ -121,7 +121,7 @@ BAD = {
     "decimals true": (in_exercise("decimals = true"), ["decimals: found true"]),
     "misspelt rounding": (
         in_exercise('rounding = "each steps"'),
-        ['exercise 1, rounding: found "each steps"', '"each step" or "absolute"'],
+        ['exercise 1, rounding: found "each steps"', '"answer only" or "absolute"'],
     ),
     "no tolerance": (
         in_exercise('rounding = "absolute"'),

@@ -18,7 +18,7 @@ from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, compile_tape, run
 from solutions.patches import Wrong
 from solutions.structure import Structure
-from solutions.tolerance import accepted
+from solutions.tolerance import accepted, rule_of
 from tests.programs import ANY, call, formula, traced, vector
 from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances, structure
 
@@ -183,9 +183,12 @@ def test_intervals_of_fair_candidates_are_finite_and_not_too_wide(case: Case) ->
     one, rows = structure(case), candidates(case, 200)
     judgement = judge(one, cells(one, rows))
     assert judgement.fair.any()
-    for interval in judgement.intervals.values():
-        widths = (interval.high - interval.low)[judgement.fair]
-        assert np.all(widths <= WIDEST * float(one.rounding.unit))
+    exact = dict(zip(one.tape.cells, run(one.tape, cells(one, rows), COLUMNS), strict=True))
+    for quantity in one.asked_quantities:
+        for item in quantity.cells:
+            widths = judgement.intervals[item].high - judgement.intervals[item].low
+            widest = WIDEST * rule_of(one, quantity.name).unit(np.asarray(exact[item]))
+            assert np.all((widths <= widest)[judgement.fair])
 
 
 def test_a_wide_band_that_the_course_asked_for_is_not_too_wide() -> None:
@@ -241,6 +244,38 @@ def test_a_floor_inside_a_formula_that_rounding_may_move_is_refused(
 ) -> None:
     one = replace(counting(lambda q: 3 * trace.floor(q)), rounding=Rounding(decimals=decimals))
     assert ("kink" in refused(one, n="37", m="8")) is open_
+
+
+SMALL = {"x": "0.001", "y": "0.1", "W1": "0.8", "b1": "0.0004"}
+"""z1 is 0.0012."""
+
+
+@pytest.mark.parametrize(
+    ("rounding", "vanishes"),
+    [
+        (Rounding(decimals=4), False),
+        (Rounding(decimals=2), True),
+        (Rounding(mode=Mode.ANSWER_ONLY, decimals=4), False),
+        (Rounding(mode=Mode.ANSWER_ONLY, decimals=2), True),
+        (Rounding(mode=Mode.SIGNIFICANT, digits=2), False),
+        (Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction("0.002")), True),
+    ],
+)
+def test_a_small_answer_vanishes_where_it_is_not_told_from_0(
+    rounding: Rounding, vanishes: bool
+) -> None:
+    assert ("vanishing" in refused(replace(ONE, rounding=rounding), **SMALL)) is vanishes
+
+
+def test_a_width_counts_in_units_of_the_value_where_digits_are_kept() -> None:
+    digits = Rounding(mode=Mode.SIGNIFICANT, digits=4)
+    fair = {"x": "0.5", "y": "0.2", "W1": "0.8", "b1": "0.3"}
+    cancels = {**fair, "y": "0.668"}
+    assert "width" not in refused(replace(ONE, rounding=digits), **fair)
+    # a - y is 0.0002 of two numbers with four digits.
+    assert "width" in refused(replace(ONE, rounding=digits), **cancels)
+    full = Rounding(mode=Mode.ANSWER_ONLY, decimals=8)
+    assert "width" not in refused(replace(ONE, rounding=full), **cancels)
 
 
 # Mistakes ---------------------------------------------------------------------------------------

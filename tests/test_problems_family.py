@@ -58,7 +58,7 @@ def test_a_family_is_complete(slug: str) -> None:
     assert family.slug == slug
     assert family.title
     assert family.about
-    assert 1 <= family.decimals <= 6
+    assert 1 <= family.rounding.decimals <= 6
     assert family.core
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from problems.rounding import MOST_DECIMALS, Mode, Rounding
+from problems.rounding import MOST_DECIMALS, MOST_DIGITS, Mode, Rounding
 from solutions.exact import half_up
 
 
@@ -52,6 +52,12 @@ def test_each_step_prints_as_many_decimals_as_it_asks() -> None:
 def test_decimals_are_few(decimals: int) -> None:
     with pytest.raises(ValueError, match="decimals"):
         Rounding(decimals=decimals)
+
+
+@pytest.mark.parametrize("digits", [0, MOST_DIGITS + 1])
+def test_digits_are_few(digits: int) -> None:
+    with pytest.raises(ValueError, match="digits"):
+        Rounding(mode=Mode.SIGNIFICANT, digits=digits)
 
 
 @pytest.mark.parametrize("tolerance", [None, Fraction(0), Fraction(-1, 10)])

@@ -10,21 +10,23 @@ import pytest
 
 from problems import trace
 from problems.program import OPERATIONS, Call, Program, ProgramError, Quantity, Role
+from problems.rounding import Rounding
 from problems.trace import Trace
 from solutions.evaluate import (
     COLUMNS,
-    INNER,
     INTERVALS,
     Tape,
     by_hand,
     compile_tape,
     decided,
     exactly,
+    owner,
     run,
 )
 from solutions.exact import Engine, Flint, PurePython, Undecided
 from solutions.interval import Interval
 from solutions.operations import TABLE
+from solutions.rules import rule
 from tests.programs import call, formula, scalar, vector
 from tests.structures import CASES, DEFAULTS, Case, candidates, cells, structure
 
@@ -68,8 +70,23 @@ def test_on_cell_sees_every_cell_and_every_number_inside_a_step() -> None:
 
     run(small(), [np.float64(0.5), np.float64(2)], COLUMNS, look)
     sigmoid = 1 / (1 + np.exp(-1.5))
-    assert [place for place, _ in seen] == [INNER, 0, 1, 2, 3]
+    assert [place for place, _ in seen] == [~0, 0, 1, 2, 3]
     assert [value for _, value in seen] == pytest.approx([1, 1.5, sigmoid, sigmoid, 3])
+
+
+def test_on_sum_sees_the_sums_inside_a_step_and_where_they_stand() -> None:
+    t = Trace()
+    x, y = scalar(t, "x"), scalar(t, "y")
+    t.let("p", x * y, Role.LOSS)
+    t.let("q", (x + y) * (x - y) + x, Role.LOSS)
+    seen: list[tuple[int, float]] = []
+
+    def look(place: int, value: Any) -> Any:
+        seen.append((owner(place), float(value)))
+        return value
+
+    run(compile_tape(t.program()), [np.float64(3), np.float64(1)], COLUMNS, on_sum=look)
+    assert seen == [(1, 4), (1, 2)]
 
 
 def test_what_on_cell_gives_back_is_what_the_program_goes_on_with() -> None:
@@ -97,7 +114,7 @@ def test_whatever_makes_new_decimals_inside_a_step_is_written_down(operation: st
     scalar(t, "x"), scalar(t, "y")
     t.let("out", formula("add", on_values(operation), "y"), Role.LOSS)
     tape = compile_tape(t.program())
-    assert [step.place for step in tape.steps] == [INNER, 0]
+    assert [step.place for step in tape.steps] == [~0, 0]
 
 
 @pytest.mark.parametrize("operation", sorted(TABLE.keys() - ROUNDS))
@@ -133,7 +150,7 @@ def test_columns_intervals_and_exact_values_agree_on_every_cell(case: Case) -> N
     with np.errstate(all="ignore"):
         points = [Interval(cell, cell) for cell in cells(one, rows)]
         bounds = run(one.tape, points, INTERVALS)
-        hands = run(one.tape, points, by_hand(0.00005))
+        hands = run(one.tape, points, by_hand([rule(Rounding())] * len(one.tape.cells)))
     for column, bound, hand in zip(columns, bounds, hands, strict=True):
         noise = 1e-12 * (1 + np.abs(column))
         assert np.all((bound.low - noise <= column) & (column <= bound.high + noise))

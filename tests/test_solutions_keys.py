@@ -15,7 +15,7 @@ from problems.rounding import Mode, Rounding
 from problems.trace import Trace
 from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, compile_tape, run
-from solutions.exact import Engine, Flint, PurePython, Undefined, half_up
+from solutions.exact import Engine, Flint, PurePython, Undefined, decimals_of, half_up
 from solutions.keys import DIGITS, Exact, decimal, equal_when_held, exact_key
 from solutions.structure import Structure
 from tests.programs import call, formula, scalar, traced
@@ -66,14 +66,21 @@ def test_a_key_has_every_computed_cell_and_is_what_columns_give(case: Case) -> N
 
 @each_case
 def test_the_parts_of_a_key_say_the_same(case: Case) -> None:
+    one = structure(case)
     for instance in instances(case, 2):
-        for exact in instance.key.values():
-            assert abs(exact.rounded - exact.nearest) <= Fraction(1, 2 * 10**4)
-            assert exact.rounded.denominator in [2**a * 5**b for a in range(5) for b in range(5)]
+        for cell, exact in instance.key.items():
+            places = _places(one.printed(one.owners[cell].name), exact.nearest)
+            assert abs(exact.rounded - exact.nearest) <= Fraction(10) ** -places / 2
+            assert (exact.rounded * Fraction(10) ** places).denominator == 1
             if exact.fraction is not None:
                 assert exact.nearest == half_up(exact.fraction, DIGITS)
-                assert exact.rounded == half_up(exact.fraction, 4)
+                assert exact.rounded == half_up(exact.fraction, places)
                 assert exact.closed is None
+
+
+def _places(rounding: Rounding, value: Fraction) -> int:
+    significant = rounding.mode is Mode.SIGNIFICANT
+    return decimals_of(value, rounding.digits) if significant else rounding.key_decimals
 
 
 @each_family
@@ -188,3 +195,26 @@ def test_an_absolute_band_prints_as_many_decimals_as_it_is_narrow() -> None:
         one_number(lambda t: t.let("y", trace.exp(t.named("x")), Role.LOSS)), rounding=band
     )
     assert key_of(one, x="1").rounded == Fraction("2.71828")
+
+
+def test_significant_digits_are_counted_from_the_value_itself() -> None:
+    digits = Rounding(mode=Mode.SIGNIFICANT, digits=4)
+    one = one_number(lambda t: t.let("y", trace.exp(t.named("x")), Role.LOSS))
+    one = replace(one, rounding=digits)
+    assert key_of(one, x="1").rounded == Fraction("2.718")
+    assert key_of(one, x="-9").rounded == Fraction("0.0001234")
+    assert key_of(one, x="9").rounded == Fraction("8103")
+    assert key_of(one, x="12").rounded == Fraction("162800")
+    assert key_of(one, x="0").rounded == 1
+
+
+def test_each_quantity_has_a_key_to_its_own_rounding() -> None:
+    def steps(t: Trace) -> None:
+        y = t.let("y", trace.exp(t.named("x")), Role.LOSS)
+        t.let("z", y / 1000, Role.LOSS)
+
+    one = one_number(steps)
+    one = replace(one, roundings={"z": Rounding(mode=Mode.SIGNIFICANT, digits=2)})
+    key = exact_key(one, {"x": (Fraction(1),)})
+    assert key["y"].rounded == Fraction("2.7183")
+    assert key["z"].rounded == Fraction("0.0027")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -13,11 +13,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from problems.program import OPERATIONS, Role
+from problems.rounding import Mode, Rounding
 from problems.trace import Scalar, Trace, scalars
 from solutions.evaluate import COLUMNS, INTERVALS, by_hand, exactly
 from solutions.exact import BITS, Engine, Flint, PurePython
 from solutions.interval import NEAR_ZERO, Interval
 from solutions.operations import TABLE, WHOLE
+from solutions.rules import rule
+from tests.honest import keeps
 from tests.programs import ANY, computing
 
 ARITHMETIC = frozenset(("add", "sub", "mul", "div", "neg", "power"))
@@ -208,36 +211,57 @@ def test_values_inside_map_into_the_interval(form: Form, data: st.DataObject) ->
     assert value - 1e-12 <= float(found.high[0])
 
 
-@pytest.mark.parametrize("half", [0.0, 0.00005, 0.005, 0.05])
+ROUNDINGS = (
+    *(Rounding(decimals=decimals) for decimals in (1, 2, 3, 4, 6)),
+    *(Rounding(mode=Mode.SIGNIFICANT, digits=digits) for digits in (2, 3, 4, 6)),
+    Rounding(mode=Mode.ANSWER_ONLY),
+)
+
+each_rounding = pytest.mark.parametrize("rounding", ROUNDINGS, ids=lambda r: f"{r.mode} {r.places}")
+
+
+def worked(rounding: Rounding, form: Form, values: Sequence[Interval]) -> Interval:
+    """What an operation reaches when a student rounds inside of it."""
+    numbers = by_hand([rule(rounding)])
+    placed = numbers.placed.get(form.operation)
+    operation = partial(placed, 0) if placed else numbers.operations[form.operation]
+    found: Interval = operation(*form.whole, *values)
+    return found
+
+
+@each_rounding
 @each_form
 @few
 @given(data=st.data())
 def test_by_hand_includes_plain_and_grows_with_the_rounding(
-    form: Form, half: float, data: st.DataObject
+    form: Form, rounding: Rounding, data: st.DataObject
 ) -> None:
     around = data.draw(st.composite(_width)(form, data.draw(_points(form))))
     plain = INTERVALS.operations[form.operation](*form.whole, *around)
-    rounded = by_hand(half).operations[form.operation](*form.whole, *around)
+    rounded = worked(rounding, form, around)
     assert np.all(rounded.low <= plain.low + 1e-15)
     assert np.all(plain.high <= rounded.high + 1e-15)
 
 
-def _sigmoid(e: Callable[[float], float], z: float) -> list[float]:
+Off = Callable[[float], float]
+
+
+def _sigmoid(e: Off, s: Off, z: float) -> list[float]:
     up, down = e(z), e(-z)
-    return [1 / (1 + down), up / (1 + up)]
+    return [1 / s(1 + down), up / s(1 + up)]
 
 
-def _tanh(e: Callable[[float], float], z: float) -> list[float]:
-    up, down, double, over = e(z), e(-z), e(2 * z), e(-2 * z)
+def _tanh(e: Off, s: Off, z: float) -> list[float]:
+    up, down, double, over = e(z), e(-z), e(s(2 * z)), e(s(-2 * z))
     return [
-        (up - down) / (up + down), (double - 1) / (double + 1), (1 - over) / (1 + over),
+        s(up - down) / s(up + down), s(double - 1) / s(double + 1), s(1 - over) / s(1 + over),
     ]  # fmt: skip
 
 
-def _softmax(e: Callable[[float], float], i: int, *z: float) -> list[float]:
+def _softmax(e: Off, s: Off, i: int, *z: float) -> list[float]:
     top = max(z)
-    ways = [[e(x) for x in z], [e(x - top) for x in z]]
-    return [way[i - 1] / sum(way) for way in ways]
+    ways = [[e(x) for x in z], [e(s(x - top)) for x in z]]
+    return [way[i - 1] / s(sum(way)) for way in ways]
 
 
 BY_HAND: dict[str, Callable[..., list[float]]] = {
@@ -250,24 +274,21 @@ def test_every_function_that_is_made_of_exponentials_has_its_textbook_ways_here(
     assert BY_HAND.keys() == {name for name, row in TABLE.items() if row.by_hand}
 
 
-@pytest.mark.parametrize("decimals", [1, 2, 3, 4, 6])
+@each_rounding
 @pytest.mark.parametrize("form", [f for f in FORMS if f.operation in BY_HAND], ids=str)
 @few
 @given(data=st.data())
 def test_by_hand_includes_whoever_rounds_the_exponentials(
-    form: Form, decimals: int, data: st.DataObject
+    form: Form, rounding: Rounding, data: st.DataObject
 ) -> None:
     point = data.draw(_points(form))
-    half = 0.5 * 10**-decimals
-
-    def e(z: float) -> float:
-        rounded: float = np.floor(np.exp(z) * 10**decimals + 0.5) / np.float64(10**decimals)
-        return rounded
-
+    keep = keeps(rounding)
     values = [Interval(np.array([float(x)]), np.array([float(x)])) for x in point]
-    found = by_hand(half).operations[form.operation](*form.whole, *values)
+    found = worked(rounding, form, values)
     with np.errstate(all="ignore"):
-        ways = BY_HAND[form.operation](e, *form.whole, *map(float, point))
+        ways = BY_HAND[form.operation](
+            lambda z: keep.number(np.exp(z)), keep.sums, *form.whole, *map(np.float64, point)
+        )
     for way in ways:
         assert not np.isfinite(way) or found.low[0] - 1e-12 <= way <= found.high[0] + 1e-12
 
@@ -386,7 +407,13 @@ def test_a_root_of_what_may_be_negative_is_that_of_the_part_that_is_not() -> Non
 
 
 def test_the_number_systems_hold_every_operation() -> None:
-    systems = (COLUMNS, INTERVALS, by_hand(0.5), exactly(PurePython(BITS)), exactly(Flint(BITS)))
+    systems = (
+        COLUMNS,
+        INTERVALS,
+        by_hand([rule(Rounding(decimals=0))]),
+        exactly(PurePython(BITS)),
+        exactly(Flint(BITS)),
+    )
     for numbers in systems:
         assert numbers.operations.keys() == TABLE.keys() | {"copy"}
 

@@ -19,7 +19,7 @@ from problems.program_json import Json
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import compile_tape
 from solutions.patches import Wrong
-from solutions.structure import FORMAT, Structure, from_json, to_json
+from solutions.structure import FORMAT, Structure, build, from_json, to_json
 from tests.programs import call
 from tests.structures import CASES, DEFAULTS, Case, instances, problem, structure
 
@@ -100,6 +100,11 @@ def _changed(one: Structure) -> Iterator[Structure]:
     yield replace(one, rounding=Rounding(decimals=5))
     yield replace(one, rounding=Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 100)))
     yield replace(one, rounding=Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 101)))
+    yield replace(one, rounding=Rounding(mode=Mode.ANSWER_ONLY))
+    yield replace(one, rounding=Rounding(mode=Mode.SIGNIFICANT))
+    yield replace(one, rounding=Rounding(mode=Mode.SIGNIFICANT, digits=5))
+    yield replace(one, roundings=ROUNDINGS)
+    yield replace(one, roundings={"z1": ROUNDINGS["z1"]})
     yield replace(one, mistakes=one.mistakes[1:], core=())
     yield replace(one, mistakes=(replace(first, hint="Other."), *one.mistakes[1:]))
     yield replace(one, mistakes=(replace(first, slug="other"), *one.mistakes[1:]))
@@ -112,6 +117,33 @@ def _changed(one: Structure) -> Iterator[Structure]:
         quantities = list(one.program.quantities)
         quantities[-1] = replace(quantities[-1], **change)
         yield replace(one, program=replace(one.program, quantities=tuple(quantities)))
+
+
+ROUNDINGS = {
+    "z1": Rounding(mode=Mode.SIGNIFICANT, digits=3),
+    "loss": Rounding(mode=Mode.ANSWER_ONLY, decimals=6),
+    "dW1": Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 3)),
+}
+
+
+def test_roundings_of_single_quantities_come_back_from_json() -> None:
+    one = replace(structure(UPDATE), roundings=ROUNDINGS, rounding=ROUNDINGS["z1"])
+    back = from_json(through_json(to_json(one)))
+    assert back == one
+    assert back.rounding_of("z1") == ROUNDINGS["z1"]
+    assert back.rounding_of("loss").mode is Mode.ANSWER_ONLY
+
+
+def test_a_structure_that_is_rounded_at_each_step_is_written_as_ever() -> None:
+    data = to_json(structure(UPDATE))
+    assert data["rounding"] == {"mode": "each step", "decimals": 4, "tolerance": None}
+    assert "roundings" not in data
+
+
+def test_what_is_rounded_as_all_the_rest_is_no_exception() -> None:
+    posed = replace(problem(UPDATE), roundings={**ROUNDINGS, "a1": Rounding()})
+    assert build(posed).roundings == ROUNDINGS
+    assert build(posed, Rounding(decimals=6)).roundings == {}
 
 
 def test_every_change_gives_another_id() -> None:
@@ -166,6 +198,9 @@ HOSTILE: tuple[tuple[str, object], ...] = (
     ("rounding", {"mode": "absolute", "decimals": 4, "tolerance": None}),
     ("rounding", {"mode": "absolute", "decimals": 4, "tolerance": "-1/2"}),
     ("rounding", {"mode": "absolute", "decimals": 4, "tolerance": "0"}),
+    ("rounding/digits", "4"), ("rounding/digits", 0), ("rounding/digits", 99),
+    ("roundings", []), ("roundings", None), ("roundings", {"z1": 4}),
+    ("roundings", {"nowhere": {"mode": "each step", "decimals": 4, "tolerance": None}}),
     ("mistakes", {}), ("mistakes/0", None), ("mistakes/0/slug", 1), ("mistakes/0/hint", "~"),
     ("mistakes/0/patches", [[]]), ("mistakes/0/patches", [{}]),
     ("mistakes/0/patches", [{"nowhere": "loss"}]), ("mistakes/0/patches", [{"x[1]": "=1"}]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from grader.assignment import rounding_choice
 from grader.assignment.family_choice import read_family, read_fixed, read_settings
 from grader.assignment.givens import read_givens
 from grader.assignment.ids import is_word, word_rule
-from grader.assignment.rounding_choice import RoundingChoice
+from grader.assignment.rounding_choice import RoundingChoice, read_rounding
 from grader.assignment.toml_file import Table
 from grader.errors import GraderError, nearest
 from problems.draws import Pool
@@ -21,7 +21,7 @@ from problems.rounding import Rounding
 
 KEYS = (
     *("family", "preset", "id", "points", "ask", *rounding_choice.KEYS),
-    *("parameters", "conventions", "givens"),
+    *("parameters", "conventions", "givens", rounding_choice.EXCEPTIONS),
 )
 MOST_POINTS = 1_000_000
 LONGEST_ID = 64
@@ -42,6 +42,7 @@ class Exercise:
     own_family  the file of a course's own family
     givens      the quantities that are pinned
     asked       names of quantities, in the order of the answer table
+    roundings   quantities that are not rounded as the others are
     """
 
     id: str
@@ -52,6 +53,7 @@ class Exercise:
     givens: Mapping[str, Pool]
     asked: tuple[str, ...]
     rounding: Rounding
+    roundings: Mapping[str, Rounding] = field(default_factory=dict)
 
     @property
     def statement(self) -> Path | None:
@@ -62,8 +64,11 @@ class Exercise:
         return beside if beside.is_file() else None
 
     def problem(self) -> Problem:
-        """The program with its draws, and what this exercise asks of it."""
-        return replace(pose(self.family, self.settings, self.givens), asked=self.asked)
+        """The program with its draws, what this exercise asks of it, and how that is rounded."""
+        return replace(
+            pose(self.family, self.settings, self.givens),
+            asked=self.asked, rounding=self.rounding, roundings=self.roundings,
+        )  # fmt: skip
 
 
 def read_exercises(
@@ -90,6 +95,7 @@ def read_exercise(
     problem = _posed(table, family)
     pinned = read_givens(table.table("givens").entries, problem, where=table.where("givens"))
     pinned = {**read_fixed(table, problem), **pinned}
+    usual, exceptions = read_rounding(table, rounding, problem)
     return Exercise(
         id=name,
         family=family,
@@ -98,7 +104,8 @@ def read_exercise(
         settings=problem.settings,
         givens=pinned,
         asked=_asked(table, problem),
-        rounding=rounding.refined(table).settled(family.decimals, table),
+        rounding=usual,
+        roundings=exceptions,
     )
 
 

@@ -1,25 +1,33 @@
-"""Which rounding an exercise gets: its own, else the assignment's, the course's, the default.
+"""Which rounding an exercise gets: its own, else the assignment's, the course's, the family's.
 
-`tolerance` belongs to `rounding = "absolute"` alone: the two are checked where they are written.
+A mode that is set holds for all quantities but those in the exercise's own table `rounding_of`;
+where only decimals or digits are set, the modes of the family stay. `tolerance` belongs to
+`rounding = "absolute"` alone, `digits` to `"significant"`: this is checked where they are written.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.assignment.toml_file import Table
+from grader.errors import nearest
+from problems.family import Problem
 from problems.rounding import Mode, Rounding
 
-KEYS = ("decimals", "rounding", "tolerance")
+KEYS = ("rounding", "decimals", "digits", "tolerance")
+
+EXCEPTIONS = "rounding_of"
 
 FEWEST_DECIMALS, MOST_DECIMALS = 1, 10
 """Beyond 10 decimals double precision no longer tells a right answer from a wrong one."""
 
+FEWEST_DIGITS, MOST_DIGITS = 1, 8
+
 LARGEST_TOLERANCE = 1_000_000
 
 _TOLERANCE = f"tolerance is a number above 0 (at most {LARGEST_TOLERANCE})"
-_MODES = " or ".join(f'"{mode}"' for mode in Mode)
+_EXAMPLE = f'{{ rounding = "{Mode.SIGNIFICANT}", digits = 4 }}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +35,7 @@ class RoundingChoice:
     """What has been set so far, from the course down to the exercise; None: nothing yet."""
 
     decimals: int | None = None
+    digits: int | None = None
     mode: Mode | None = None
     tolerance: Fraction | None = None
 
@@ -41,24 +50,85 @@ class RoundingChoice:
                 f'Take it out, or add rounding = "{Mode.ABSOLUTE}" beside it.',
             )
         decimals = table.whole("decimals", FEWEST_DECIMALS, MOST_DECIMALS)
+        digits = table.whole("digits", FEWEST_DIGITS, MOST_DIGITS)
+        if digits is not None and mode not in (None, Mode.SIGNIFICANT):
+            raise _idle_digits(table)
+        if decimals is not None and _mode(table) is Mode.SIGNIFICANT:
+            raise table.refusal(
+                "decimals",
+                f'with rounding = "{Mode.SIGNIFICANT}" significant digits are kept, not decimals',
+                "Write digits = 4 in its place.",
+            )
         return RoundingChoice(
             decimals=self.decimals if decimals is None else decimals,
+            digits=self.digits if digits is None else digits,
             mode=mode,
             tolerance=self.tolerance if tolerance is None else tolerance,
         )
 
-    def settled(self, decimals: int, table: Table) -> Rounding:
-        """The rounding of an exercise whose family wants so many decimals."""
-        mode = self.mode or Mode.EACH_STEP
+    def settled(self, usual: Rounding, table: Table) -> Rounding:
+        """What is set, in place of what is usual."""
+        mode = self.mode or usual.mode
         absolute = mode is Mode.ABSOLUTE
-        if absolute and self.tolerance is None:
+        tolerance = usual.tolerance if self.tolerance is None else self.tolerance
+        if absolute and tolerance is None:
             rule = f'rounding = "{Mode.ABSOLUTE}" needs one'
             raise table.wrong("tolerance", rule, "tolerance = 0.001")
+        significant = mode is Mode.SIGNIFICANT
         return Rounding(
             mode=mode,
-            decimals=decimals if self.decimals is None else self.decimals,
-            tolerance=self.tolerance if absolute else None,
+            decimals=usual.decimals if significant or self.decimals is None else self.decimals,
+            digits=self.digits if significant and self.digits is not None else usual.digits,
+            tolerance=tolerance if absolute else None,
         )
+
+
+def read_rounding(
+    table: Table, inherited: RoundingChoice, problem: Problem
+) -> tuple[Rounding, dict[str, Rounding]]:
+    """How the quantities of an exercise are rounded, and which are rounded otherwise."""
+    chosen = inherited.refined(table)
+    usual = chosen.settled(problem.rounding, table)
+    own = problem.roundings if chosen.mode is None else {}
+    exceptions = {name: chosen.settled(rounding, table) for name, rounding in own.items()}
+    modes = {usual.mode, *(rounding.mode for rounding in exceptions.values())}
+    if "digits" in table.entries and Mode.SIGNIFICANT not in modes:
+        raise _idle_digits(table)
+    below = table.table(EXCEPTIONS)
+    _refuse_unknown(below, tuple(quantity.name for quantity in problem.program.computed))
+    for name in below.entries:
+        exceptions[name] = _exception(below, name, exceptions.get(name, usual))
+    return usual, {name: found for name, found in exceptions.items() if found != usual}
+
+
+def _exception(below: Table, name: str, usual: Rounding) -> Rounding:
+    if not isinstance(below.entries[name], dict):
+        rule = f"how a quantity is rounded is a table with {', '.join(KEYS)}"
+        raise below.wrong(name, rule, f"{name} = {_EXAMPLE}")
+    table = replace(below.table(name), place=(*below.place, name))
+    table.keep_to(KEYS)
+    # What is usual stands for what is inherited: digits alone fit where digits are kept.
+    inherited = RoundingChoice(mode=usual.mode)
+    return inherited.refined(table).settled(usual, table)
+
+
+def _refuse_unknown(below: Table, computed: tuple[str, ...]) -> None:
+    for name in below.entries:
+        if name not in computed:
+            near = nearest(name, computed)
+            raise below.refusal(
+                name,
+                f"{name} is not computed; what is computed is {', '.join(computed)}",
+                f"Did you mean {near[0]}?" if near else f"Write for example loss = {_EXAMPLE}.",
+            )
+
+
+def _idle_digits(table: Table) -> Exception:
+    return table.refusal(
+        "digits",
+        f'digits are significant ones: they are for rounding = "{Mode.SIGNIFICANT}" alone',
+        f'Write decimals = 4 in their place, or add rounding = "{Mode.SIGNIFICANT}".',
+    )
 
 
 def _mode(table: Table) -> Mode | None:
@@ -66,5 +136,7 @@ def _mode(table: Table) -> Mode | None:
     if found is None:
         return None
     if found not in set(Mode):
-        raise table.wrong("rounding", f"rounding is {_MODES}", f'rounding = "{Mode.EACH_STEP}"')
+        *others, last = (f'"{mode}"' for mode in Mode)
+        rule = f"rounding is {', '.join(others)} or {last}"
+        raise table.wrong("rounding", rule, f'rounding = "{Mode.EACH_STEP}"')
     return Mode(found)

@@ -19,7 +19,7 @@ settings_option = click.option(
     "typed",
     metavar="KEY=VALUE",
     multiple=True,
-    help="preset, a parameter or convention of the family, ask, decimals, rounding or tolerance.",
+    help="preset, a parameter or convention of the family, ask, rounding, decimals and so on.",
 )
 """The option, for every command that takes a family by itself."""
 

@@ -23,6 +23,7 @@ from grader.documents.slots import PLAIN, SET, slots
 from grader.documents.steps import FORWARD
 from grader.documents.writer import Equation, Part, Writer
 from problems.program import Call, Formula, Kind, Name, Program, Quantity, Role, cell
+from problems.rounding import Rounding
 from solutions.structure import Structure
 
 WIDEST_ROW = 66
@@ -50,6 +51,15 @@ class Example:
     cell: str
     receiver: int
     sender: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exceptions:
+    """Quantities, as they stand in running text, that are not rounded as the others are."""
+
+    names: str
+    rounding: Rounding
+    tolerance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,8 @@ def context(
         "parameters": structure.parameters,
         "conventions": structure.conventions,
         "rounding": structure.rounding,
-        "tolerance": _tolerance(structure),
+        "tolerance": _tolerance(structure.rounding),
+        "exceptions": exceptions(structure, voice),
     }
 
 
@@ -140,8 +151,22 @@ def functions(program: Program) -> tuple[str, ...]:
     return tuple(name for name in used if name in DEFINITIONS)
 
 
-def _tolerance(structure: Structure) -> str:
-    return numeral(structure.rounding.tolerance or structure.rounding.unit)
+def _tolerance(rounding: Rounding) -> str:
+    return numeral(rounding.tolerance or rounding.unit)
+
+
+def exceptions(structure: Structure, voice: Voice) -> tuple[Exceptions, ...]:
+    """The quantities with a rule of rounding of their own, those with the same rule together."""
+    found: dict[Rounding, list[str]] = {}
+    for quantity in structure.program.computed:
+        if quantity.name in structure.roundings:
+            found.setdefault(structure.roundings[quantity.name], []).append(quantity.name)
+    return tuple(
+        Exceptions(
+            names=", ".join(map(voice.m, names)), rounding=rounding, tolerance=_tolerance(rounding)
+        )
+        for rounding, names in found.items()
+    )
 
 
 def layers(program: Program) -> tuple[Layer, ...]:

@@ -10,7 +10,7 @@ side by side as columns. What looks equal here is settled by certified arithmeti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from problems.program import Call, Kind, Quantity, Role
-from problems.rounding import Mode
 from solutions.evaluate import COLUMNS, Numbers, Tape, run
 from solutions.interval import Interval
 from solutions.live import present
 from solutions.operations import TABLE
+from solutions.rules import Rule
 from solutions.structure import Structure
-from solutions.tolerance import reachable
+from solutions.tolerance import reachable, rule_of
 
 Column = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -33,7 +33,7 @@ KINK = 0.02173
 """A pre-activation this close to a kink is refused; off the decimal grid, so that no draw ties."""
 
 WIDEST = 50
-"""Units of the last decimal that an accepted interval may span."""
+"""Units of the last place that an accepted interval may span."""
 
 APART = 3
 """Tolerances that must lie between a mistake and the key, or between two mistakes."""
@@ -89,7 +89,7 @@ def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
         "saturation": watch.saturated,
         "vanishing": _vanishing(structure, values, intervals, here),
         "units": _dead_layers(structure, values, count),
-        "width": _too_wide(structure, intervals, here, count),
+        "width": _too_wide(structure, values, intervals, here),
         **mistakes.refused,
     }
     return Judgement(
@@ -116,8 +116,8 @@ class _Watch:
 
     def rounding(self, numbers: Numbers) -> Numbers:
         """Intervals: with few decimals rounding may carry a value over a jump even from afar."""
-        return Numbers(
-            number=numbers.number,
+        return replace(
+            numbers,
             operations={
                 name: self._open(operation) if name in DECIDES else operation
                 for name, operation in numbers.operations.items()
@@ -154,12 +154,11 @@ DECIDES = frozenset(name for name, row in TABLE.items() if row.decides)
 def _open_integers(structure: Structure, reached: Mapping[str, Interval], count: int) -> Mask:
     """A whole number that honest rounding leaves open."""
     refused = np.zeros(count, dtype=bool)
-    if structure.rounding.mode is Mode.ABSOLUTE:
-        return refused
     for quantity in structure.program.computed:
+        one = rule_of(structure, quantity.name)
         for place in quantity.cells if quantity.kind is Kind.INTEGER else ():
             width = reached[place].high - reached[place].low
-            refused |= width > 0.5 + float(structure.rounding.unit)
+            refused |= width > 0.5 + one.unit(np.ones(1)) + 2 * one.band
     return refused
 
 
@@ -185,12 +184,12 @@ def _vanishing(
 
     Exact zeros are fine where they are what is taught.
     """
-    half = float(structure.rounding.unit) / 2
     count = len(next(iter(values.values())))
     refused, zeros = np.zeros(count, dtype=bool), np.zeros(count)
     for quantity, item in _numbers(structure):
         zero, bounds = values[item] == 0, intervals[item]
-        small = (np.abs(values[item]) < half) | (bounds.low <= 0) & (bounds.high >= 0)
+        vanishes = rule_of(structure, quantity.name).vanishes
+        small = (np.abs(values[item]) < vanishes) | (bounds.low <= 0) & (bounds.high >= 0)
         taught = quantity.name in structure.zeros or _dies_with_its_unit(structure, quantity)
         refused |= here[item] & (small & ~zero if taught else small)
         if quantity.name not in structure.zeros:
@@ -230,16 +229,21 @@ def _dead_layers(structure: Structure, values: Mapping[str, Column], count: int)
 
 
 def _too_wide(
-    structure: Structure, intervals: Mapping[str, Interval], here: Mapping[str, Mask], count: int
-) -> Mask:
-    widest = WIDEST * float(structure.rounding.unit)
-    if structure.rounding.tolerance is not None:
-        widest = max(widest, 4 * float(structure.rounding.tolerance))
-    refused = np.zeros(count, dtype=bool)
-    for item, interval in intervals.items():
+    structure: Structure, values: Mapping[str, Column], intervals: Mapping[str, Interval],
+    here: Mapping[str, Mask],
+) -> Mask:  # fmt: skip
+    refused = np.zeros(len(next(iter(values.values()))), dtype=bool)
+    for item, one in _rules(structure):
         if structure.owners[item].kind is not Kind.EXPRESSION:
-            refused |= here[item] & ~(interval.high - interval.low <= widest)
+            width = intervals[item].high - intervals[item].low
+            refused |= here[item] & ~(width <= one.widest(WIDEST, values[item]))
     return refused
+
+
+def _rules(structure: Structure) -> Iterator[tuple[str, Rule]]:
+    """The asked items with their rules of rounding."""
+    for quantity in structure.asked_quantities:
+        yield from ((place, rule_of(structure, quantity.name)) for place in quantity.cells)
 
 
 class _Mistakes:
@@ -259,7 +263,8 @@ class _Mistakes:
         self.here = np.array([here[item] for item in self.items])
         reach = [np.maximum(i.high - values[k], values[k] - i.low) for k, i in intervals.items()]
         # What is typed is rounded, also where the interval is a single number.
-        self.reach = APART * np.maximum(reach, float(structure.rounding.unit) / 2)
+        units = [one.unit(values[item]) for item, one in _rules(structure)]
+        self.reach = APART * np.maximum(reach, np.array(units) / 2)
         self.refused: dict[str, Mask] = {}
         self.inert: dict[Variant, Mask] = {}
         self.twins: dict[tuple[Variant, Variant], Mask] = {}

@@ -18,6 +18,7 @@ from grader.issuing.instances import Instance, draw_instances
 from grader.records.issued import Row
 from grader.records.manifest import Manifest
 from problems.family import Problem
+from problems.rounding import Mode, Rounding
 from solutions.gradient_check import check_gradients
 from solutions.structure import Structure, build
 
@@ -42,19 +43,25 @@ class Posed:
     @property
     def fingerprint(self) -> str:
         """A hash of all that the lecturer set and that decides the numbers and their marking."""
-        settings, rounding = self.problem.settings, self.structure.rounding
+        settings, roundings = self.problem.settings, self.structure.roundings
         facts = [
             self.problem.family.slug,
             {name: str(value) for name, value in settings.parameters.items()},
             dict(settings.conventions),
             list(self.problem.asked),
-            [rounding.mode.value, rounding.decimals, str(rounding.tolerance)],
+            _facts(self.structure.rounding),
             {
                 name: [pool.whole, [[str(v) for v in choice] for choice in pool.choices]]
                 for name, pool in self.problem.draws.items()
             },
+            *([{name: _facts(own) for name, own in roundings.items()}] if roundings else []),
         ]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _facts(rounding: Rounding) -> list[str | int]:
+    digits = [rounding.digits] if rounding.mode is Mode.SIGNIFICANT else []
+    return [rounding.mode.value, rounding.decimals, str(rounding.tolerance), *digits]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +77,7 @@ def posed(assignment: Assignment) -> tuple[Posed, ...]:
     found = []
     for exercise in assignment.exercises:
         problem = exercise.problem()
-        structure = build(problem, exercise.rounding)
+        structure = build(problem)
         found.append(Posed(exercise=exercise, problem=problem, structure=structure))
     return tuple(found)
 

@@ -28,10 +28,10 @@ from problems.program import Formula
 from solutions.closed_forms import closed_form
 from solutions.columns import Givens, given_columns, reference_cells
 from solutions.live import present
+from solutions.rules import noise
 from solutions.same_function import same_function
 from solutions.structure import Structure
-from solutions.tolerance import noise
-from solutions.written import written
+from solutions.written import meant, written
 
 Column = NDArray[np.float64]
 
@@ -195,6 +195,5 @@ def _verdict(entry: Entry, *, right: bool) -> Verdict:
 
 def _key(block: Block, line: int, column: int) -> str:
     """The value as a student should have written it."""
-    # The float stands for the decimal that it is next to: 0.02205 is a tie, its bits are not.
-    value = Fraction(f"{block.values[line, column]:.12f}")
+    value = meant(float(block.values[line, column]))
     return written(block.structure, block.structure.items[line], value, block.givens[column])

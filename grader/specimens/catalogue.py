@@ -9,7 +9,6 @@ from grader.specimens.worked import plain
 from problems.conventions import CONVENTIONS, Convention
 from problems.family import Family, Problem, pose
 from problems.program_json import Json
-from problems.rounding import Rounding
 from solutions.structure import Structure, build
 
 
@@ -75,6 +74,5 @@ def entry(family: Family, called: str | None = None) -> Entry:
     A registered family is called by its slug, a course's own by the path of its file.
     """
     problem = pose(family, family.settings())
-    structure = build(problem, Rounding(decimals=family.decimals))
     name = family.slug if called is None else called
-    return Entry(called=name, family=family, problem=problem, structure=structure)
+    return Entry(called=name, family=family, problem=problem, structure=build(problem))

@@ -6,12 +6,14 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.documents.numerals import numeral
 from grader.specimens.catalogue import Entry
 from grader.specimens.exercise_block import as_toml, shaped
 from grader.specimens.single import POINTS
 from problems.conventions import Convention
 from problems.presets import STANDARD, Numbers, Preset
 from problems.program import Quantity
+from problems.rounding import Mode, Rounding
 
 QUANTITIES = "Quantities, in the order of the worked solution"
 
@@ -67,7 +69,24 @@ def sections(entry: Entry) -> Iterator[Section]:
 
 def rounding(entry: Entry) -> str:
     """The rule of rounding where an assignment says nothing of it."""
-    return f"keep {entry.family.decimals} decimals at every step"
+    structure = entry.structure
+    others = {name: _rule(own) for name, own in structure.roundings.items()}
+    return "; ".join([_rule(structure.rounding), *(f"{n}: {rule}" for n, rule in others.items())])
+
+
+def _rule(rounding: Rounding) -> str:
+    return _RULES[rounding.mode].format(
+        decimals=rounding.decimals, digits=rounding.digits,
+        tolerance=numeral(rounding.tolerance or rounding.unit),
+    )  # fmt: skip
+
+
+_RULES: Mapping[Mode, str] = {
+    Mode.EACH_STEP: "keep {decimals} decimals at every step",
+    Mode.SIGNIFICANT: "keep {digits} significant digits at every step",
+    Mode.ANSWER_ONLY: "round only the answers, to {decimals} decimals",
+    Mode.ABSOLUTE: "within {tolerance} of the right value",
+}
 
 
 def settings(preset: Preset) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from grader.documents.numerals import numeral
 from grader.specimens.catalogue import Entry
 from grader.specimens.single import POINTS
 from problems.presets import STANDARD
 from problems.program import Quantity
-from problems.rounding import Mode
+from problems.rounding import Mode, Rounding
 
 COLUMN = 34
 """Where comments begin."""
@@ -33,8 +34,7 @@ def _lines(entry: Entry) -> Iterator[str]:
     yield _commented(f"points = {POINTS}", "shared evenly among the numbers asked")
     yield from _presets(entry)
     yield _commented(f'# id = "{family.slug}"', "decides the draws: never change it once issued")
-    yield _commented(f"# decimals = {family.decimals}", "what students keep")
-    yield _commented(f'# rounding = "{Mode.EACH_STEP}"', f'or "{Mode.ABSOLUTE}" with a tolerance')
+    yield from _rounding(family.rounding)
     yield f"# ask = [{', '.join(_quoted(name) for name in entry.structure.asked)}]"
     yield from _parameters(entry)
     yield from _conventions(entry)
@@ -46,6 +46,28 @@ def _presets(entry: Entry) -> Iterator[str]:
     for name, preset in entry.family.all_presets().items():
         if name != STANDARD:
             yield f'# or "{name}": {preset.about}'
+
+
+def _rounding(rounding: Rounding) -> Iterator[str]:
+    others = [f'"{mode}"' for mode in Mode if mode is not rounding.mode]
+    yield _commented(f'# rounding = "{rounding.mode}"', f"or {', '.join(others)}")
+    for key, value in _SIZES[rounding.mode](rounding).items():
+        yield _commented(f"# {key} = {value}", _MEANING[key])
+
+
+_SIZES: Mapping[Mode, Callable[[Rounding], Mapping[str, object]]] = {
+    Mode.EACH_STEP: lambda rounding: {"decimals": rounding.decimals},
+    Mode.SIGNIFICANT: lambda rounding: {"digits": rounding.digits},
+    Mode.ANSWER_ONLY: lambda rounding: {"decimals": rounding.decimals},
+    Mode.ABSOLUTE: lambda rounding: {"tolerance": numeral(rounding.tolerance or Fraction(0))},
+}
+"""What says how finely each mode rounds."""
+
+_MEANING = {
+    "decimals": "what students keep",
+    "digits": "significant digits that students keep",
+    "tolerance": "what an answer may be off",
+}
 
 
 def _parameters(entry: Entry) -> Iterator[str]:

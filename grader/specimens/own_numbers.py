@@ -1,7 +1,8 @@
 """An exercise with the operator's own numbers, read from a file: nothing is drawn, no guard asked.
 
 The file is TOML or JSON with the tables `parameters`, `conventions` and `givens`, and beside them
-`preset`, `ask`, `decimals`, `rounding` and `tolerance` as an assignment's exercise has them.
+`preset`, `ask`, `rounding`, `decimals`, `digits`, `tolerance` and `rounding_of` as an assignment's
+exercise has them.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def read_own_numbers(path: Path, name: str) -> OwnNumbers:
             where=table.where("givens"),
             remedy=f"Nothing is drawn here: below [givens] write {', '.join(told)}.",
         )
-    posed = Posed(exercise=exercise, problem=problem, structure=build(problem, exercise.rounding))
+    posed = Posed(exercise=exercise, problem=problem, structure=build(problem))
     givens = {name: exercise.givens[name].choices[0] for name in told}
     return OwnNumbers(posed=posed, givens=givens, file=path.name)
 

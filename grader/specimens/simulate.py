@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from problems.rounding import Mode, Rounding
 from solutions.columns import Givens, cells_of, given_columns
-from solutions.evaluate import COLUMNS, INNER, OnCell, Tape, run, same
+from solutions.evaluate import COLUMNS, OnCell, Tape, owner, run, same
 from solutions.exact import half_up
 from solutions.keys import exact_key
 from solutions.live import absent
 from solutions.structure import Structure
-from solutions.written import written
+from solutions.written import meant, significant, written
 
 Typed = dict[str, str]
 """Item (without its leading number) -> what is typed."""
@@ -43,14 +45,14 @@ def rounds_the_answer(structure: Structure, givens: Givens) -> Typed:
 
 def rounds_every_step(structure: Structure, givens: Givens) -> Typed:
     """Rounds each step and goes on with the rounded number, as the sheet says."""
-    rounding = _rounding_cells(structure, products=False)
-    return _typed(structure, _values(structure, structure.tape, givens, rounding), givens)
+    values = _values(structure, structure.tape, givens, _rounding_cells(structure))
+    return _typed(structure, values, givens)
 
 
 def rounds_every_product(structure: Structure, givens: Givens) -> Typed:
-    """Rounds each step, and each product and quotient in it."""
-    rounding = _rounding_cells(structure, products=True)
-    return _typed(structure, _values(structure, structure.tape, givens, rounding), givens)
+    """Rounds each step, and each product, quotient and sum in it."""
+    keep = _rounding_cells(structure, products=True)
+    return _typed(structure, _values(structure, structure.tape, givens, keep, keep), givens)
 
 
 def writes_fractions(structure: Structure, givens: Givens) -> Typed:
@@ -78,11 +80,11 @@ def makes(slug: str, variant: int = 0) -> Habit:
 
 
 def _values(
-    structure: Structure, tape: Tape, givens: Givens, on_cell: OnCell = same
+    structure: Structure, tape: Tape, givens: Givens, on_cell: OnCell = same, on_sum: OnCell = same
 ) -> dict[str, float]:
     cells = cells_of(given_columns(structure.program, [givens]), structure.program)
     with np.errstate(all="ignore"):
-        found = dict(zip(tape.cells, run(tape, cells, COLUMNS, on_cell), strict=True))
+        found = dict(zip(tape.cells, run(tape, cells, COLUMNS, on_cell, on_sum), strict=True))
     numbers = {place: float(np.asarray(value).reshape(-1)[0]) for place, value in found.items()}
     gone = absent(structure, numbers.__getitem__)
     return {
@@ -90,19 +92,42 @@ def _values(
     }
 
 
-def _rounding_cells(structure: Structure, *, products: bool) -> OnCell:
-    places = structure.rounding.decimals
+def _rounding_cells(structure: Structure, *, products: bool = False) -> OnCell:
+    """Numbers on the way as the sheet wants them kept: in full where only answers are rounded."""
+    kept = [
+        partial(_KEPT[rounding.mode], rounding)
+        for quantity in structure.program.computed
+        for rounding in [structure.rounding_of(quantity.name)] * len(quantity.cells)
+    ]
 
     def keep(place: int, value: Any) -> Any:
-        return value if place == INNER and not products else np.array([_round(value, places)])
+        if place < 0 and not products:
+            return value
+        number = float(np.asarray(value).reshape(-1)[0])
+        return np.array([kept[owner(place)](number)])
 
     return keep
 
 
-def _round(value: Any, places: int) -> float:
-    """Half away from zero on the decimal that the float is meant to be, not on its last bit."""
-    number = Fraction(repr(round(float(np.asarray(value).reshape(-1)[0]), 12)))
-    return float(half_up(number, places))
+def _to_decimals(rounding: Rounding, value: float) -> float:
+    # Half away from zero on the decimal that the float is meant to be, not on its last bit.
+    return float(half_up(meant(value), rounding.decimals)) if np.isfinite(value) else value
+
+
+def _to_digits(rounding: Rounding, value: float) -> float:
+    return float(significant(meant(value), rounding.digits)) if np.isfinite(value) else value
+
+
+def _in_full(_: Rounding, value: float) -> float:
+    return value
+
+
+_KEPT: Mapping[Mode, Callable[[Rounding, float], float]] = {
+    Mode.EACH_STEP: _to_decimals,
+    Mode.SIGNIFICANT: _to_digits,
+    Mode.ANSWER_ONLY: _in_full,
+    Mode.ABSOLUTE: _in_full,
+}
 
 
 def _typed(structure: Structure, values: Mapping[str, float], givens: Givens) -> Typed:
@@ -115,4 +140,4 @@ def _typed(structure: Structure, values: Mapping[str, float], givens: Givens) ->
 HONEST: Sequence[Habit] = (
     full_precision, rounds_the_answer, rounds_every_step, rounds_every_product
 )  # fmt: skip
-"""Everyone here is right in every item."""
+"""Everyone here rounds as the sheet says, or less, and is right in every item."""

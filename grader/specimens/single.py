@@ -19,7 +19,7 @@ from problems.family import Family
 POINTS = 10
 """What a family by itself is worth, so that a sheet of it looks like one."""
 
-OF_THE_EXERCISE = ("preset", "ask", *rounding_choice.KEYS)
+OF_THE_EXERCISE = ("preset", "ask", *rounding_choice.KEYS, rounding_choice.EXCEPTIONS)
 """What can be set of an exercise beside its parameters and conventions."""
 
 

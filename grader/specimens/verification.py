@@ -19,6 +19,7 @@ from grader.specimens.json_numbers import nearly
 from problems.program_json import Json
 from solutions.columns import cells_of, given_columns
 from solutions.gradient_check import check_gradients
+from solutions.tolerance import rule_of
 
 CHUNK = 100
 """Instances drawn together, between two steps of a progress bar."""
@@ -33,7 +34,7 @@ class Checked:
 
     distinct    different instances among those drawn; `variants` before the guard
     accepted    the share of candidates that make a fair sheet; `refused` how many fail a condition
-    widths      of the accepted intervals, in units of the last decimal: median and widest
+    widths      of the accepted intervals, in units of the last place: median and widest
     gradients   derivatives that were compared with central differences, and the worst difference
     inert       mistake -> share of instances that it does not change; `twins` likewise
     failures    everything that must not be, each in a sentence
@@ -143,10 +144,12 @@ class _Findings:
             ]
 
     def _hold_key(self, instance: Instance, number: int) -> None:
-        structure, unit = self.posed.structure, float(self.posed.structure.rounding.unit)
-        for item, low, high in zip(structure.items, instance.low, instance.high, strict=True):
-            self.widths.append((high - low) / unit)
+        structure = self.posed.structure
+        rules = [rule_of(structure, q.name) for q in structure.asked_quantities for _ in q.cells]
+        bounds = zip(structure.items, instance.low, instance.high, rules, strict=True)
+        for item, low, high, one in bounds:
             key = float(instance.key[item].nearest)
+            self.widths.append((high - low) / float(one.unit(np.array(key))))
             if not low <= key <= high:
                 self.failures.append(
                     f"instance {number}, {item}: the key {key!r} is outside of its own interval, "

@@ -11,6 +11,7 @@ from problems.family import Family
 from problems.networks import layers
 from problems.networks.layers import Network
 from problems.parameters import Settings, Whole
+from problems.rounding import Rounding
 from problems.trace import Trace
 
 
@@ -39,7 +40,7 @@ FAMILY = Family(
     conventions=("loss_scaling", "over_samples"),
     fixed={"orientation": "row"},
     check=layers.check,
-    decimals=5,
+    rounding=Rounding(decimals=5),
     forward=_forward,
     asked=_asked,
     core=("missed-hidden-derivative", "error-sign-flip"),

@@ -1,0 +1,140 @@
+"""What a rule of rounding does to the numbers of an interval: a row for each mode.
+
+Decimals are coarse for small numbers and need no second rounding of sums: 0.1234 + 0.0021 has four
+decimals already. Significant digits are as fine for a small number as for a large one, but a sum of
+rounded numbers has new digits to be rounded: 12.34 + 0.1234.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from problems.rounding import Mode, Rounding
+from solutions.interval import Interval, widened
+
+Column = NDArray[np.float64]
+
+NOISE = 1e-9
+"""Room for floating-point noise, so that an entry on the very edge is inside."""
+
+FINEST = 1e-15
+"""No unit is finer: what is closer to 0 may be the noise of a sum that is 0."""
+
+CERTIFIED = 1e-12
+"""As far as both witnesses agree: a number has so many digits only if they lie before this."""
+
+
+def noise(unit: float | Column) -> Column:
+    """NOISE, or less where a unit of the last place is hardly larger."""
+    return np.minimum(NOISE, np.asarray(unit) / 1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule of rounding.
+
+    unit      one unit of the last place that is kept of each value
+    coarsest  the same where a number may be worked out as so many times smaller
+    steps     whether numbers on the way are rounded
+    sums      whether sums of rounded numbers are rounded again
+    answer    half a unit for the answer itself, where nothing is rounded on the way
+    band      what an answer may be off, however it came about
+    vanishes  below this an answer cannot be told from 0
+    """
+
+    unit: Callable[[Column], Column]
+    coarsest: Callable[[Column, Column], Column]
+    steps: bool
+    sums: bool = False
+    answer: bool = False
+    band: float = 0.0
+    vanishes: float
+
+    def half(self, x: Interval) -> Column:
+        """How far rounding may move a number; 0 for one that is rounded already."""
+        return self._half(x) if self.steps else np.zeros(())
+
+    def half_of_sum(self, x: Interval) -> Column:
+        """The same for a sum of rounded numbers."""
+        return self._half(x) if self.sums else np.zeros(())
+
+    def half_of_scaled(self, x: Interval, factor: Column) -> Column:
+        """The same for a number that some work out as `factor` times smaller."""
+        largest = np.maximum(np.abs(x.low), np.abs(x.high))
+        return self.coarsest(largest, factor) / 2 * self.steps
+
+    def accepted(self, x: Interval) -> Interval:
+        """What is accepted as an answer that may lie in x before it is written down."""
+        half = self._half(x) if self.answer else 0.0
+        return widened(x, half + self.band + self._room(x))
+
+    def widest(self, units: int, value: Column) -> Column:
+        """So many units of a value, or twice a band on either side."""
+        return np.maximum(units * self.unit(value), 4 * self.band)
+
+    def _half(self, x: Interval) -> Column:
+        unit = self.unit(np.maximum(np.abs(x.low), np.abs(x.high)))
+        off = np.abs(x.low - unit * np.rint(x.low / unit))
+        rounded = (x.low == x.high) & (off < noise(unit) / 10)
+        return np.where(rounded, 0.0, unit / 2)
+
+    def _room(self, x: Interval) -> Column:
+        if self.band:
+            return noise(self.band)
+        unit = self.unit(np.maximum(np.abs(x.low), np.abs(x.high)))
+        return np.maximum(noise(unit), FINEST)
+
+
+def _same_unit(unit: float, value: Column) -> Column:
+    return np.full(np.shape(value), unit)
+
+
+def _coarser(unit: float, _: Column, factor: Column) -> Column:
+    return unit * np.maximum(factor, 1.0)
+
+
+def _unit_of_digits(digits: int, value: Column) -> Column:
+    """One unit of the last significant digit: 0.001 of 1.234, 10 of 12340."""
+    magnitude = np.floor(np.log10(np.maximum(np.abs(value), FINEST)))
+    return np.maximum(10.0 ** (magnitude - digits + 1), FINEST)
+
+
+def _coarsest_of_digits(digits: int, value: Column, _: Column) -> Column:
+    """A unit of 1.000 is larger, seen from the number, than one of 9.999."""
+    return np.abs(value) * 10.0 ** (1 - digits)
+
+
+def _by_decimals(rounding: Rounding, *, steps: bool = False, answer: bool = False) -> Rule:
+    unit = float(rounding.unit)
+    return Rule(
+        unit=partial(_same_unit, unit), coarsest=partial(_coarser, unit),
+        steps=steps, answer=answer, vanishes=unit / 2,
+        band=float(rounding.tolerance or 0) if not steps and not answer else 0.0,
+    )  # fmt: skip
+
+
+def _by_digits(rounding: Rounding) -> Rule:
+    digits = rounding.digits
+    return Rule(
+        unit=partial(_unit_of_digits, digits), coarsest=partial(_coarsest_of_digits, digits),
+        steps=True, sums=True, vanishes=CERTIFIED * 10**digits,
+    )  # fmt: skip
+
+
+_RULES: Mapping[Mode, Callable[[Rounding], Rule]] = {
+    Mode.EACH_STEP: partial(_by_decimals, steps=True),
+    Mode.SIGNIFICANT: _by_digits,
+    Mode.ANSWER_ONLY: partial(_by_decimals, answer=True),
+    Mode.ABSOLUTE: _by_decimals,
+}
+
+
+@cache
+def rule(rounding: Rounding) -> Rule:
+    """The rule that a rounding asks for; equal roundings have the same one."""
+    return _RULES[rounding.mode](rounding)
