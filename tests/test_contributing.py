@@ -132,6 +132,7 @@ def test_marking_never_loads_the_family(course: Course) -> None:
     assert (students[honest]["state"], students[honest]["score"]) == ("graded", 6)
     assert students[absent]["state"] == "missing"
     assert 0 < students[slipped]["score"] < 6
+    assert data("verify", course.out)["ok"]
 
 
 def test_what_is_shown_of_a_family_names_its_file(course: Course) -> None:
