@@ -126,7 +126,33 @@ class Choice:
         raise ParameterError(f"{self.name} is {value!r}; allowed is {self.allowed}")
 
 
-Parameter = Whole | Flag | Sizes | Words | Choice
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """Some of a few words, each once, in the order in which they are set; at most `most`."""
+
+    name: str
+    about: str
+    choices: tuple[str, ...]
+    default: tuple[str, ...]
+    most: int
+
+    @property
+    def allowed(self) -> str:
+        """In words what may be set."""
+        words = f"one of {', '.join(self.choices)}"
+        return words if self.most == 1 else f"{words}, or a list of up to {self.most} of them"
+
+    def read(self, value: object) -> Value:
+        """The words as a tuple, if each is allowed and none stands twice."""
+        words = (value,) if isinstance(value, str) else value
+        if isinstance(words, list | tuple) and 0 < len(words) <= self.most:
+            known = tuple(str(w) for w in words if w in self.choices)
+            if len(set(known)) == len(words):
+                return known
+        raise ParameterError(f"{self.name} is {value!r}; allowed is {self.allowed}")
+
+
+Parameter = Whole | Flag | Sizes | Words | Choice | Several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

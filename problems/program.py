@@ -33,6 +33,7 @@ class Role(StrEnum):
     ACTIVATION = "activation"
     PREDICTION = "prediction"
     PROBABILITY = "probability"
+    INTERMEDIATE = "intermediate value"
     LOSS = "loss"
     ERROR = "error"
     SLOPE = "slope"

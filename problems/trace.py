@@ -307,6 +307,15 @@ class Trace:
         ]
         return shaped(questions, above.shape + below.shape)
 
+    def slope(self, of: Traced, with_respect_to: Traced) -> Traced:
+        """The question d(of)/d(with_respect_to), cell by cell: each depends on its own only."""
+        above, below = (self._whole(value) for value in (of, with_respect_to))
+        if above.shape != below.shape:
+            raise ProgramError(f"{above.name} and {below.name} differ in shape")
+        pairs = zip(above.cells, below.cells, strict=True)
+        questions = [Scalar(Call(QUESTION, (Name(a), Name(b)))) for a, b in pairs]
+        return shaped(questions, above.shape)
+
     def named(self, name: str) -> Traced:
         """The quantity of that name, as it was returned when it was made."""
         for quantity in self._quantities:

@@ -72,6 +72,14 @@ def partial(formula: Formula, cell: str, steps: Mapping[Expr, Expr], rank: Rank)
     return from_sympy(sympy.factor_terms(slope.xreplace(steps)), rank)
 
 
+def tidied_product(
+    left: Formula, right: Formula, steps: Mapping[Expr, Expr], rank: Rank
+) -> Formula:
+    """left * right, tidied in the same way."""
+    both = to_sympy(left) * to_sympy(right)
+    return from_sympy(sympy.factor_terms(both.xreplace(steps)), rank)
+
+
 Rank = Mapping[str, int]
 """The order in which cells were named: factors and terms are written in it."""
 

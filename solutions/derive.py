@@ -22,12 +22,14 @@ from problems.program import (
     Name,
     Number,
     Program,
+    ProgramError,
     Quantity,
     Role,
     names,
     split_cell,
 )
-from solutions.algebra import Expr, partial, symbol, to_sympy
+from solutions.algebra import Expr, partial, symbol, tidied_product, to_sympy
+from solutions.operations import TABLE
 
 ZERO, ONE = Number(Fraction(0)), Number(Fraction(1))
 
@@ -65,6 +67,10 @@ class _Answerer:
         self.named = {
             self.whole[q.name]: q for q in reversed(program.computed) if q.name in self.whole
         }
+        self.each = {q.name: key for q in program.computed if (key := _each_question(program, q))}
+        self.named_each = {
+            self.each[q.name]: q for q in reversed(program.computed) if q.name in self.each
+        }
         self.owner: dict[str, Quantity] = {}
         self.rank: dict[str, int] = {}
         self.steps: dict[Expr, Expr] = {}
@@ -80,9 +86,20 @@ class _Answerer:
             cells = self._adjoint(*(self._find(name) for name in key))
             if quantity.cells[0] not in self.owner:  # asked before under another name
                 self._emit(replace(quantity, formulas=cells))
+        elif key := self.each.get(quantity.name):
+            cells = self._diagonal(*(self._find(name) for name in key))
+            if quantity.cells[0] not in self.owner:
+                self._emit(replace(quantity, formulas=cells))
         else:
             formulas = tuple(self._answered(f) for f in quantity.formulas)
             self._emit(replace(quantity, formulas=formulas))
+
+    def _diagonal(self, of: Quantity, by: Quantity) -> tuple[Formula, ...]:
+        """d(of)/d(by) cell by cell, as the slope of one step."""
+        local = self._slope(of, by)
+        if self._users(of, by) != (of,) or any(row != column for row, column in local):
+            raise ProgramError(f"{of.name} is not made of {by.name} cell by cell, in one step")
+        return tuple(local.get((i, i), ZERO) for i in range(len(by.cells)))
 
     def _find(self, name: str) -> Quantity:
         return next(q for q in self.out if q.name == name)
@@ -94,7 +111,8 @@ class _Answerer:
             for name in names(formula):
                 needs |= self.needs[self.owner[name].name]
             right_side = to_sympy(formula)
-            if not right_side.is_Atom:  # `x - x` is 0, and 0 must not be written `x - x`
+            # `x - x` is 0, and 0 must not be written `x - x`; `1[z > 0]` says more than a name.
+            if not right_side.is_Atom and not _decides(formula):
                 self.steps.setdefault(right_side, symbol(place))
         self.needs[quantity.name] = frozenset(needs)
         for place in quantity.cells:
@@ -117,14 +135,22 @@ class _Answerer:
             return tuple(ONE if i == j else ZERO for i in of.cells for j in of.cells)
         key = (of.name, by.name)
         if key not in self.adjoints:
-            sums: list[list[Formula]] = [[] for _ in range(len(of.cells) * len(by.cells))]
-            for user in self._users(of, by):
-                self._add_contributions(sums, of, user, by)
-            formulas = tuple(_total(terms) for terms in sums)
-            quantity = self._derived(of, by, formulas)
+            quantity = self._derived(of, by, self._sums(of, by))
             self._emit(quantity)
             self.adjoints[key] = tuple(Name(place) for place in quantity.cells)
         return self.adjoints[key]
+
+    def _sums(self, of: Quantity, by: Quantity) -> tuple[Formula, ...]:
+        """The chain rule over all users of `by`; row by row, nothing emitted for `by` itself."""
+        sums: list[list[Formula]] = [[] for _ in range(len(of.cells) * len(by.cells))]
+        for user in self._users(of, by):
+            self._add_contributions(sums, of, user, by)
+        return tuple(_total(terms) for terms in sums)
+
+    def _passed_through(self, of: Quantity, user: Quantity) -> bool:
+        """Whether a textbook writes no derivative of its own for this step."""
+        plain = user.role is Role.INTERMEDIATE and user.name != of.name
+        return plain and (of.name, user.name) not in self.named
 
     def _users(self, of: Quantity, by: Quantity) -> tuple[Quantity, ...]:
         """The steps on the way from `by` to `of` that read `by`."""
@@ -138,14 +164,20 @@ class _Answerer:
         self, sums: list[list[Formula]], of: Quantity, user: Quantity, by: Quantity
     ) -> None:
         """The chain rule: d(of)/d(user) times d(user)/d(by), for each cell."""
-        above = self._adjoint(of, user)
-        local = self._partials(user, by) if user.name == of.name else self._slope(user, by)
+        through = self._passed_through(of, user)
+        above = self._sums(of, user) if through else self._adjoint(of, user)
+        whole = through or user.name == of.name
+        local = self._partials(user, by) if whole else self._slope(user, by)
         width, inner = len(by.cells), len(user.cells)
         for (middle, column), slope in local.items():
             for row in range(len(of.cells)):
-                term = self._times(above[row * inner + middle], slope)
+                left = above[row * inner + middle]
+                term = self._tidied(left, slope) if through else self._times(left, slope)
                 if term != ZERO:
                     sums[row * width + column].append(term)
+
+    def _tidied(self, above: Formula, slope: Formula) -> Formula:
+        return tidied_product(above, slope, self.steps, self.rank)
 
     def _times(self, above: Formula, slope: Formula) -> Formula:
         if ZERO in (above, slope):
@@ -201,6 +233,8 @@ class _Answerer:
     def _slope_quantity(
         self, user: Quantity, by: Quantity, formulas: tuple[Formula, ...], *, each: bool
     ) -> Quantity:
+        if each and (named := self.named_each.get((user.name, by.name))):
+            return replace(named, formulas=formulas)
         plain = each and by.role is Role.PRE_ACTIVATION
         name = _layered("slope", by) if plain else f"d{user.name}_d{by.name}"
         return Quantity(
@@ -233,6 +267,14 @@ class _Answerer:
         free = next(n for n in _lettered(name) if n not in self.taken)
         self.taken.add(free)
         return free
+
+
+def _decides(formula: Formula) -> bool:
+    return (
+        isinstance(formula, Call)
+        and formula.operation in TABLE
+        and (TABLE[formula.operation].decides)
+    )
 
 
 def _lettered(name: str) -> Iterator[str]:
@@ -273,3 +315,16 @@ def _whole_question(program: Program, quantity: Quantity) -> Key | None:
     of, by = (program.quantity(split_cell(name)[0]) for name in pairs[0])
     whole = [(above, below) for above in of.cells for below in by.cells]
     return (of.name, by.name) if pairs == whole and quantity.shape == of.shape + by.shape else None
+
+
+def _each_question(program: Program, quantity: Quantity) -> Key | None:
+    """(of, by) if the quantity asks for d(of)/d(by) of each cell by itself; not of one number."""
+    formulas = quantity.formulas or ()
+    if not quantity.shape or not all(
+        isinstance(f, Call) and f.operation == QUESTION for f in formulas
+    ):
+        return None
+    pairs = [tuple(names(f)) for f in formulas]
+    of, by = (program.quantity(split_cell(name)[0]) for name in pairs[0])
+    each = list(zip(of.cells, by.cells, strict=False))
+    return (of.name, by.name) if pairs == each and quantity.shape == of.shape == by.shape else None

@@ -18,7 +18,7 @@ from grader.issuing.draws import Stream, draw_givens
 from grader.issuing.instances import Instance, draw_instances
 from problems.conventions import CONVENTIONS
 from problems.family import Family, Problem, pose, pose_preset
-from problems.parameters import Flag, Parameter, Sizes, Whole
+from problems.parameters import Flag, Parameter, Several, Sizes, Whole
 from problems.presets import STANDARD
 from problems.registry import families
 from problems.rounding import Rounding
@@ -59,6 +59,8 @@ def _ends(parameter: Parameter) -> tuple[object, ...]:
         case Sizes():
             few, most = parameter.layers
             return (1,) * (few + 1), (2,) * (most + 1)
+        case Several():
+            return *((word,) for word in parameter.choices), parameter.choices[: parameter.most]
     return parameter.choices
 
 

@@ -98,10 +98,11 @@ def test_tracing_twice_gives_the_same_problem(case: Case) -> None:
     assert dict(again.draws) == dict(problem(case).draws)
 
 
-@each_case
-def test_zeros_that_are_taught_are_quantities_of_the_program(case: Case) -> None:
-    computed = {q.name for q in problem(case).program.computed}
-    assert families()[case.slug].zeros <= computed
+@pytest.mark.parametrize("slug", families())
+def test_zeros_that_are_taught_are_quantities_of_the_program_in_some_case(slug: str) -> None:
+    cases = [case for case in CASES if case.slug == slug]
+    computed = {q.name for case in cases for q in problem(case).program.computed}
+    assert families()[slug].zeros <= computed
 
 
 @pytest.mark.parametrize("case", DEFAULTS, ids=str)

@@ -10,6 +10,7 @@ from problems.parameters import (
     Parameter,
     ParameterError,
     Settings,
+    Several,
     Sizes,
     Value,
     Whole,
@@ -78,6 +79,15 @@ def test_every_parameter_of_a_family_has_a_name_a_sentence_and_a_fitting_default
         assert parameter.about
         assert parameter.allowed
         assert parameter.read(parameter.default) == parameter.default
+
+
+def test_several_words_stand_once_each_in_the_order_set() -> None:
+    few = Several(name="f", about="Some.", choices=("a", "b", "c"), default=("a",), most=2)
+    assert few.read("b") == ("b",)
+    assert few.read(["c", "a"]) == ("c", "a")
+    for wrong in ([], ["a", "a"], ["a", "b", "c"], ["d"], 1, "d"):
+        with pytest.raises(ParameterError, match="up to 2"):
+            few.read(wrong)
 
 
 SETTINGS = Settings(

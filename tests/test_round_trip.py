@@ -153,10 +153,6 @@ def _nothing_outside_its_interval_is_accepted(
         assert (item.verdict is Verdict.CORRECT) == inside
 
 
-def test_the_twelve_mistakes_touch_the_families() -> None:
-    assert len({mistake for _, mistake in _mistakes()}) == 12
-
-
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_neighbours_key_does_not_pass(base: Path, slug: str) -> None:
     course = _course(base, slug)

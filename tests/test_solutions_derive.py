@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from problems import trace
-from problems.program import QUESTION, Call, Program, Role, names
+from problems.program import QUESTION, Call, Program, ProgramError, Role, names
 from problems.trace import Trace
 from solutions.derive import answer
 from solutions.gradient_check import check_gradients
@@ -319,6 +319,46 @@ def test_as_many_names_are_found_as_are_needed() -> None:
     slopes = [q.name for q in program.computed if q.role is Role.SLOPE]
     assert len(set(slopes)) == 39
     assert slopes[:3] == ["slope", "slopeb", "slopec"]
+
+
+def test_slopes_are_asked_cell_by_cell_and_keep_the_name_of_the_question() -> None:
+    def forward(t: Trace) -> None:
+        z = vector(t, "z", 2, Role.PRE_ACTIVATION)
+        a, r = (t.let(n, f(z), Role.ACTIVATION) for n, f in (("a", trace.tanh), ("r", trace.relu)))
+        t.let("da_dz", t.slope(a, z), Role.SLOPE)
+        t.let("dr_dz", t.slope(r, z), Role.SLOPE)
+        t.let("again", t.slope(r, z), Role.SLOPE)
+        t.let("double", t.slope(t.let("d", 2 * z, Role.ACTIVATION), z), Role.SLOPE)
+
+    program = answered(forward)
+    assert cells_of(program, "da_dz") == ["(1 - (a[1] ^ 2))", "(1 - (a[2] ^ 2))"]
+    assert cells_of(program, "dr_dz") == ["step(z[1])", "step(z[2])"]
+    assert cells_of(program, "again") == ["dr_dz[1]", "dr_dz[2]"]
+    assert cells_of(program, "double") == ["2", "2"]
+
+
+def test_a_slope_of_what_is_not_made_cell_by_cell_in_one_step_is_refused() -> None:
+    def mixed(t: Trace) -> None:
+        z = vector(t, "z", 2)
+        t.let("s", t.slope(t.let("p", trace.softmax(z), Role.PROBABILITY), z), Role.SLOPE)
+
+    def far(t: Trace) -> None:
+        z = vector(t, "z", 2)
+        middle = t.let("m", z * z, Role.ACTIVATION)
+        t.let("s", t.slope(t.let("p", trace.exp(middle), Role.ACTIVATION), z), Role.SLOPE)
+
+    for steps in (mixed, far):
+        with pytest.raises(ProgramError, match="cell by cell"):
+            answered(steps)
+
+
+def test_a_decision_is_written_as_such_and_not_by_a_name() -> None:
+    def leaky(t: Trace) -> None:
+        z, alpha = vector(t, "z", 1, Role.PRE_ACTIVATION), scalar(t, "alpha")
+        t.let("h", trace.step(z), Role.ACTIVATION)
+        t.let("s", t.slope(t.let("a", trace.leaky_relu(alpha, z), Role.ACTIVATION), z), Role.SLOPE)
+
+    assert cells_of(answered(leaky), "s") == ["((alpha * (1 - step(z[1]))) + step(z[1]))"]
 
 
 def test_a_step_that_is_a_constant_is_no_name_for_it() -> None:

@@ -41,6 +41,12 @@ DEFINITIONS = {
         latex=r"\operatorname{ReLU}'(0) = 0",
         typst='op("ReLU")\'(0) = 0',
     ),
+    "leaky_relu": Definition(
+        text="leaky_relu(alpha, z) = z if z > 0, else alpha z",
+        latex=r"\operatorname{LeakyReLU}(\alpha, z) = "
+        r"\begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases}",
+        typst='op("LeakyReLU")(alpha, z) = cases(z quad & z > 0, alpha z quad & z <= 0)',
+    ),
     "identity": Definition(text="f(z) = z", latex="f(z) = z", typst="f(z) = z"),
     "step": Definition(
         text="step(z) = 1 if z > 0, else 0",

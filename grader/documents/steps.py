@@ -14,7 +14,10 @@ from solutions.structure import Structure
 from solutions.textbook import Line, lines
 
 FORWARD = frozenset(
-    {Role.PRE_ACTIVATION, Role.ACTIVATION, Role.PREDICTION, Role.PROBABILITY, Role.LOSS}
+    {
+        *(Role.PRE_ACTIVATION, Role.ACTIVATION, Role.PREDICTION, Role.PROBABILITY, Role.LOSS),
+        Role.INTERMEDIATE,
+    }
 )
 UPDATE = frozenset(
     {

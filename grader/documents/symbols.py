@@ -8,7 +8,7 @@ and errors are derivatives of the loss, `dL/dW` and `dL/da`, and the slope of an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from problems.program import Call, Name, Program, Quantity, Role, split_cell
@@ -97,7 +97,7 @@ def _derived(
     by_name = _named_after_two(quantity, before, found)
     match quantity.role:
         case Role.SLOPE:
-            return by_name or _slope(quantity, before, found)
+            return _prime(quantity, before, found) or by_name or _slope(quantity, before, found)
         case Role.WEIGHT_GRADIENT:
             return _of_loss(quantity, _last(before, _WEIGHTS, quantity), before, found)
         case Role.BIAS_GRADIENT:
@@ -134,8 +134,32 @@ def _slope(
 ) -> Symbol | None:
     value = _last(before, _FUNCTION_VALUES, quantity, quantity.iteration)
     match value.formulas if value else None:
-        case (Call(operation, (Name(place),)), *_) if TABLE[operation].latex:
+        case (Call(operation, (*_, Name(place))), *_) if TABLE[operation].latex:
             return Slope(operation, found[split_cell(place)[0]])
+    return None
+
+
+def _prime(
+    quantity: Quantity, before: Sequence[Quantity], found: dict[str, Symbol]
+) -> Symbol | None:
+    """`dsigmoid_dz`: where one is an activation function of the other, `sigma'(z)`."""
+    by_name = {q.name: q for q in before}
+    above, below = _two_names(quantity.name, by_name) or ("", "")
+    value = by_name.get(above)
+    if value is None or value.role not in _FUNCTION_VALUES:
+        return None
+    match value.formulas:
+        case (Call(operation, (*_, Name(place))), *_) if TABLE[operation].latex:
+            return Slope(operation, found[below]) if split_cell(place)[0] == below else None
+    return None
+
+
+def _two_names(name: str, known: Collection[str]) -> tuple[str, str] | None:
+    """`p` and `z` of `dp_dz`."""
+    for cut in re.finditer("_d", name):
+        above, below = name[1 : cut.start()], name[cut.end() :]
+        if name.startswith("d") and above in known and below in known:
+            return above, below
     return None
 
 
@@ -144,10 +168,9 @@ def _named_after_two(
 ) -> Symbol | None:
     """`dp_dz`: the derivative of one quantity with respect to another."""
     shapes = {q.name: q.shape for q in before}
-    for cut in re.finditer("_d", quantity.name):
-        above, below = quantity.name[1 : cut.start()], quantity.name[cut.end() :]
-        if quantity.name.startswith("d") and above in shapes and below in shapes:
-            split = len(shapes[above])
-            each = bool(split) and quantity.shape == shapes[below] != shapes[above] + shapes[below]
-            return Derivative(found[above], found[below], split=split, each=each)
+    if names := _two_names(quantity.name, shapes):
+        above, below = names
+        split = len(shapes[above])
+        each = bool(split) and quantity.shape == shapes[below] != shapes[above] + shapes[below]
+        return Derivative(found[above], found[below], split=split, each=each)
     return None

@@ -11,7 +11,9 @@ import numpy as np
 
 from problems.draws import one_hot
 from problems.family import Family
+from problems.outputs.entropy_mistakes import DERIVATIVES, LOSSES, WRONG_CLASS
 from problems.outputs.jacobian import LOGITS
+from problems.outputs.softmax_mistakes import JACOBIAN, SOFTMAX
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Role
@@ -46,6 +48,7 @@ FAMILY = Family(
     forward=_forward,
     asked=_asked,
     zeros=frozenset({"error"}),
+    mistakes=(*SOFTMAX, *LOSSES, WRONG_CLASS, *JACOBIAN, *DERIVATIVES),
     core=("softmax-jacobian-diagonal",),
     witness="outputs.cross_entropy_gradient",
 )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from solutions.reference import network, outputs, perceptron
+from solutions.reference import activations, network, outputs, perceptron
 
 Value = int | bool | str | tuple[int, ...] | tuple[str, ...]
 """What a parameter of a family may be."""
@@ -28,6 +28,7 @@ WITNESSES: dict[str, Function] = {
     f"{chapter}.{name}": function
     for chapter, functions in (
         ("perceptron", perceptron.WITNESSES),
+        ("activations", activations.WITNESSES),
         ("network", network.WITNESSES),
         ("outputs", outputs.WITNESSES),
     )
