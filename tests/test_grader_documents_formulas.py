@@ -66,6 +66,8 @@ def call(operation: str, *arguments: Formula) -> Call:
     (call("sum", call("mul", A, B)), "sum(a b)"),
     (call("softmax", Number(Fraction(2)), A, B), "softmax(a, b)[2]"),
     (call("max", A, B), "max(a, b)"),
+    (call("max", call("max", A, B), C), "max(a, b, c)"),
+    (call("max", A, call("min", B, C)), "max(a, min(b, c))"),
     (call("mul", Number(Fraction(2)), Number(Fraction(3))), "2 * 3"),
 ])  # fmt: skip
 def test_plain_text_has_the_parentheses_it_needs(formula: Formula, text: str) -> None:

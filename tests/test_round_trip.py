@@ -12,7 +12,7 @@ import pytest
 from grader.checking.results_json import results_json
 from grader.marking.result import ItemResult, StudentResult, Verdict
 from grader.records.issued import Row
-from grader.specimens.simulate import HONEST, Habit, makes, writes_fractions
+from grader.specimens.simulate import HONEST, Habit, makes, rounds_the_answer, writes_fractions
 from grader.submissions.numbers import Read
 from problems.registry import families
 from solutions.structure import Structure
@@ -63,12 +63,17 @@ def sheets(course: Course) -> Iterator[tuple[str, Structure, Row]]:
 
 
 def typed_by(habit: Habit, course: Course, *, slug: str = "") -> dict[str, dict[str, str]]:
-    """What everybody types who has a habit; with a slug, only where that mistake shows."""
-    return {
-        person: {f"{row.position}.{k}": v for k, v in habit(structure, row.givens).items()}
-        for person, structure, row in sheets(course)
-        if not slug or slug not in row.inert
-    }
+    """What everybody types who has a habit; with a slug, only where that mistake shows.
+
+    A mistake with a choice (which other class?) may change nothing by one of its variants alone.
+    """
+    typed = {}
+    for person, structure, row in sheets(course):
+        answers = habit(structure, row.givens)
+        changes = answers != rounds_the_answer(structure, row.givens)
+        if not slug or (slug not in row.inert and changes):
+            typed[person] = {f"{row.position}.{k}": v for k, v in answers.items()}
+    return typed
 
 
 def items(result: StudentResult) -> list[ItemResult]:

@@ -361,6 +361,24 @@ def test_a_decision_is_written_as_such_and_not_by_a_name() -> None:
     assert cells_of(answered(leaky), "s") == ["((alpha * (1 - step(z[1]))) + step(z[1]))"]
 
 
+def test_no_derivative_of_its_own_is_written_for_an_intermediate_value() -> None:
+    def forward(t: Trace) -> None:
+        a, y = vector(t, "a", 2, Role.PREDICTION), vector(t, "y", 2, Role.LABEL)
+        d = t.let("d", a - y, Role.INTERMEDIATE)
+        q = t.let("q", d**2, Role.INTERMEDIATE)
+        loss = t.let("loss", Fraction(1, 4) * np.sum(q), Role.LOSS)
+        t.let("error", t.d(loss, a), Role.ERROR)
+
+    def asked(t: Trace) -> None:
+        forward(t)
+        t.let("dloss_dd", t.d(t.named("loss"), t.named("d")), Role.ADJOINT)
+
+    program = answered(forward)
+    assert [q.name for q in program.computed] == ["d", "q", "loss", "error"]
+    assert cells_of(program, "error") == ["(1/2 * d[1])", "(1/2 * d[2])"]
+    assert cells_of(answered(asked), "dloss_dd")[0] == "(1/2 * d[1])"
+
+
 def test_a_step_that_is_a_constant_is_no_name_for_it() -> None:
     def constant(t: Trace) -> None:
         x = vector(t, "x", 2)

@@ -104,6 +104,10 @@ def test_every_core_mistake_touches_a_family_as_it_comes(case: Case) -> None:
 
 
 UPDATE = Case("mlp-update")
+SOFTMAX, CLASSES = Case("softmax-forward"), Case("cross-entropy-gradient")
+UNIT = Case("binary-cross-entropy")
+SQUARES = Case("squared-error", (("samples", 2),), (("loss_scaling", "mean"),))
+VALUES, SLOPES = Case("activation-values"), Case("activation-derivatives")
 TWICE = Case("mlp-update", (("iterations", 2),))
 
 
@@ -128,6 +132,48 @@ TWICE = Case("mlp-update", (("iterations", 2),))
         (TWICE, "bias-ignored-forward", "z1_3[1]",
          "((W1_new_2[1][1] * x[1]) + (W1_new_2[1][2] * x[2]))"),
         (Case("softmax-jacobian"), "softmax-jacobian-diagonal", "J[1][2]", "0"),
+        (Case("softmax-jacobian"), "softmax-offdiag-sign", "J[1][2]", "(p[1] * p[2])"),
+        (Case("softmax-jacobian"), "softmax-jacobian-logits", "J[1][1]", "(p[1] * (1 - z[1]))"),
+        (Case("softmax-jacobian"), "softmax-jacobian-logits", "J[2][1]", "-(p[2] * z[1])"),
+        (SOFTMAX, "softmax-no-normalisation", "p[2]", "u[2]"),
+        (SOFTMAX, "softmax-linear-normalisation", "p[2]", "(z[2] / ((z[1] + z[2]) + z[3]))"),
+        (SOFTMAX, "softmax-denominator-others", "p[2]", "(u[2] / (u[1] + u[3]))"),
+        (SOFTMAX, "softmax-sigmoid-elementwise", "p[2]", "sigmoid(z[2])"),
+        (SOFTMAX, "exp-base", "u[1]", "exp((ln(10) * (z[1] - m)))"),
+        (SOFTMAX, "one-hot-index-offset", "decision", "(argmax(z[1], z[2], z[3]) - 1)"),
+        (CLASSES, "softmax-denominator-others", "p[1]", "(exp(z[1]) / (exp(z[2]) + exp(z[3])))"),
+        (CLASSES, "ce-wrong-class", "loss",
+         "-(((y[2] * ln(p[1])) + (y[3] * ln(p[2]))) + (y[1] * ln(p[3])))"),
+        (CLASSES, "ce-no-log", "loss", "-(((y[1] * p[1]) + (y[2] * p[2])) + (y[3] * p[3]))"),
+        (CLASSES, "ce-extra-derivative", "delta[1]", "((p[1] - y[1]) * (p[1] * (1 - p[1])))"),
+        (CLASSES, "loss-derivative-forgot-chain", "error[2]", "(p[2] - y[2])"),
+        (UNIT, "ce-sign", "loss", "((y * ln(p)) + ((1 - y) * ln((1 - p))))"),
+        (UNIT, "ce-log10", "loss", "-(((y * ln(p)) + ((1 - y) * ln((1 - p)))) / ln(10))"),
+        (UNIT, "ce-plus-instead-of-times", "loss", "-((y + ln(p)) + ((1 - y) + ln((1 - p))))"),
+        (UNIT, "bce-missing-second-term", "loss", "-(y * ln(p))"),
+        (UNIT, "bce-swapped", "loss", "-((y * ln((1 - p))) + ((1 - y) * ln(p)))"),
+        (UNIT, "sigmoid-sign", "p", "sigmoid(-z)"),
+        (UNIT, "ce-extra-derivative", "delta", "((p - y) * (p * (1 - p)))"),
+        (SQUARES, "abs-error", "d[1]", "abs((a[1] - y[1]))"),
+        (SQUARES, "target-minus-prediction", "d[1]", "(y[1] - a[1])"),
+        (SQUARES, "mse-squared-mean", "C", "(1/4 * ((d[1] + d[2]) ^ 2))"),
+        (SQUARES, "m-vs-1-over-m", "C", "(2 * (squares[1] + squares[2]))"),
+        (SQUARES, "sum-vs-mean", "C", "(squares[1] + squares[2])"),
+        (SQUARES, "mae-signed", "MAE", "(1/2 * (d[1] + d[2]))"),
+        (SQUARES, "missing-factor-2", "error[1]", "(d[1] / 2)"),
+        (SQUARES, "target-instead-of-error", "error[1]", "y[1]"),
+        (VALUES, "exp-base", "tanh[1]", "tanh((ln(10) * z[1]))"),
+        (VALUES, "leaky-slope-forgotten", "leaky_relu[1]", "relu(z[1])"),
+        (VALUES, "sigmoid-for-tanh", "tanh[1]", "sigmoid(z[1])"),
+        (SLOPES, "double-sigmoid", "dsigmoid_dz[1]",
+         "(sigmoid(sigmoid[1]) * (1 - sigmoid(sigmoid[1])))"),
+        (SLOPES, "derivative-fn-on-z", "dsigmoid_dz[1]", "(z[1] * (1 - z[1]))"),
+        (SLOPES, "sigma-instead-of-derivative", "dtanh_dz[1]", "tanh[1]"),
+        (SLOPES, "tanh-derivative-of-z", "dtanh_dz[1]", "(1 - (z[1] ^ 2))"),
+        (SLOPES, "tanh-derivative-sech", "dtanh_dz[1]", "(1 - (tanh(tanh[1]) ^ 2))"),
+        (SLOPES, "sigmoid-derivative-for-tanh", "dsigmoid_dz[1]", "(1 - (sigmoid[1] ^ 2))"),
+        (SLOPES, "relu-derivative-value", "drelu_dz[1]", "relu[1]"),
+        (SLOPES, "leaky-slope-forgotten", "dleaky_relu_dz[1]", "step(z[1])"),
         (Case("perceptron-update"), "perceptron-sign", "error", "(o - y)"),
         (Case("perceptron-update"), "forgot-eta", "w_new[1]", "(w[1] + (error * x[1]))"),
         (Case("perceptron-update"), "bias-gradient-zero", "b_new", "b"),

@@ -159,3 +159,69 @@ def test_cross_entropy_of_even_logits_comes_out_as_by_hand() -> None:
     _assert_by_hand(
         found, "p 1/2 1/2, error 0 -2, J 1/4 -1/4 -1/4 1/4, delta 1/2 -1/2, difference 1/2 -1/2"
     )
+
+
+@pytest.mark.parametrize("shift", [True, False])
+def test_a_softmax_by_hand_is_the_same_whatever_is_subtracted(shift: bool) -> None:
+    givens = _one({"z": [float(np.log(2)), float(np.log(6)), 0.0]})
+    found = evaluate("outputs.softmax_forward", {"shift": shift}, {}, givens)
+    if shift:
+        assert found.pop("m") == pytest.approx(np.log(6))
+    shifted = {True: "u 1/3 1 1/6, s 3/2", False: "u 2 6 1, s 9"}[shift]
+    _assert_by_hand(found, f"{shifted}, p 2/9 2/3 1/9, decision 2")
+
+
+@pytest.mark.parametrize(
+    ("label", "right"),
+    [
+        (1, "error -4/3, delta -1/4, difference -1/4, dw -1/8 1/2, db -1/4"),
+        (0, "error 4, delta 3/4, difference 3/4, dw 3/8 -3/2, db 3/4"),
+    ],
+)
+def test_a_sigmoid_unit_with_cross_entropy_comes_out_as_by_hand(label: int, right: str) -> None:
+    # z = 1/2 * w + 2 - 2 = ln 3, so that p = 3/4.
+    w = 2 * float(np.log(3))
+    givens = _one({"x": [1 / 2, -2], "w": [w, -1], "b": -2, "y": label})
+    found = evaluate("outputs.binary_cross_entropy", {}, {}, givens)
+    assert found.pop("z") == pytest.approx(np.log(3))
+    assert found.pop("loss") == pytest.approx(-np.log(3 / 4 if label else 1 / 4))
+    _assert_by_hand(found, f"p 3/4, slope 3/16, {right}")
+
+
+@pytest.mark.parametrize(
+    ("scaling", "right"),
+    [
+        ("half-sum", "C 7/4, error 1/2 -3/2 0 -1"), ("sum", "C 7/2, error 1 -3 0 -2"),
+        ("mean", "C 7/8, error 1/4 -3/4 0 -1/2"), ("half-mean", "C 7/16, error 1/8 -3/8 0 -1/4"),
+    ],
+)  # fmt: skip
+def test_squared_errors_come_out_as_by_hand_in_every_scaling(scaling: str, right: str) -> None:
+    givens = _one({"a": [1, -1, 2, 0], "y": [1 / 2, 1 / 2, 2, 1]})
+    found = evaluate("outputs.squared_error", {}, {"loss_scaling": scaling}, givens)
+    _assert_by_hand(found, f"d 1/2 -3/2 0 -1, squares 1/4 9/4 0 1, MAE 3/4, {right}")
+
+
+def test_activations_and_slopes_come_out_as_by_hand() -> None:
+    functions = ("sigmoid", "tanh", "relu", "leaky_relu")
+    third = float(np.log(2) / 2)  # sigmoid(2 z) = 2/3, and so tanh z = 1/3
+    givens = _one({"z": [third, -third, 2 * third], "alpha": 1 / 4})
+    found = evaluate("activations.derivatives", {"functions": functions}, {}, givens)
+    for name, sign in (("relu", 0), ("leaky_relu", 1 / 4)):
+        values = [third, -third * sign, 2 * third]
+        assert found.pop(name)[0].tolist() == pytest.approx(values, abs=1e-15)
+        assert found.pop(f"d{name}_dz")[0].tolist() == [1, sign, 1]
+    assert found["tanh"][0].tolist() == pytest.approx([1 / 3, -1 / 3, 3 / 5])
+    assert found["dtanh_dz"][0].tolist() == pytest.approx([8 / 9, 8 / 9, 16 / 25])
+    assert found["sigmoid"][0, 2] == pytest.approx(2 / 3)
+    assert found["dsigmoid_dz"][0, 2] == pytest.approx(2 / 9)
+
+
+@pytest.mark.parametrize(("at_zero", "right"), [("0", [0, 0, 1]), ("1", [0, 1, 1])])
+def test_a_step_decides_at_zero_as_stated_and_forgives_noise(
+    at_zero: str, right: list[int]
+) -> None:
+    givens = _one({"z": [-0.1, 0.1 + 0.2 - 0.3, 0.1]})
+    found = evaluate(
+        "activations.values", {"functions": ("step",)}, {"step_at_zero": at_zero}, givens
+    )
+    assert found["step"][0].tolist() == right

@@ -185,6 +185,7 @@ class Printer:
         return Piece(self._form(call.operation).format(*sources), W)
 
     def _function(self, operation: str, arguments: Sequence[Formula]) -> Piece:
+        arguments = _flat(operation, arguments)
         form = self.dialect.functions[operation]
         if len(arguments) == 1 and form.endswith("{}"):
             return Piece(form.format(self._held(arguments[0], W)), A)
@@ -218,6 +219,14 @@ _OF_ITS_OWN: dict[str, Callable[[Printer, Call], Piece]] = {
     "softmax": Printer._softmax,
 }
 """Operations that are more than a form with two sides or a function."""
+
+
+def _flat(operation: str, arguments: Sequence[Formula]) -> Sequence[Formula]:
+    """`max(a, b, c)` for max(max(a, b), c)."""
+    match arguments:
+        case (Call(inner, first), second) if inner == operation and operation in ("max", "min"):
+            return (*_flat(inner, first), second)
+    return arguments
 
 
 def _counts(formula: Formula, names: Names) -> tuple[tuple[str, int], ...]:

@@ -141,7 +141,7 @@ def _by_hand(writer: Writer, quantity: Quantity, line: Line) -> Formula:
 def _each_by_itself(expression: Formula) -> bool:
     """Whether a line says of vectors what is usually said of numbers: `1 - a`, `a^2`, `z > 0`."""
     match expression:
-        case Call("power" | "div" | "step" | "column sums", _) | Call(
+        case Call("power" | "div" | "step" | "exp" | "column sums", _) | Call(
             "add" | "sub", (Number(), _) | (_, Number())
         ):
             return True

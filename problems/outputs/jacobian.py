@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from problems.draws import Pool, tenths
 from problems.family import Family
-from problems.outputs.softmax_mistakes import JACOBIAN, SOFTMAX
+from problems.outputs.softmax_mistakes import JACOBIAN, LINEAR, SOFTMAX
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Role
@@ -39,7 +39,7 @@ FAMILY = Family(
     },
     forward=_forward,
     asked=_asked,
-    mistakes=(*SOFTMAX, *JACOBIAN),
+    mistakes=(*SOFTMAX, LINEAR, *JACOBIAN),
     core=("softmax-jacobian-diagonal",),
     witness="outputs.softmax_jacobian",
 )

@@ -2,7 +2,7 @@
 
 p_i = exp(z_i - m) / sum_k exp(z_k - m) is the same for every m, because exp(-m) cancels. With the
 largest logit for m no exponential is above 1, so that none overflows (Goodfellow, Bengio, Courville
-2016, section 4.1). The decision is the class with the largest probability.
+2016, section 4.1). The decision is the class with the largest probability: that with the largest logit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from problems.activations.mistakes import EXP_BASE
 from problems.family import Family
 from problems.outputs.jacobian import LOGITS
-from problems.outputs.softmax_mistakes import FROM_ZERO, SOFTMAX
+from problems.outputs.softmax_mistakes import FROM_ZERO, LINEAR, SOFTMAX
 from problems.parameters import Flag, Settings, Whole
 from problems.program import Kind, Role
 from problems.trace import Trace, argmax, exp, maximum
@@ -22,16 +22,17 @@ from problems.trace import Trace, argmax, exp, maximum
 
 def _forward(t: Trace, s: Settings) -> None:
     z = t.given("z", LOGITS, Role.PRE_ACTIVATION, shape=(s.whole("classes"),))
+    shifted = z
     if s.flag("shift"):
-        z = z - t.let("m", reduce(maximum, z), Role.INTERMEDIATE)
-    e = t.let("e", exp(z), Role.INTERMEDIATE)
-    total = t.let("s", np.sum(e), Role.INTERMEDIATE)
-    p = t.let("p", e / total, Role.PROBABILITY)
-    t.let("decision", argmax(p), Role.PREDICTION, kind=Kind.INTEGER)
+        shifted = z - t.let("m", reduce(maximum, z), Role.INTERMEDIATE)
+    u = t.let("u", exp(shifted), Role.INTERMEDIATE)
+    total = t.let("s", np.sum(u), Role.INTERMEDIATE)
+    t.let("p", u / total, Role.PROBABILITY)
+    t.let("decision", argmax(z), Role.PREDICTION, kind=Kind.INTEGER)
 
 
 def _asked(_: Settings) -> tuple[str, ...]:
-    return ("e", "s", "p", "decision")
+    return ("u", "s", "p", "decision")
 
 
 FAMILY = Family(
@@ -48,7 +49,7 @@ FAMILY = Family(
     ),
     forward=_forward,
     asked=_asked,
-    mistakes=(EXP_BASE, *SOFTMAX, FROM_ZERO),
+    mistakes=(EXP_BASE, *SOFTMAX, LINEAR, FROM_ZERO),
     core=("softmax-denominator-others", "softmax-sigmoid-elementwise"),
     witness="outputs.softmax_forward",
 )

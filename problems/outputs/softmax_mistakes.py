@@ -19,16 +19,16 @@ class Softmax:
 
 
 def softmax_of(site: Site, formula: Formula | None) -> Softmax | None:
-    """What a probability is made of, written as one operation or as a quotient e / s."""
+    """What a probability is made of, written as one operation or as a quotient."""
     match formula:
         case Call("softmax", (Number(own), *logits)):
             powers = tuple(Call("exp", (z,)) for z in logits)
             return Softmax(int(own) - 1, tuple(logits), powers)
         case Call("div", (Name() as power, Name(sum_))):
-            powers = terms(site.formula_at(sum_) or formula)
-            logits = tuple(_exponent(site, p) for p in powers)
-            if power in powers and None not in logits:
-                return Softmax(powers.index(power), tuple(z for z in logits if z), powers)
+            parts = terms(site.formula_at(sum_) or formula)
+            found = tuple(z for part in parts if (z := _exponent(site, part)))
+            if power in parts and len(found) == len(parts):
+                return Softmax(parts.index(power), found, parts)
     return None
 
 
@@ -70,16 +70,18 @@ def _from_zero(site: Site) -> Rewritten:
     return None
 
 
+LINEAR = Mistake(
+    slug="softmax-linear-normalisation",
+    hint="Take the exponentials first, then divide by their sum.",
+    making=at(Role.PROBABILITY, _without_powers),
+)
+"""Its probabilities may be negative: not where a logarithm follows."""
+
 SOFTMAX = (
     Mistake(
         slug="softmax-no-normalisation",
         hint="Divide by the sum of all exponentials: the probabilities add up to 1.",
         making=at(Role.PROBABILITY, _powers_alone),
-    ),
-    Mistake(
-        slug="softmax-linear-normalisation",
-        hint="Take the exponentials first, then divide by their sum.",
-        making=at(Role.PROBABILITY, _without_powers),
     ),
     Mistake(
         slug="softmax-denominator-others",

@@ -57,14 +57,14 @@ def softmax_forward(
 ) -> dict[str, Array]:
     """The steps of a softmax of logits z (n, K), and the class it decides for, from 1 on.
 
-    With `shift` m is the largest logit (n,) and e = exp(z - m) (n, K), else e = exp(z); s is their
-    sum (n,), p = e / s (n, K), decision (n,) the place of the largest p.
+    With `shift` m is the largest logit (n,) and u = exp(z - m) (n, K), else u = exp(z); s is their
+    sum (n,), p = u / s (n, K), decision (n,) the place of the largest p.
     """
     z = givens["z"]
     top = np.max(z, axis=1)
-    e = np.exp(z - top[:, None]) if parameters["shift"] else np.exp(z)
+    u = np.exp(z - top[:, None]) if parameters["shift"] else np.exp(z)
     steps = {
-        "e": e, "s": np.sum(e, axis=1), "p": softmax(z), "decision": 1.0 + np.argmax(z, axis=1)
+        "u": u, "s": np.sum(u, axis=1), "p": softmax(z), "decision": 1.0 + np.argmax(z, axis=1)
     }  # fmt: skip
     return {"m": top, **steps} if parameters["shift"] else steps
 

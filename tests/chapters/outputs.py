@@ -58,8 +58,8 @@ def softmax_forward(settings: Settings, givens: Numbers) -> dict[str, Array]:
     """The probabilities, whatever is subtracted from the logits, and their largest."""
     z, m = givens["z"], np.max(givens["z"])
     p = softmax(z)
-    steps = {"m": m, "e": np.exp(z - m)} if settings.flag("shift") else {"e": np.exp(z)}
-    return steps | {"s": np.sum(steps["e"]), "p": p, "decision": 1 + np.argmax(p)}
+    steps = {"m": m, "u": np.exp(z - m)} if settings.flag("shift") else {"u": np.exp(z)}
+    return steps | {"s": np.sum(steps["u"]), "p": p, "decision": 1 + np.argmax(p)}
 
 
 def binary_cross_entropy(settings: Settings, givens: Numbers) -> dict[str, Array]:
