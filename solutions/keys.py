@@ -13,6 +13,7 @@ from solutions.columns import Givens
 from solutions.evaluate import OnCell, Tape, decided, exactly, run, same
 from solutions.exact import (
     Engine,
+    Undefined,
     Value,
     engine,
     half_up,
@@ -113,13 +114,17 @@ def equal_when_held(
 ) -> bool:
     """Whether wrong programs agree at some items, each evaluated with the right values before it.
 
-    One tape is compared with the key, two with each other, to about 50 digits.
+    One tape is compared with the key, two with each other, to about 50 digits. A path that leaves
+    the domain of an operation equals no other.
     """
 
     def question(k: Engine) -> bool:
         values = _run(structure, structure.tape, givens, k)
         right = dict(zip(structure.tape.cells, values, strict=True))
-        found = [_held(tape, structure, givens, k, right) for tape in tapes]
+        try:
+            found = [_held(tape, structure, givens, k, right) for tape in tapes]
+        except Undefined:
+            return False
         first, second = found[0], found[1] if len(found) > 1 else right
         return all(may_be_equal(k, first[item], second[item]) for item in items)
 

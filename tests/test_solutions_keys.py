@@ -181,6 +181,13 @@ def test_only_what_changes_when_everything_asked_before_is_right_is_different() 
     assert equal_when_held(one, (wrong,), givens, ("z",))
 
 
+def test_a_wrong_path_without_a_value_equals_nothing() -> None:
+    one = one_number(lambda t: t.let("y", t.named("x") * 2, Role.LOSS))
+    nothing = call("div", 1, call("sub", "x", "x"))
+    wrong = compile_tape(one.program.patched({"y": nothing}))
+    assert not equal_when_held(one, (wrong,), {"x": (Fraction(1),)}, ("y",))
+
+
 def test_a_difference_in_the_fortieth_digit_is_one() -> None:
     one = one_number(lambda t: t.let("y", trace.exp(t.named("x")), Role.LOSS))
     little = Fraction(1, 10**40)

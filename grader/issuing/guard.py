@@ -292,8 +292,6 @@ class _Mistakes:
             visible = (changed & (np.abs(value - self.key) > self.reach)).any(axis=0)
             self.inert[variant] = inert
             hidden: Mask = np.asarray(~inert & ~visible)
-            # Who divides by 0 has nothing to hand in.
-            hidden |= np.isinf(value).any(axis=0)
             if variant.slug in structure.core:
                 hidden |= inert
             before = self.refused.setdefault(f"hidden {variant.slug}", np.zeros_like(hidden))

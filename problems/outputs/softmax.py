@@ -2,7 +2,8 @@
 
 p_i = exp(z_i - m) / sum_k exp(z_k - m) is the same for every m, because exp(-m) cancels. With the
 largest logit for m no exponential is above 1, so that none overflows (Goodfellow, Bengio, Courville
-2016, section 4.1). The decision is the class with the largest probability: that with the largest logit.
+2016, section 4.1). The decision is for the class with the largest probability, which is the one
+with the largest logit.
 """
 
 from __future__ import annotations
