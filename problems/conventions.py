@@ -76,6 +76,24 @@ CONVENTIONS = {
             topic="whether biases are trained like weights or stay as they are",
             choices=("trained", "fixed"),
         ),
+        Convention(
+            name="last_batch",
+            topic="what becomes of a last batch that is not full",
+            choices=("kept", "dropped"),
+            means=(
+                "it is trained on like any other",
+                "it is left out of the epoch",
+            ),
+        ),
+        Convention(
+            name="bias_count",
+            topic="whether the parameters that are counted include the biases",
+            choices=("with biases", "weights alone"),
+            means=(
+                "every receiving unit, every filter has a bias, and it is counted",
+                "there are no biases",
+            ),
+        ),
     )
 }
 

@@ -49,6 +49,7 @@ class Role(StrEnum):
     VELOCITY = "velocity"
     COUNT = "count"
     CHOICE = "choice"
+    METRIC = "metric"
 
 
 class Kind(StrEnum):
@@ -91,14 +92,14 @@ OPERATIONS = {
     "add": 2, "sub": 2, "mul": 2, "div": 2, "neg": 1, "power": 2,
     "exp": 1, "ln": 1, "sqrt": 1, "sigmoid": 1, "tanh": 1, "relu": 1,
     "step": 1, "step_up": 1, "leaky_relu": 2, "abs": 1, "floor": 1, "ceil": 1,
-    "max": 2, "min": 2, "argmax": None, "argmin": None, "softmax": None,
+    "max": 2, "min": 2, "equal": 2, "argmax": None, "argmin": None, "softmax": None,
 }  # fmt: skip
 """The closed set of operations with their number of arguments (None: as many as there are).
 
 `power` has a whole Number as its second argument. `step` is 0 at 0, `step_up` is 1 at 0. The first
 argument of `leaky_relu` is its slope below 0. `argmax` and `argmin` say which of their arguments it
-is, counted from 1; of equals it is the first. The first argument of `softmax` is a Number: which of
-the following logits is meant, counted from 1.
+is, counted from 1; of equals it is the first. `equal` is 1 if its arguments are equal, else 0. The
+first argument of `softmax` is a Number: which of the following logits is meant, counted from 1.
 """
 
 

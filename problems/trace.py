@@ -224,6 +224,11 @@ def minimum(left: Traced, right: Traced) -> Traced:
     return _between("min", left, right)
 
 
+def equal(left: Traced, right: Traced) -> Traced:
+    """1 where two numbers are equal, else 0, cell by cell."""
+    return _between("equal", left, right)
+
+
 def argmax(values: Traced) -> Traced:
     """Which number of a vector is the largest, counted from 1; of equals the first."""
     return _which("argmax", values)

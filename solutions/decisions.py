@@ -52,6 +52,26 @@ def gap(*values: Column) -> Column:
     return np.asarray(ordered[-1] - ordered[-2])
 
 
+def equal_of(x: Column, y: Column) -> Column:
+    """1 where two numbers are equal but for noise, else 0."""
+    return np.where(np.abs(x - y) <= NEAR_ZERO, 1.0, 0.0)
+
+
+def from_equal(x: Column, y: Column) -> Column:
+    """How far two numbers are from being equal; infinitely far if they are."""
+    away = np.abs(x - y)
+    return np.where(away <= NEAR_ZERO, np.inf, away)
+
+
+def equal_between(x: Interval, y: Interval) -> Interval:
+    """1 if both can only be the same number, 0 if they have none in common, else either."""
+    spread = np.maximum(x.high, y.high) - np.minimum(x.low, y.low)
+    common = np.minimum(x.high, y.high) - np.maximum(x.low, y.low)
+    return Interval(
+        np.where(spread <= NEAR_ZERO, 1.0, 0.0), np.where(common < -NEAR_ZERO, 0.0, 1.0)
+    )
+
+
 def floor_between(x: Interval) -> Interval:
     """The largest whole number not above x."""
     return Interval(floor_of(x.low), floor_of(x.high))

@@ -245,6 +245,13 @@ TABLE: Mapping[str, Operation] = {
         text="min({})", latex=r"\min\left({}\right)", typst="min({})",
         kink=lambda x, y: x - y,
     ),
+    "equal": Operation(
+        derivative=lambda x, y: (0 * x, 0 * y),
+        columns=decisions.equal_of, interval=decisions.equal_between,
+        exact=lambda k, x, y: _one_if(k, exact.sign(k, k.sub(x, y)) == 0),
+        text="equal({})", latex=r"\operatorname{{equal}}\left({}\right)", typst='op("equal")({})',
+        kink=decisions.from_equal, decides=True,
+    ),
     "argmax": Operation(
         derivative=lambda *z: tuple(0 * x for x in z),
         columns=decisions.largest_of, interval=decisions.argmax_between,

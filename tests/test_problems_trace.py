@@ -93,7 +93,8 @@ def test_sizes_are_absolute_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "operation"), [("maximum", "max"), ("minimum", "min"), ("leaky_relu", "leaky_relu")]
+    ("name", "operation"),
+    [("maximum", "max"), ("minimum", "min"), ("leaky_relu", "leaky_relu"), ("equal", "equal")],
 )
 def test_functions_of_two_are_applied_cell_by_cell(name: str, operation: str) -> None:
     function = getattr(trace, name)

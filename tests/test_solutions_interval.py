@@ -148,6 +148,25 @@ def test_decisions_on_intervals(
     assert (found.low[0], found.high[0]) == expected
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "expected"),
+    [
+        ((2, 2), (2, 2), (1, 1)),
+        ((2, 2), (3, 3), (0, 0)),
+        ((1, 2), (2, 3), (0, 1)),
+        ((1, 3), (1, 3), (0, 1)),
+        ((2, 2 + 1e-12), (2, 2), (1, 1)),
+        ((0, 1), (1.5, 2), (0, 0)),
+    ],
+)
+def test_what_may_be_equal_is_open(
+    x: tuple[float, float], y: tuple[float, float], expected: tuple[float, float]
+) -> None:
+    ends = [Interval(np.array([a]), np.array([b])) for a, b in (x, y)]
+    found = decisions.equal_between(*ends)
+    assert (found.low[0], found.high[0]) == expected
+
+
 def test_the_largest_may_stand_wherever_no_other_is_above_for_certain() -> None:
     def found(*ends: tuple[float, float]) -> tuple[float, float]:
         z = [Interval(np.array([a]), np.array([b])) for a, b in ends]

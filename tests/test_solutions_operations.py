@@ -114,6 +114,7 @@ BENDS: dict[str, tuple[str, str, float]] = {
     "abs": ("0", "-1.5", 1.5), "leaky_relu": ("0.1 0", "0.1 -1.5", 1.5),
     "floor": ("2.0000001", "2.7", 0.3), "ceil": ("2.9999999", "2.3", 0.3),
     "max": ("1.5 1.5", "1.5 0.5", 1), "min": ("1.5 1.5", "0.5 1.5", 1),
+    "equal": ("1.5000001 1.5", "2 1", 1),
     "argmax": ("1.5 -1 1.5", "-1 0.5 2", 1.5), "argmin": ("1.5 -1 -1", "-1 0.5 2", 1.5),
 }  # fmt: skip
 """Operation -> where it jumps or bends, a point away from there, and how far that is."""
@@ -146,7 +147,7 @@ def test_a_whole_number_is_not_near_its_neighbours(n: float, per: float) -> None
         assert row.columns(quotient).tolist() == np.rint(quotient).tolist()
 
 
-@pytest.mark.parametrize("name", ["floor", "ceil", "argmax", "argmin", "step", "step_up"])
+@pytest.mark.parametrize("name", ["floor", "ceil", "equal", "argmax", "argmin", "step", "step_up"])
 def test_decisions_on_columns_are_those_on_fractions(name: str) -> None:
     rng = np.random.default_rng(3)
     arity = OPERATIONS[name] or 4

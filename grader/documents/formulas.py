@@ -41,11 +41,16 @@ BINDING: dict[str, tuple[Level, tuple[Level, Level]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A printed formula; `number` if it is a plain number, before which a product needs a sign."""
+    """A printed formula.
+
+    number  a plain number, before which a product needs a sign
+    word    a word, or a product with one, beside which it needs one as well
+    """
 
     source: str
     level: Level = Level.ATOM
     number: bool = False
+    word: bool = False
 
 
 class Names(Protocol):
@@ -125,18 +130,19 @@ class Printer:
         return Piece(self._form("neg").format(self._held(call.arguments[0], A)), S)
 
     def _product(self, call: Call) -> Piece:
-        """A product by juxtaposition, or with a sign between two numbers and two vectors."""
+        """A product by juxtaposition, or with a sign between numbers, vectors and words."""
         first, second = map(self.piece, call.arguments)
         held = enclosed(second, A, self.dialect)
         whole = call.operation == "mul" or self.within
-        if whole and (second.number or (self.numeric and held is second)):
+        word = first.word or second.word
+        if whole and (word or second.number or (self.numeric and held is second)):
             sign = "times"
         elif whole or (held is not second and not self.dialect.running):
             sign = "juxtaposed"
         else:
             sign = call.operation
         source = self._form(sign).format(enclosed(first, P, self.dialect).source, held.source)
-        return Piece(source, min(P, held.level))
+        return Piece(source, min(P, held.level), word=word)
 
     def _matrix_product(self, call: Call) -> Piece:
         left, right = call.arguments
@@ -215,6 +221,7 @@ _OF_ITS_OWN: dict[str, Callable[[Printer, Call], Piece]] = {
     "sum": Printer._sum,
     "vector": Printer._vector,
     "positive": Printer._enclosing,
+    "equal": Printer._enclosing,
     "derivative": Printer._enclosing,
     "softmax": Printer._softmax,
 }

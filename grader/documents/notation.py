@@ -184,7 +184,8 @@ def _letter(symbol: Letter, dialect: Dialect, index: tuple[str, ...], *, turned:
     below += [between.join(index)] if index else []
     source = forms["above"].format(base, forms["glue"].join(above)) if above else base
     source = forms["below"].format(source, ", ".join(below)) if below else source
-    return Piece(source, Level.POWER if above else Level.ATOM)
+    word = len(symbol.letter) > 1 and symbol.letter not in GREEK
+    return Piece(source, Level.POWER if above else Level.ATOM, word=word)
 
 
 def _base(word: str, dialect: Dialect) -> str:

@@ -68,6 +68,8 @@ def _kind(role: Role, *, has_loss: bool) -> str:
         return "update"
     if role in RESULT:
         return "result"
+    if role is Role.METRIC:
+        return "metrics"
     if has_loss:
         return "backward"
     return "error" if role is Role.ERROR else "derivatives"

@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from solutions.reference import activations, network, outputs, perceptron
+from solutions.reference import (
+    activations,
+    network,
+    outputs,
+    perceptron,
+    training,
+)
 
 Value = int | bool | str | tuple[int, ...] | tuple[str, ...]
 """What a parameter of a family may be."""
@@ -27,10 +33,11 @@ Function = Callable[[Mapping[str, Value], Mapping[str, str], Columns], dict[str,
 WITNESSES: dict[str, Function] = {
     f"{chapter}.{name}": function
     for chapter, functions in (
-        ("perceptron", perceptron.WITNESSES),
         ("activations", activations.WITNESSES),
         ("network", network.WITNESSES),
         ("outputs", outputs.WITNESSES),
+        ("perceptron", perceptron.WITNESSES),
+        ("training", training.WITNESSES),
     )
     for name, function in functions.items()
 }

@@ -1,0 +1,1 @@
+"""Training in practice: what is counted, reported and watched."""
