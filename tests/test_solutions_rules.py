@@ -17,7 +17,7 @@ from tests.honest import keeps
 few = settings(deadline=None, max_examples=200)
 
 numbers = (st.floats(-5000, 5000) | st.floats(-0.01, 0.01)).filter(
-    lambda x: x == 0 or abs(x) > 1e-10
+    lambda x: x == 0 or abs(x) > 1e-6
 )
 digits = st.builds(lambda n: Rounding(mode=Mode.SIGNIFICANT, digits=n), st.integers(1, 8))
 decimals = st.builds(lambda n: Rounding(decimals=n), st.integers(1, 8))
