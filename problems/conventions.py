@@ -67,6 +67,11 @@ CONVENTIONS = {
             choices=("mean", "sum"),
         ),
         Convention(
+            name="update_order",
+            topic="whether weights move once, after all samples (batch), or after each (online)",
+            choices=("batch", "online"),
+        ),
+        Convention(
             name="orientation",
             topic="whether vectors are columns, z = W a + b, or rows, z = a W + b",
             choices=("column", "row"),

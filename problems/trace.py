@@ -256,10 +256,11 @@ class Trace:
         self.draws: dict[str, Pool] = {}
 
     def given(
-        self, name: str, draw: Pool, role: Role, *, shape: tuple[int, ...] = (), layer: int = 0
-    ) -> Traced:
+        self, name: str, draw: Pool, role: Role, *,
+        shape: tuple[int, ...] = (), layer: int = 0, iteration: int = 1,
+    ) -> Traced:  # fmt: skip
         """A quantity that is told to the student, drawn from a pool."""
-        quantity = Quantity(name=name, shape=shape, role=role, layer=layer)
+        quantity = Quantity(name=name, shape=shape, role=role, layer=layer, iteration=iteration)
         self.draws[name] = draw
         return self._add(quantity)
 

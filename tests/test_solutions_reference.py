@@ -54,7 +54,8 @@ def _grid() -> list[Case]:
     ]
     for slug in ("softmax-jacobian", "cross-entropy-gradient"):
         cases += [(slug, families()[slug].settings({"classes": n})) for n in range(2, 6)]
-    cases += _networks("mlp-deltas", ({},))
+    for slug in ("mlp-deltas", "mlp-forward", "mlp-gradients"):
+        cases += _networks(slug, ({},))
     runs = product((1, 2), (True, False))
     cases += _networks("mlp-update", [{"iterations": i, "loss_after": a} for i, a in runs])
     by_hand = {slug for slug, _ in cases}

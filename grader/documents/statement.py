@@ -178,7 +178,7 @@ def layers(program: Program) -> tuple[Layer, ...]:
     return tuple(
         Layer(
             number=q.layer,
-            units=q.shape[-1],
+            units=q.shape[-1] if q.shape else 1,
             activation=_activation(q),
             last=q.role is Role.PREDICTION,
             z=before.get(q.layer, ""),
@@ -233,10 +233,10 @@ def _slotted(writer: Writer, quantity: Quantity) -> Math:
 
 
 def _rows(quantities: Sequence[Quantity], *, rows: bool) -> list[list[Quantity]]:
-    """Givens side by side: first what lies in no layer, then layer after layer."""
+    """Givens side by side: sample after sample, then layer after layer."""
     found: list[list[Quantity]] = []
-    for layer in sorted({q.layer for q in quantities}):
-        group = [q for q in quantities if q.layer == layer]
+    for place in sorted({(q.layer, q.iteration) for q in quantities}):
+        group = [q for q in quantities if (q.layer, q.iteration) == place]
         joins = found and found[-1][0].layer and _width(found[-1] + group, rows=rows) <= WIDEST_ROW
         if joins:
             found[-1] += group

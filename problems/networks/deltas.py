@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
-from problems.networks.layers import Network
+from problems.networks.network import Network
 from problems.parameters import Settings
 from problems.presets import Preset
-from problems.program import Role
 from problems.trace import Trace
 
 
 def _forward(t: Trace, s: Settings) -> None:
     network = Network(t, s)
     z, loss = network.forward(t)
-    for layer in range(network.depth, 0, -1):
-        t.let(f"delta{layer}", t.d(loss, z[layer - 1]), Role.DELTA, layer=layer)
+    network.backward(t, z, loss, gradients=False)
 
 
 def _asked(s: Settings) -> tuple[str, ...]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
-from problems.networks.layers import Network
+from problems.networks.network import Network
 from problems.parameters import Settings, Whole
+from problems.presets import Preset
 from problems.rounding import Rounding
 from problems.trace import Trace
 
 
 def _forward(t: Trace, s: Settings) -> None:
-    network = Network(t, s, samples=s.whole("samples"))
+    network = Network(t, s, batch=s.whole("samples"))
     Z, loss = network.forward(t)
     network.backward(t, Z, loss)
 
@@ -39,6 +40,14 @@ FAMILY = Family(
     ),
     conventions=("loss_scaling", "over_samples"),
     fixed={"orientation": "row"},
+    presets={
+        "easy": Preset(about="a single layer", parameters={"sizes": (2, 2)}),
+        "hard": Preset(
+            about="two outputs, and the cost as a sum",
+            parameters={"sizes": (2, 2, 2), "activations": ("tanh", "sigmoid")},
+            conventions={"over_samples": "sum"},
+        ),
+    },
     check=layers.check,
     rounding=Rounding(decimals=5),
     forward=_forward,

@@ -1,110 +1,40 @@
-"""Backpropagation through a fully connected network, on n instances at once.
+"""What the families of networks compute, on n instances at once.
 
-Hand-written as a textbook writes it (Nielsen, Neural Networks and Deep Learning, chapter 2,
-equations BP1 to BP4). Every array has a leading axis of n instances; layers count from 1, and a
-layer's W is (n, fan_out, fan_in), its b, z, a, error, slope and delta are (n, fan_out). Where an
-exercise has row vectors, z = a W + b, its matrices are turned on the way in and on the way out.
+Where an exercise has row vectors, z = a W + b, its matrices are turned on the way in and on the way
+out; in between everything stands as `solutions.reference.layers` has it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solutions.reference.perceptron import TIE
+from solutions.reference.layers import (
+    ACTIVATIONS,
+    FACTORS,
+    LOSSES,
+    OUTPUTS,
+    Layer,
+    Network,
+    Sample,
+    Steps,
+    backward,
+    descend,
+    forward,
+    gradients,
+)  # fmt: skip
 
 if TYPE_CHECKING:
-    from solutions.reference import Array, Columns, Value
+    from solutions.reference import Columns, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
-    """a = value(z) and da/dz = slope(z, a); no slope where it is 1 and nobody writes it down.
-
-    back  dL/dz from dL/da and a, where a unit depends on the z of all
-    """
-
-    value: Callable[[Array], Array]
-    slope: Callable[[Array, Array], Array] | None
-    back: Callable[[Array, Array], Array] = lambda error, a: error
-
-
-def _softmax(z: Array) -> Array:
-    e = np.exp(z - np.max(z, axis=-1, keepdims=True, initial=-np.inf))
-    p: Array = e / np.sum(e, axis=-1, keepdims=True)
-    return p
-
-
-def _through_softmax(error: Array, p: Array) -> Array:
-    """J^T error with J_ij = p_i (1[i=j] - p_j)."""
-    delta: Array = p * (error - np.sum(p * error, axis=-1, keepdims=True))
-    return delta
-
-
-ACTIVATIONS = {
-    "sigmoid": Activation(lambda z: np.exp(-np.logaddexp(0, -z)), lambda z, a: a * (1 - a)),
-    "tanh": Activation(np.tanh, lambda z, a: 1 - a**2),
-    "relu": Activation(lambda z: np.where(z > TIE, z, 0.0), lambda z, a: np.where(z > TIE, 1.0, 0)),
-    "identity": Activation(lambda z: z, None),
-    "softmax": Activation(_softmax, None, _through_softmax),
-}
-"""One row each. The sigmoid 1 / (1 + e^-z) is e^-ln(1 + e^-z), which overflows nowhere."""
-
-FACTORS: dict[str, Callable[[int], float]] = {
-    "half-sum": lambda K: 1 / 2,
-    "sum": lambda K: 1.0,
-    "mean": lambda K: 1 / K,
-    "half-mean": lambda K: 1 / (2 * K),
-}
-"""`loss_scaling`: the c of L = c sum_k (a_k - y_k)^2 over K outputs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """L = value(a, y) and dL/da = error(a, y) per sample, sums over the outputs (the last axis)."""
-
-    value: Callable[[Array, Array], Array]
-    error: Callable[[Array, Array], Array]
-
-
-LOSSES = {
-    "squared": Loss(lambda a, y: np.sum((a - y) ** 2, axis=-1), lambda a, y: 2 * (a - y)),
-    "binary-cross-entropy": Loss(
-        lambda a, y: -np.sum(y * np.log(a) + (1 - y) * np.log(1 - a), axis=-1),
-        lambda a, y: -y / a + (1 - y) / (1 - a),
-    ),
-    "cross-entropy": Loss(lambda a, y: -np.sum(y * np.log(a), axis=-1), lambda a, y: -y / a),
-}
-"""`loss`: one row each, before the factor."""
-
-OUTPUTS = {"binary-cross-entropy": "sigmoid", "cross-entropy": "softmax"}
-"""The activation of the outputs that a loss brings along."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
-    """The weights (n, fan_out, fan_in) of a layer, its biases (n, fan_out) if any, and its f."""
-
-    W: Array
-    b: Array | None
-    activation: Activation
-
-
-Network = tuple[Layer, ...]
-Steps = dict[str, "Array"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """Input x (n, I) and target y (n, K) of each instance, the loss and the factor before it."""
-
-    x: Array
-    y: Array
-    factor: float
-    loss: Loss
+def forward_pass(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Steps:
+    """z and a of every layer and the loss (n,)."""
+    return forward(_network(parameters, conventions, givens), _sample(conventions, givens))
 
 
 def deltas(
@@ -116,6 +46,24 @@ def deltas(
     return up | backward(network, sample, up)
 
 
+def all_gradients(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Steps:
+    """The same with the gradients of all weights and biases."""
+    network, sample = _network(parameters, conventions, givens), _sample(conventions, givens)
+    return _there_and_back(network, sample, conventions)
+
+
+def output_delta(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Steps:
+    """The last layer alone, number 2: a network of one layer whose input is a1."""
+    last = {"x": givens["a1"], "y": givens["y"], "W1": givens["W2"]}
+    last |= {"b1": givens["b2"]} if "b2" in givens else {}
+    found = deltas(parameters, conventions, last)
+    return {name.replace("1", "2"): value for name, value in found.items()}
+
+
 def update(
     parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
 ) -> Steps:
@@ -125,20 +73,69 @@ def update(
     at once; with `loss_after` the last weights are run forward once more.
     """
     network, sample = _network(parameters, conventions, givens), _sample(conventions, givens)
-    passes = parameters["iterations"]
+    passes = parameters.get("iterations", 2)
     assert isinstance(passes, int)
     found: Steps = {}
     for iteration in range(1, passes + 1):
-        up = forward(network, sample)
-        down = backward(network, sample, up)
-        gradient = gradients(network, sample, up | down)
-        if conventions["biases"] == "fixed":
-            gradient = {name: value for name, value in gradient.items() if name[:2] != "db"}
-        network, moved = descend(network, givens["eta"], gradient)
-        found |= _suffixed(up | down | gradient | moved, iteration)
+        steps = _there_and_back(network, sample, conventions)
+        network, moved = descend(network, givens["eta"], steps)
+        found |= _suffixed(steps | moved, iteration)
     if parameters["loss_after"]:
         found |= _suffixed(forward(network, sample), passes + 1)
     return found
+
+
+def minibatch(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Steps:
+    """m samples x, x_2, ..., x_m, forward and back one by one, each with its suffix.
+
+    Batch: W_new = W - eta/m sum dL/dW (eta without /m, where the cost is the sum). Online: W_new =
+    W - eta dL/dW after each, and the next sample meets it.
+    """
+    network, found = _network(parameters, conventions, givens), Steps()
+    m, online = parameters["samples"], conventions["update_order"] == "online"
+    assert isinstance(m, int)
+    total: Steps = {}
+    for number in range(1, m + 1):
+        suffix = "" if number == 1 else f"_{number}"
+        told = {"x": givens["x" + suffix], "y": givens["y" + suffix]}
+        steps = _there_and_back(network, _sample(conventions, told), conventions)
+        if online:
+            network, moved = descend(network, givens["eta"], steps)
+            steps |= moved
+        total = {name: value + total.get(name, 0) for name, value in steps.items()}
+        found |= _suffixed(steps, number)
+    share = m if conventions["over_samples"] == "mean" else 1
+    return found if online else found | descend(network, givens["eta"] / share, total)[1]
+
+
+def chain(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> Steps:
+    """Layers of one unit, everything (n,): L = 1/2 (a - y)^2, delta_l = w_(l+1) delta_(l+1) s_l.
+
+    The ratio delta_1 / delta_last is the product of all w_(l+1) s_l between them.
+    """
+    depth, words = parameters["layers"], parameters["activations"]
+    assert isinstance(depth, int)
+    assert isinstance(words, tuple)
+    steps, a = Steps(), givens["x"]
+    for layer, word in enumerate(words * depth if len(words) == 1 else words, start=1):
+        activation = ACTIVATIONS[str(word)]
+        assert activation.slope is not None
+        z = steps[f"z{layer}"] = givens[f"w{layer}"] * a + givens.get(f"b{layer}", 0)
+        a = steps[f"a{layer}"] = activation.value(z)
+        steps[f"slope{layer}"] = activation.slope(z, a)
+    steps["loss"], error = (a - givens["y"]) ** 2 / 2, a - givens["y"]
+    steps["ratio"] = np.ones_like(a)
+    for layer in range(depth, 0, -1):
+        steps[f"error{layer}"] = error
+        steps[f"delta{layer}"] = error * steps[f"slope{layer}"]
+        error = givens[f"w{layer}"] * steps[f"delta{layer}"]
+        if layer > 1:
+            steps["ratio"] = steps["ratio"] * givens[f"w{layer}"] * steps[f"slope{layer - 1}"]
+    return steps
 
 
 def matrix(
@@ -176,60 +173,14 @@ def matrix(
     return steps
 
 
-def forward(network: Network, sample: Sample) -> Steps:
-    """z = W a + b and a = f(z) of each layer, then the loss c L(a, y)."""
-    steps: Steps = {}
-    a = sample.x
-    for number, layer in enumerate(network, start=1):
-        z = np.einsum("nij,nj->ni", layer.W, a)
-        z = z if layer.b is None else z + layer.b
-        a = layer.activation.value(z)
-        steps |= {f"z{number}": z, f"a{number}": a}
-    return steps | {"loss": sample.factor * sample.loss.value(a, sample.y)}
-
-
-def backward(network: Network, sample: Sample, up: Steps) -> Steps:
-    """error = dL/da, slope = da/dz and delta = dL/dz = error * slope of each layer (BP1, BP2).
-
-    The error is that of the loss in the output layer and W^T delta of the layer above further down.
-    """
-    steps: Steps = {}
-    error = sample.factor * sample.loss.error(up[f"a{len(network)}"], sample.y)
-    for number, layer in reversed(tuple(enumerate(network, start=1))):
-        steps[f"error{number}"] = error
-        delta = layer.activation.back(error, up[f"a{number}"])
-        if layer.activation.slope:
-            slope = layer.activation.slope(up[f"z{number}"], up[f"a{number}"])
-            delta = error * slope
-            steps[f"slope{number}"] = slope
-        steps[f"delta{number}"] = delta
-        error = np.einsum("nij,ni->nj", layer.W, delta)
-    return steps
-
-
-def gradients(network: Network, sample: Sample, steps: Steps) -> Steps:
-    """dL/dW = delta a^T with the a that went into the layer (BP4), dL/db = delta (BP3)."""
-    found: Steps = {}
-    for number, layer in enumerate(network, start=1):
-        delta = steps[f"delta{number}"]
-        a = steps[f"a{number - 1}"] if number > 1 else sample.x
-        found[f"dW{number}"] = np.einsum("ni,nj->nij", delta, a)
-        if layer.b is not None:
-            found[f"db{number}"] = delta
-    return found
-
-
-def descend(network: Network, eta: Array, gradient: Steps) -> tuple[Network, Steps]:
-    """W_new = W - eta dL/dW and b_new = b - eta dL/db; what has no gradient stays. eta is (n,)."""
-    moved: list[Layer] = []
-    steps: Steps = {}
-    for number, layer in enumerate(network, start=1):
-        W = steps[f"W{number}_new"] = layer.W - eta[:, None, None] * gradient[f"dW{number}"]
-        b = layer.b
-        if b is not None and f"db{number}" in gradient:
-            b = steps[f"b{number}_new"] = b - eta[:, None] * gradient[f"db{number}"]
-        moved.append(Layer(W=W, b=b, activation=layer.activation))
-    return tuple(moved), steps
+def _there_and_back(network: Network, sample: Sample, conventions: Mapping[str, str]) -> Steps:
+    """Forward pass, backward pass and gradients; none of biases that are not trained."""
+    up = forward(network, sample)
+    steps = up | backward(network, sample, up)
+    found = gradients(network, sample, steps)
+    if conventions.get("biases") == "fixed":
+        found = {name: value for name, value in found.items() if not name.startswith("db")}
+    return steps | found
 
 
 def _either_way(
@@ -285,5 +236,15 @@ def _suffixed(steps: Steps, iteration: int) -> Steps:
     return steps if iteration == 1 else {f"{name}_{iteration}": a for name, a in steps.items()}
 
 
-WITNESSES = {"deltas": _either_way(deltas), "matrix": matrix, "update": _either_way(update)}
+WITNESSES = {
+    "forward": _either_way(forward_pass),
+    "deltas": _either_way(deltas),
+    "gradients": _either_way(all_gradients),
+    "output_delta": _either_way(output_delta),
+    "update": _either_way(update),
+    "two_steps": _either_way(update),
+    "minibatch": _either_way(minibatch),
+    "matrix": matrix,
+    "chain": chain,
+}
 """What families name as their witness."""

@@ -43,6 +43,31 @@ BENT = {
             {"orientation": "row", "loss": "cross-entropy"},
         ),
     ),
+    "mlp-forward": (
+        *((p, {"loss_scaling": s}) for p, s in NETWORKS),
+        ({"sizes": (3, 2, 4)}, {"orientation": "row", "loss": "cross-entropy"}),
+    ),
+    "output-delta": (
+        ({"sizes": (2, 3), "activations": "tanh"}, {"orientation": "row", "loss_scaling": "mean"}),
+        ({"sizes": (3, 1), "activations": "relu", "bias": False}, {}),
+    ),
+    "mlp-gradients": (
+        *((p, {"loss_scaling": s}) for p, s in NETWORKS),
+        ({"sizes": (3, 2, 4)}, {"orientation": "row", "loss": "binary-cross-entropy"}),
+    ),
+    "mlp-two-steps": (
+        ({"sizes": (3, 2, 2), "activations": "tanh"}, {"orientation": "row", "biases": "fixed"}),
+        ({"bias": False, "loss_after": False}, {"loss": "binary-cross-entropy"}),
+    ),
+    "minibatch-update": (
+        ({"sizes": (2, 2, 1), "samples": 2}, {"orientation": "row", "biases": "fixed"}),
+        ({"sizes": (3, 2), "activations": "tanh"}, {"over_samples": "sum", "loss_scaling": "mean"}),
+        ({"sizes": (2, 2, 1), "bias": False}, {"update_order": "online", "orientation": "row"}),
+        ({"sizes": (2, 3)}, {"update_order": "online", "loss": "cross-entropy"}),
+    ),
+    "vanishing-gradient": (
+        ({"layers": 3, "activations": ("relu", "tanh", "sigmoid"), "bias": False}, {}),
+    ),
     "mlp-matrix": (
         (
             {"sizes": (3, 2, 2), "activations": ("tanh", "identity"), "samples": 2},
@@ -68,6 +93,17 @@ VARIANTS = {
     "mlp-update-no-bias-half-mean": (
         "mlp-update", {"bias": False}, {"loss_scaling": "half-mean"}
     ),
+    "mlp-forward-rows": ("mlp-forward", {"sizes": (3, 2, 1), "activations": ("relu", "sigmoid")},
+                         {"orientation": "row"}),
+    "output-delta-rows": ("output-delta", {}, {"orientation": "row", "loss": "cross-entropy"}),
+    "mlp-gradients-rows": ("mlp-gradients", {"sizes": (3, 2, 2)}, {"orientation": "row"}),
+    "mlp-two-steps-rows": ("mlp-two-steps", {"activations": "tanh"}, {"orientation": "row"}),
+    "minibatch-update-online": ("minibatch-update", {}, {"update_order": "online"}),
+    "minibatch-update-rows": (
+        "minibatch-update", {"sizes": (2, 2, 1), "samples": 2},
+        {"orientation": "row", "over_samples": "sum"},
+    ),
+    "vanishing-gradient-relu": ("vanishing-gradient", {"activations": "relu", "layers": 3}, {}),
     "mlp-matrix-one-layer-sum": (
         "mlp-matrix", {"sizes": (3, 2), "samples": 2}, {"over_samples": "sum"}
     ),
@@ -166,6 +202,12 @@ class Network:
         return {f"d{name}": gradient for name, gradient in grad(loss)(trained).items()}
 
 
+def forward(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """The forward pass, which nothing differentiates."""
+    network = Network(settings, givens)
+    return network.forward(network.layers(givens))
+
+
 def deltas(settings: Settings, givens: Numbers) -> dict[str, Array]:
     """Forward pass, and the loss differentiated at every z and a."""
     network = Network(settings, givens)
@@ -173,11 +215,24 @@ def deltas(settings: Settings, givens: Numbers) -> dict[str, Array]:
     return network.forward(layers) | network.backward(layers)
 
 
+def gradients(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """The same, and the loss differentiated at every weight and bias."""
+    return deltas(settings, givens) | Network(settings, givens).gradients(givens)
+
+
+def output_delta(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """A network of one layer, which goes by the number 2."""
+    alone = {n.replace("2", "1"): v for n, v in givens.items() if n != "a1"}
+    found = deltas(settings, {**alone, "x": givens["a1"]})
+    return {name.replace("1", "2"): value for name, value in found.items()}
+
+
 def update(settings: Settings, givens: Numbers) -> dict[str, Array]:
     """Gradient descent: each pass starts from the weights that the one before it ended with."""
     network, found = Network(settings, givens), dict[str, Array]()
     current = {n: v for n, v in givens.items() if n[0] in "Wb"}
-    passes = settings.whole("iterations")
+    passes = settings.parameters.get("iterations", 2)
+    assert isinstance(passes, int)
     for suffix in ("", "_2")[:passes]:
         layers, gradients = network.layers(current), network.gradients(current)
         moved = {
@@ -192,6 +247,54 @@ def update(settings: Settings, givens: Numbers) -> dict[str, Array]:
         after = network.forward(network.layers(current))
         found |= {f"{name}_{passes + 1}": value for name, value in after.items()}
     return found
+
+
+def minibatch(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """Gradient descent on the cost of all samples, or on the loss of one after the other."""
+    m, found = settings.whole("samples"), dict[str, Array]()
+    suffixes = ("", *(f"_{n}" for n in range(2, m + 1)))
+    networks = [Network(settings, {k: givens[k + suffix] for k in "xy"}) for suffix in suffixes]
+    current, eta = {n: v for n, v in givens.items() if n[0] in "Wb"}, givens["eta"]
+    online = settings.conventions["update_order"] == "online"
+    for suffix, network in zip(suffixes, networks, strict=True):
+        layers, gradients = network.layers(current), network.gradients(current)
+        steps = network.forward(layers) | network.backward(layers) | gradients
+        if online:
+            moved = {n[1:]: current[n[1:]] - eta * v for n, v in gradients.items()}
+            current, steps = current | moved, steps | {f"{n}_new": v for n, v in moved.items()}
+        found |= {name + suffix: value for name, value in steps.items()}
+    if online:
+        return found
+
+    def cost(trained: Numbers) -> Array:
+        layers = networks[0].layers({**givens, **trained})
+        losses = [network.loss_from(layers, 0, network.x) for network in networks]
+        return sum(losses) / (m if settings.conventions["over_samples"] == "mean" else 1)
+
+    trained = {n: v for n, v in current.items() if n[0] in networks[0].trained}
+    return found | {f"{n}_new": trained[n] - eta * v for n, v in grad(cost)(trained).items()}
+
+
+def chain(settings: Settings, givens: Numbers) -> dict[str, Array]:
+    """The loss differentiated at every z of a chain, and the ratio of the first and the last."""
+    depth, found, a = settings.whole("layers"), dict[str, Array](), givens["x"]
+    words = settings.words("activations", depth)
+
+    def above(a: Array, layer: int) -> Array:
+        """The loss, if the a of a layer is this."""
+        for number in range(layer + 1, depth + 1):
+            z = givens[f"w{number}"] * a + givens.get(f"b{number}", 0)
+            a = ACTIVATIONS[words[number - 1]](z)
+        return (a - givens["y"]) ** 2 / 2
+
+    for layer, word in enumerate(words, start=1):
+        z = givens[f"w{layer}"] * a + givens.get(f"b{layer}", 0)
+        a = ACTIVATIONS[word](z)
+        found |= {f"z{layer}": z, f"a{layer}": a, f"slope{layer}": grad(ACTIVATIONS[word])(z)}
+        found[f"error{layer}"] = grad(above)(a, layer)
+        found[f"delta{layer}"] = found[f"error{layer}"] * found[f"slope{layer}"]
+    ratio = found["delta1"] / found[f"delta{depth}"]
+    return found | {"loss": (a - givens["y"]) ** 2 / 2, "ratio": ratio}
 
 
 def matrix(settings: Settings, givens: Numbers) -> dict[str, Array]:
@@ -230,4 +333,14 @@ def matrix(settings: Settings, givens: Numbers) -> dict[str, Array]:
     }
 
 
-AUTOGRAD = {"mlp-deltas": deltas, "mlp-matrix": matrix, "mlp-update": update}
+AUTOGRAD = {
+    "mlp-forward": forward,
+    "mlp-deltas": deltas,
+    "mlp-gradients": gradients,
+    "mlp-matrix": matrix,
+    "mlp-two-steps": update,
+    "mlp-update": update,
+    "minibatch-update": minibatch,
+    "output-delta": output_delta,
+    "vanishing-gradient": chain,
+}
