@@ -99,6 +99,46 @@ CONVENTIONS = {
                 "there are no biases",
             ),
         ),
+        Convention(
+            name="momentum_form",
+            topic="how momentum is written, with the gradient g and the momentum factor mu",
+            choices=("pytorch", "keras", "averaged"),
+            means=(
+                "v = mu v + g, then w - eta v",
+                "v = mu v - eta g, then w + v",
+                "v = mu v + (1 - mu) g, then w - eta v",
+            ),
+        ),
+        Convention(
+            name="nesterov_form",
+            topic="how Nesterov's momentum looks ahead",
+            choices=("look-ahead", "rewritten"),
+            means=(
+                "the gradient is taken where momentum alone would lead (Sutskever et al. 2013)",
+                "the gradient is taken at the weights, the step looks ahead (PyTorch, Keras)",
+            ),
+        ),
+        Convention(
+            name="epsilon_form",
+            topic="where epsilon stands in the denominator",
+            choices=("outside", "inside", "hat"),
+            means=(
+                "beside the root, sqrt(v) + epsilon",
+                "under the root, sqrt(v + epsilon)",
+                "in Adam, beside the root of v before its bias correction (TensorFlow, Keras)",
+            ),
+        ),
+        Convention(
+            name="bias_correction",
+            topic="whether Adam divides its moments by 1 - beta^t",
+            choices=("yes", "no"),
+        ),
+        Convention(
+            name="initial_accumulator",
+            topic="the value at which Adagrad's sum of squares begins",
+            choices=("0", "0.1"),
+            means=("0, as in PyTorch", "0.1, as in Keras and TensorFlow"),
+        ),
     )
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 from grader.assignment.toml_file import Table, shown
@@ -131,7 +132,7 @@ def _conventions(exercise: Table, family: Family) -> dict[str, object]:
         fixed = family.fixed.get(name)
         choices = (fixed,) if fixed else CONVENTIONS[name].choices
         # `step_at_zero = 1` is as good as `step_at_zero = "1"`.
-        word = str(value) if type(value) is int else value
+        word = str(value) if type(value) is int or isinstance(value, Decimal) else value
         if word not in choices:
             rule = f"{name} is one of {', '.join(shown(choice) for choice in choices)}"
             raise table.wrong(name, rule, f"{name} = {shown(choices[0])}")

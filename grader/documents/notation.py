@@ -193,4 +193,6 @@ def _base(word: str, dialect: Dialect) -> str:
         return word
     if word in GREEK:
         return dialect.forms["greek"].format(word)
+    if len(word) == len("mhat") and word.endswith("hat"):
+        return dialect.forms["hat"].format(word[0])
     return dialect.forms["word"].format(word.replace("_", " "))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from solutions.reference import (
     activations,
     network,
+    optimisers,
     outputs,
     perceptron,
     training,
@@ -36,6 +37,7 @@ WITNESSES: dict[str, Function] = {
         ("activations", activations.WITNESSES),
         ("network", network.WITNESSES),
         ("outputs", outputs.WITNESSES),
+        ("optimisers", optimisers.WITNESSES),
         ("perceptron", perceptron.WITNESSES),
         ("training", training.WITNESSES),
     )

@@ -1,0 +1,1 @@
+"""Optimisers: one rule for a step each."""

@@ -1,0 +1,121 @@
+"""Mistakes with momentum: the sign, the factor 1 - mu, and what is old and what is new."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from problems.mistakes import Mistake, Rewritten, Site, at, both
+from problems.program import Call, Formula, Name, Number, Quantity, Role, names, replaced
+
+ONE = Number(Fraction(1))
+
+WEIGHTS = (Role.WEIGHT, Role.WEIGHT_UPDATE)
+
+
+def read_of(site: Site, *roles: Role) -> list[str]:
+    """The cells of some roles that the formula reads, each once."""
+    found = dict.fromkeys(names(site.formula))
+    return [place for place in found if site.owners[place].role in roles]
+
+
+def _turned(site: Site) -> Rewritten:
+    match site.formula:
+        case Call("add", (kept, gained)):
+            return Call("sub", (kept, gained))
+        case Call("sub", (kept, gained)):
+            return Call("add", (kept, gained))
+    return None
+
+
+def _share_of_the_gradient(site: Site) -> Rewritten:
+    """(1 - mu) before what the gradient adds, or none."""
+    match site.formula:
+        case Call("add", (kept, Call("mul", (Call("sub", (Number(), Name())), gained)))):
+            return Call("add", (kept, gained))
+        case Call(operation, (Call("mul", (mu, _)) as kept, gained)):
+            return Call(operation, (kept, Call("mul", (Call("sub", (ONE, mu)), gained))))
+    return None
+
+
+def _old_velocity(site: Site) -> Rewritten:
+    """The step is made with the velocity that the new one was computed from."""
+    older: dict[str, Formula] = {}
+    for place in read_of(site, Role.VELOCITY):
+        formula = site.formula_at(place)
+        for before in names(formula) if formula else ():
+            if site.owners[before].role is Role.VELOCITY:
+                older[place] = Name(before)
+    return replaced(site.formula, older) if older else None
+
+
+def _first_too_slow(site: Site) -> Rewritten:
+    """The first velocity times mu, or none at all."""
+    match site.formula:
+        case Call(_, (Call("mul", (mu, Name(before))), _)) if site.owners[before].given:
+            return Call("mul", (mu, site.formula)), Number(Fraction(0))
+    return None
+
+
+def _no_look_ahead(site: Site) -> Rewritten:
+    (here,) = read_of(site, *WEIGHTS)
+    return Name(here)
+
+
+def _plain_step(site: Site) -> Rewritten:
+    """A rewritten step less its look-ahead: only the velocity moves the weights."""
+    gradients, velocities = (read_of(site, r) for r in (Role.WEIGHT_GRADIENT, Role.VELOCITY))
+    if not gradients:
+        return None
+    velocity = Name(velocities[0])
+    match site.formula:
+        case Call("sub", (old, Call("mul", (eta, _)))):
+            return Call("sub", (old, Call("mul", (eta, velocity))))
+        case Call("add", (old, _)):
+            return Call("add", (old, velocity))
+    return None
+
+
+def _ahead_twice(site: Site) -> Rewritten:
+    """The step begins at the look-ahead point instead of at the weights."""
+    weights = read_of(site, *WEIGHTS)
+    ahead = {place: Name(point) for place in weights for point in _points_after(site, place)}
+    return replaced(site.formula, {**ahead}) if ahead else None
+
+
+def _points_after(site: Site, place: str) -> list[str]:
+    points: list[Quantity] = [q for q in site.program.computed if q.role is Role.WEIGHT]
+    return [cell for q in points for cell, formula in q.steps() if place in names(formula)]
+
+
+ALL = (
+    Mistake(
+        slug="momentum-sign",
+        hint="Choose one sign convention: velocity with -eta g and add, or with g and subtract.",
+        making=at(Role.VELOCITY, _turned),
+    ),
+    Mistake(
+        slug="momentum-one-minus-beta",
+        hint="Check whether the gradient enters the velocity with factor 1 or with 1 - mu.",
+        making=at(Role.VELOCITY, _share_of_the_gradient),
+    ),
+    Mistake(
+        slug="momentum-old-velocity",
+        hint="Update the velocity first, then move with the new one.",
+        making=at(Role.WEIGHT_UPDATE, _old_velocity),
+    ),
+    Mistake(
+        slug="momentum-first-step",
+        hint="The velocity starts at 0, so the first step has the whole gradient.",
+        making=at(Role.VELOCITY, _first_too_slow),
+    ),
+    Mistake(
+        slug="nesterov-as-classical",
+        hint="Nesterov's gradient is taken at the look-ahead point, or the step looks ahead.",
+        making=both(at(Role.WEIGHT, _no_look_ahead), at(Role.WEIGHT_UPDATE, _plain_step)),
+    ),
+    Mistake(
+        slug="nesterov-double-momentum",
+        hint="The look-ahead is only for the gradient: the step begins at the weights.",
+        making=at(Role.WEIGHT_UPDATE, _ahead_twice),
+    ),
+)
