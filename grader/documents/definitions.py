@@ -65,6 +65,18 @@ DEFINITIONS = {
         latex=r"J_{ij} = \frac{\partial p_i}{\partial z_j}",
         typst="J_(i j) = frac(partial p_i, partial z_j)",
     ),
+    "bowl": Definition(
+        text="L(w) = 1/2 sum(a[k] (w[k] - c[k])^2)",
+        latex=r"L(w) = \frac{1}{2} \sum_{k=1}^{2} a_{k} \left(w_{k} - c_{k}\right)^{2}",
+        typst="L(w) = frac(1, 2) sum_(k=1)^2 a_k (w_k - c_k)^2",
+    ),
+    "one minus mu": Definition(text="1 - mu", latex=r"1 - \mu", typst="1 - mu"),
+    "correction of m": Definition(
+        text="1 - beta1^t", latex=r"1 - \beta_{1}^{t}", typst="1 - beta_1^t"
+    ),
+    "correction of v": Definition(
+        text="1 - beta2^t", latex=r"1 - \beta_{2}^{t}", typst="1 - beta_2^t"
+    ),
     "softmax": Definition(
         text="p[i] = e^z[i] / sum(e^z)",
         latex=r"p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}",

@@ -81,7 +81,7 @@ def letter(quantity: Quantity) -> Letter:
     base, digits, new, later = match.groups()
     if later and int(later) != quantity.iteration:
         return Letter(quantity.name)
-    layered = digits == str(quantity.layer)
+    layered = quantity.layer > 0 and digits == str(quantity.layer)
     return Letter(
         LETTERS.get(base, base),
         layer=quantity.layer if layered else 0,
