@@ -60,19 +60,22 @@ def _uphill(site: Site) -> Rewritten:
     return None
 
 
-def _without_factor(site: Site, formula: Formula, role: Role) -> Formula:
+def without_factor(site: Site, formula: Formula, role: Role) -> Formula:
+    """The formula with every factor of that role left out."""
     match formula:
         case Call("mul", (left, right)) if site.role(left) is role:
             return right
         case Call("mul", (left, right)) if site.role(right) is role:
             return left
+        case Call("div", (left, right)) if site.role(left) is role:
+            return Call("div", (Number(Fraction(1)), right))
         case Call(operation, arguments):
-            return Call(operation, tuple(_without_factor(site, a, role) for a in arguments))
+            return Call(operation, tuple(without_factor(site, a, role) for a in arguments))
     return formula
 
 
 def _rate_forgotten(site: Site) -> Rewritten:
-    return _without_factor(site, site.formula, Role.LEARNING_RATE)
+    return without_factor(site, site.formula, Role.LEARNING_RATE)
 
 
 def _bias_kept(site: Site) -> Rewritten:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
+from problems.networks.backward_mistakes import BACKWARD
+from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
 from problems.parameters import Settings
 from problems.presets import Preset
@@ -46,6 +48,7 @@ FAMILY = Family(
     check=layers.check,
     forward=_forward,
     asked=_asked,
+    mistakes=FORWARD + BACKWARD,
     core=("missed-output-derivative", "missed-hidden-derivative", "error-sign-flip"),
     witness="network.deltas",
 )

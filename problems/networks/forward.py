@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
+from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
 from problems.parameters import Settings
 from problems.presets import Preset
@@ -40,6 +41,7 @@ FAMILY = Family(
     check=layers.check,
     forward=_forward,
     asked=_asked,
+    mistakes=FORWARD,
     core=("bias-ignored-forward",),
     witness="network.forward",
 )

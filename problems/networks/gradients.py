@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
+from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
+from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
 from problems.parameters import Settings
 from problems.presets import Preset
@@ -50,6 +52,7 @@ FAMILY = Family(
     rounding=Rounding(decimals=5),
     forward=_forward,
     asked=_asked,
+    mistakes=FORWARD + BACKWARD + GRADIENTS,
     core=("missed-hidden-derivative", "error-sign-flip"),
     witness="network.gradients",
 )

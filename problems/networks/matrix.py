@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
+from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
+from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
+from problems.networks.update_mistakes import OF_THE_COST
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.rounding import Rounding
@@ -52,6 +55,7 @@ FAMILY = Family(
     rounding=Rounding(decimals=5),
     forward=_forward,
     asked=_asked,
+    mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *OF_THE_COST),
     core=("missed-hidden-derivative", "error-sign-flip"),
     witness="network.matrix",
 )

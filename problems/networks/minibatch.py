@@ -14,8 +14,10 @@ from operator import add
 
 from problems.family import Family
 from problems.networks import descent, layers
-from problems.networks.mistakes import OF_BATCHES
+from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
+from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network, suffixed
+from problems.networks.update_mistakes import BATCHES, UPDATES
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Role
@@ -98,7 +100,7 @@ FAMILY = Family(
     check=layers.check,
     forward=_forward,
     asked=_asked,
-    mistakes=OF_BATCHES,
+    mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *UPDATES, *BATCHES),
     core=("error-sign-flip", "forgot-eta"),
     witness="network.minibatch",
 )

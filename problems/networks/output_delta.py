@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
+from problems.networks.backward_mistakes import OUTPUT_ERRORS, SLOPES
+from problems.networks.mistakes import OF_A_LAYER, OF_THE_OUTPUT
 from problems.networks.network import Network
 from problems.parameters import Settings
 from problems.presets import Preset
@@ -44,6 +46,7 @@ FAMILY = Family(
     check=layers.check,
     forward=_forward,
     asked=_asked,
+    mistakes=OF_A_LAYER + OF_THE_OUTPUT + SLOPES + OUTPUT_ERRORS,
     core=("missed-output-derivative", "error-sign-flip"),
     witness="network.output_delta",
 )

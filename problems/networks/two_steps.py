@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import descent, layers
+from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
+from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
+from problems.networks.update_mistakes import DESCENT
 from problems.parameters import Flag, Settings
 from problems.presets import Preset
 from problems.program import Role
@@ -56,6 +59,7 @@ FAMILY = Family(
     check=layers.check,
     forward=_forward,
     asked=_asked,
+    mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *DESCENT),
     core=("missed-hidden-derivative", "gradient-ascent", "forgot-eta"),
     witness="network.two_steps",
 )

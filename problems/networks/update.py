@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import descent, layers
+from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
+from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
+from problems.networks.update_mistakes import DESCENT
 from problems.parameters import Flag, Settings, Whole
 from problems.presets import Preset
 from problems.program import Role
+from problems.rounding import Rounding
 from problems.trace import Trace
 
 
@@ -38,6 +42,7 @@ FAMILY = Family(
             name="loss_after", about="whether the loss after the last step is asked", default=True
         ),
     ),
+    rounding=Rounding(decimals=5),
     conventions=(*layers.CONVENTIONS, "biases"),
     presets={
         "easy": Preset(
@@ -56,6 +61,7 @@ FAMILY = Family(
     check=layers.check,
     forward=_forward,
     asked=_asked,
+    mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *DESCENT),
     core=("missed-hidden-derivative", "gradient-ascent", "forgot-eta"),
     witness="network.update",
 )

@@ -13,7 +13,9 @@ from math import prod
 from problems.draws import Pool, tenths
 from problems.family import Family
 from problems.networks import layers
+from problems.networks.backward_mistakes import BACKWARD
 from problems.networks.layers import ACTIVATIONS, LAST, TARGETS
+from problems.networks.mistakes import OF_HIDDEN_LAYERS, OF_THE_OUTPUT
 from problems.parameters import Flag, Settings, Whole, Words
 from problems.presets import Preset
 from problems.program import Role
@@ -93,6 +95,7 @@ FAMILY = Family(
     check=lambda s: layers.check(s, s.whole("layers")),
     forward=_forward,
     asked=_asked,
+    mistakes=OF_THE_OUTPUT + OF_HIDDEN_LAYERS + BACKWARD,
     core=("missed-hidden-derivative",),
     witness="network.chain",
 )

@@ -1,0 +1,234 @@
+"""Mistakes of networks in the backward pass: slopes, errors, deltas and gradients."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from problems.mistakes import Mistake, Rewritten, Site, at, total
+from problems.networks.mistakes import (
+    ONE,
+    VALUES,
+    WEIGHTS,
+    before_activation,
+    beside,
+    carried_back,
+    entering,
+    turned,
+    without_activations,
+)
+from problems.program import Call, Formula, Name, Number, Role, cell, names, replaced
+
+
+def _function_of(site: Site) -> str:
+    """The activation of this unit: whose slope stands here, or is multiplied with."""
+    value = beside(site, *VALUES)
+    formula = site.formula_at(value.cell) if value else None
+    return formula.operation if isinstance(formula, Call) else "identity"
+
+
+def _value_for_slope(site: Site, functions: tuple[str, ...]) -> Rewritten:
+    value = beside(site, *VALUES)
+    match site.formula:
+        case Call("mul", (error, slope)) if (
+            value and site.role(slope) is Role.SLOPE and _function_of(site) in functions
+        ):
+            return Call("mul", (error, value))
+    return None
+
+
+def _value_for_smooth_slope(site: Site) -> Rewritten:
+    return _value_for_slope(site, ("sigmoid", "tanh"))
+
+
+def _value_for_kinked_slope(site: Site) -> Rewritten:
+    return _value_for_slope(site, ("relu",))
+
+
+def _sigmoid_twice(site: Site) -> Rewritten:
+    value = beside(site, *VALUES)
+    if value is None or _function_of(site) != "sigmoid":
+        return None
+    return replaced(site.formula, {value.cell: Call("sigmoid", (value,))})
+
+
+def _slope_of_z(site: Site, function: str) -> Rewritten:
+    if _function_of(site) != function:
+        return None
+    return replaced(site.formula, before_activation(site, site.formula))
+
+
+def _sigmoid_slope_of_z(site: Site) -> Rewritten:
+    return _slope_of_z(site, "sigmoid")
+
+
+def _tanh_slope_of_z(site: Site) -> Rewritten:
+    return _slope_of_z(site, "tanh")
+
+
+def _slope_of_the_other(site: Site) -> Rewritten:
+    value = beside(site, *VALUES)
+    if value is None:
+        return None
+    return {
+        "tanh": Call("mul", (value, Call("sub", (ONE, value)))),
+        "sigmoid": Call("sub", (ONE, Call("power", (value, Number(Fraction(2)))))),
+    }.get(_function_of(site))
+
+
+def _slope_from_above(site: Site) -> Rewritten:
+    above = beside(site, Role.SLOPE, up=1)
+    match site.formula:
+        case Call("mul", (error, slope)) if above and site.role(slope) is Role.SLOPE:
+            return Call("mul", (error, above))
+    return None
+
+
+def _compares(site: Site, formula: Formula) -> bool:
+    match formula:
+        case Call("sub", (output, target)):
+            return site.role(output) is Role.PREDICTION and site.role(target) is Role.LABEL
+    return False
+
+
+def _absolute(site: Site) -> Rewritten:
+    match site.formula:
+        case Call("mul", (Number() as factor, inner)) if _compares(site, inner):
+            return Call("mul", (factor, Call("abs", (inner,))))
+        case inner if _compares(site, inner):
+            return Call("abs", (inner,))
+    return None
+
+
+def _target_only(site: Site) -> Rewritten:
+    match site.formula:
+        case Call("mul", (Number() as factor, inner)) if _compares(site, inner):
+            assert isinstance(inner, Call)
+            return Call("mul", (factor, inner.arguments[1]))
+        case Call(_, (_, target)) as inner if _compares(site, inner):
+            return target
+    return None
+
+
+def _unweighted(site: Site) -> Rewritten:
+    deltas = tuple(delta for _, delta in carried_back(site))
+    return total(deltas) if deltas else None
+
+
+def _weights_below(site: Site) -> Rewritten:
+    pairs, below = carried_back(site), entering(site, *WEIGHTS)
+    if not pairs or len(below) < len(pairs):
+        return None
+    return total(tuple(Call("mul", (Name(w), d)) for w, (_, d) in zip(below, pairs, strict=False)))
+
+
+def _weight_alone(site: Site) -> Rewritten:
+    error = site.formula.arguments[0] if isinstance(site.formula, Call) else site.formula
+    if site.role(error) is not Role.ERROR or not isinstance(error, Name):
+        return None
+    found = [n for n in names(site.formula_at(error.cell) or ONE) if site.owners[n].role in WEIGHTS]
+    return tuple(map(Name, found)) or None
+
+
+def _outer_turned(site: Site) -> Rewritten:
+    there = turned(site, cell(site.quantity.name, site.index))
+    return site.formula_at(there) if there else None
+
+
+def _times_an_input(site: Site) -> Rewritten:
+    sources = entering(site, Role.INPUT, Role.ACTIVATION)
+    return tuple(Call("mul", (site.formula, Name(n))) for n in sources) or None
+
+
+SLOPES = (
+    Mistake(
+        slug="sigma-instead-of-derivative",
+        hint="You multiplied by the activation itself; its derivative belongs there.",
+        making=at(Role.DELTA, _value_for_smooth_slope),
+    ),
+    Mistake(
+        slug="relu-derivative-value",
+        hint="The slope of a ReLU is 1 where it is on, not its value.",
+        making=at(Role.DELTA, _value_for_kinked_slope),
+    ),
+    Mistake(
+        slug="double-sigmoid",
+        hint="The sigmoid was applied a second time: its slope is a (1 - a) with the stored a.",
+        making=at(Role.SLOPE, _sigmoid_twice),
+    ),
+    Mistake(
+        slug="derivative-fn-on-z",
+        hint="The slope a (1 - a) takes the activation a, not the weighted sum z.",
+        making=at(Role.SLOPE, _sigmoid_slope_of_z),
+    ),
+    Mistake(
+        slug="tanh-derivative-of-z",
+        hint="The slope of tanh is one minus the square of its output, not of the weighted sum.",
+        making=at(Role.SLOPE, _tanh_slope_of_z),
+    ),
+    Mistake(
+        slug="sigmoid-derivative-for-tanh",
+        hint="Check which activation a layer has before you take its derivative.",
+        making=at(Role.SLOPE, _slope_of_the_other),
+    ),
+)
+"""What may go wrong with the slope of an activation."""
+
+OUTPUT_ERRORS = (
+    Mistake(
+        slug="abs-error",
+        hint="Keep the sign of the error: it decides the direction of the step.",
+        making=at(Role.ERROR, _absolute),
+    ),
+    Mistake(
+        slug="target-instead-of-error",
+        hint="The delta uses the difference of output and target, not the target.",
+        making=at(Role.ERROR, _target_only),
+    ),
+)
+"""What may go wrong with the error of the outputs."""
+
+CARRIED_BACK = (
+    Mistake(
+        slug="wrong-layer-derivative",
+        hint="The slope in a hidden delta is the slope of that hidden unit.",
+        making=at(Role.DELTA, _slope_from_above),
+    ),
+    Mistake(
+        slug="missed-weight-factor",
+        hint="On the way back every connection multiplies by its weight.",
+        making=at(Role.ERROR, _unweighted),
+    ),
+    Mistake(
+        slug="wrong-weight-in-delta",
+        hint="Go back along the weights that leave the hidden unit, not those that enter it.",
+        making=at(Role.ERROR, _weights_below),
+    ),
+    Mistake(
+        slug="delta-is-just-the-weights",
+        hint="A delta carries the error: multiply the weight by the next delta and by the slope.",
+        making=at(Role.DELTA, _weight_alone),
+    ),
+)
+"""What may go wrong between one layer and the one below."""
+
+BACKWARD = (*SLOPES, *OUTPUT_ERRORS, *CARRIED_BACK)
+
+
+GRADIENTS = (
+    Mistake(
+        slug="outer-product-order",
+        hint="The gradient has the shape of W: the delta goes with the unit that receives.",
+        making=at(Role.WEIGHT_GRADIENT, _outer_turned),
+    ),
+    Mistake(
+        slug="gradient-with-preactivation",
+        hint="Multiply the delta by the activation that comes in, not by the weighted sum.",
+        making=at(Role.WEIGHT_GRADIENT, without_activations),
+    ),
+    Mistake(
+        slug="bias-gradient-times-input",
+        hint="The input of the bias is 1: its gradient is the delta alone.",
+        making=at(Role.BIAS_GRADIENT, _times_an_input),
+    ),
+)
+"""What may go wrong with gradients once the deltas are right."""
