@@ -9,6 +9,7 @@ Where a source does not simply round, its numbers stand in another table, which 
 
     [truncated]          the source cuts digits off
     [opposite]           the source means the number with the other sign
+    [mistaken]           the source makes a known `mistake`: what it prints is the number of that
     [carried]            the source goes on with numbers that it rounded to so many `decimals`: what
                          it prints is one of the answers that count as right on a sheet with that
                          rounding (`opposite = true`: under the other sign)
@@ -29,9 +30,9 @@ from tests.command_line import grader
 FOLDER = Path(__file__).resolve().parent / "data" / "textbook"
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
-TABLES = ("printed", "truncated", "opposite", "carried")
+TABLES = ("printed", "truncated", "opposite", "carried", "mistaken")
 KEYS = {"source", "place", "url", "family", "solve", *TABLES}
-SETTINGS = {"why", "decimals", "opposite"}
+SETTINGS = {"why", "decimals", "opposite", "mistake"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,15 @@ class Example:
         """What a table says of itself; None where it does not."""
         return self.data.get(table, {}).get(key)
 
-    def solved(self, folder: Path, **settings: Any) -> dict[str, dict[str, Any]]:
-        """Every item of `grader solve`, from a file of givens written into a folder."""
+    def written(self, folder: Path, **settings: Any) -> Path:
+        """The file of givens, written into a folder."""
         file = folder / f"{self.name}.json"
         file.write_text(json.dumps({**self.data["solve"], **settings}), encoding="utf-8")
+        return file
+
+    def solved(self, folder: Path, **settings: Any) -> dict[str, dict[str, Any]]:
+        """Every item of `grader solve`, from a file of givens written into a folder."""
+        file = self.written(folder, **settings)
         ran = grader("solve", self.family, "--givens", file, "--json")
         assert ran.code == 0, ran.said
         quantities = json.loads(ran.out)["quantities"].values()
