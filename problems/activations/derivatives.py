@@ -12,6 +12,7 @@ from problems.activations.mistakes import OF_VALUES
 from problems.activations.slope_mistakes import OF_SLOPES
 from problems.family import Family
 from problems.parameters import Flag, Settings
+from problems.presets import Preset
 from problems.program import Role
 from problems.trace import Trace
 
@@ -38,6 +39,16 @@ FAMILY = Family(
         choice((*FUNCTIONS, LEAKY)),
         Flag(name="values", about="whether the values a = f(z) are asked as well", default=True),
     ),
+    presets={
+        "easy": Preset(
+            about="sigmoid and ReLU at three points",
+            parameters={"points": 3, "functions": ("sigmoid", "relu")},
+        ),
+        "hard": Preset(
+            about="all slopes at six points, values not asked",
+            parameters={"points": 6, "values": False},
+        ),
+    },
     forward=_forward,
     asked=_asked,
     zeros=frozenset({"relu", "drelu_dz"}),

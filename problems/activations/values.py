@@ -19,6 +19,7 @@ from problems.activations.functions import (
 from problems.activations.mistakes import OF_VALUES
 from problems.family import Family
 from problems.parameters import Settings
+from problems.presets import Preset
 from problems.trace import Trace
 
 
@@ -33,6 +34,13 @@ FAMILY = Family(
     title="Values of activation functions",
     about="step, sigmoid, tanh, ReLU and leaky ReLU at given points",
     parameters=(HOW_MANY, choice((JUMPS, *FUNCTIONS, LEAKY))),
+    presets={
+        "easy": Preset(
+            about="step, sigmoid and ReLU at three points",
+            parameters={"points": 3, "functions": ("step", "sigmoid", "relu")},
+        ),
+        "hard": Preset(about="all functions at six points", parameters={"points": 6}),
+    },
     conventions=("step_at_zero",),
     forward=_forward,
     asked=chosen,

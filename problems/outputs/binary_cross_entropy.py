@@ -14,6 +14,7 @@ from problems.draws import one_of, tenths
 from problems.family import Family
 from problems.outputs.entropy_mistakes import BINARY_LOSSES, DERIVATIVES, LOSSES
 from problems.parameters import Settings, Whole
+from problems.presets import Preset
 from problems.program import Role
 from problems.trace import Trace, Traced, ln, sigmoid
 
@@ -60,6 +61,10 @@ FAMILY = Family(
             default=2,
         ),
     ),
+    presets={
+        "easy": Preset(about="the pre-activation itself is given", parameters={"inputs": 0}),
+        "hard": Preset(about="four inputs", parameters={"inputs": 4}),
+    },
     forward=_forward,
     asked=_asked,
     mistakes=(SIGMOID_SIGN, EXP_BASE, *LOSSES, *BINARY_LOSSES, *DERIVATIVES),

@@ -17,6 +17,7 @@ from problems.family import Family
 from problems.outputs.jacobian import LOGITS
 from problems.outputs.softmax_mistakes import FROM_ZERO, LINEAR, SOFTMAX
 from problems.parameters import Flag, Settings, Whole
+from problems.presets import Preset
 from problems.program import Kind, Role
 from problems.trace import Trace, argmax, exp, maximum
 
@@ -48,6 +49,10 @@ FAMILY = Family(
             default=True,
         ),
     ),
+    presets={
+        "easy": Preset(about="two classes", parameters={"classes": 2}),
+        "hard": Preset(about="five classes", parameters={"classes": 5}),
+    },
     forward=_forward,
     asked=_asked,
     mistakes=(EXP_BASE, *SOFTMAX, LINEAR, FROM_ZERO),

@@ -16,6 +16,7 @@ from problems.draws import tenths
 from problems.family import Family
 from problems.outputs.squared_error_mistakes import SQUARED_ERROR
 from problems.parameters import Settings, Whole
+from problems.presets import Preset
 from problems.program import Role
 from problems.trace import Trace
 
@@ -42,6 +43,14 @@ FAMILY = Family(
     title="Squared errors and their cost",
     about="squared error of each sample, the cost in the stated scaling, its gradient, the MAE",
     parameters=(Whole(name="samples", about="number of samples", low=2, high=8, default=4),),
+    presets={
+        "easy": Preset(about="three samples", parameters={"samples": 3}),
+        "hard": Preset(
+            about="six samples, the mean of the squares",
+            parameters={"samples": 6},
+            conventions={"loss_scaling": "mean"},
+        ),
+    },
     conventions=("loss_scaling",),
     forward=_forward,
     asked=_asked,
