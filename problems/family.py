@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from problems.conventions import CONVENTIONS
+from problems.drawing import Drawing, check_drawing
 from problems.draws import Pool, PoolError, pinned
 from problems.mistakes import Mistake
 from problems.parameters import Parameter, ParameterError, Settings
@@ -45,6 +46,7 @@ class Family:
     fixed      conventions that are no choice here, with what the family says
     core       mistakes that a sheet must be able to tell from the right answer
     witness    `chapter.function` of `solutions.reference`: the same in NumPy, written by hand
+    drawing    what is drawn on its sheets: `problems.drawing`
     """
 
     slug: str
@@ -63,6 +65,7 @@ class Family:
     mistakes: tuple[Mistake, ...] = ()
     core: tuple[str, ...] = ()
     witness: str | None = None
+    drawing: Drawing | None = None
 
     def settings(
         self,
@@ -226,6 +229,7 @@ def _validate_preset(family: Family, name: str) -> None:
 
 def _validate_problem(problem: Problem) -> None:
     computed = {q.name for q in problem.program.computed}
+    check_drawing(problem.family.drawing, problem.program)
     for name in problem.asked:
         if name not in computed:
             raise FamilyError(f"{name} is asked but not computed")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
+from problems.drawing import Drawing, check_drawing, drawing_from_json, drawing_to_json
 from problems.family import Problem
 from problems.parameters import Settings, Value
 from problems.program import Formula, Program, ProgramError, Quantity
@@ -53,6 +54,7 @@ class Structure:
     zeros: frozenset[str] = frozenset()
     witness: str | None = None
     roundings: Mapping[str, Rounding] = field(default_factory=dict)
+    drawing: Drawing | None = None
 
     def rounding_of(self, quantity: str) -> Rounding:
         """How a quantity is rounded."""
@@ -147,6 +149,7 @@ def build(problem: Problem, rounding: Rounding | None = None) -> Structure:
         core=tuple(slug for slug in problem.family.core if slug in kept),
         zeros=problem.family.zeros,
         witness=problem.family.witness,
+        drawing=problem.family.drawing,
     )
 
 
@@ -175,6 +178,7 @@ def to_json(structure: Structure) -> dict[str, Json]:
         "core": list(structure.core),
         "zeros": [*sorted(structure.zeros)],
         "witness": structure.witness,
+        **({"drawing": drawing_to_json(structure.drawing)} if structure.drawing else {}),
     }
 
 
@@ -186,7 +190,7 @@ def from_json(data: Json) -> Structure:
             "parameters": dict(parameters), "conventions": dict(conventions),
             "program": program, "asked": list(asked), "rounding": dict(rounding),
             "mistakes": list(mistakes), "core": list(core), "zeros": list(zeros),
-            "witness": (str() | None) as witness,
+            "witness": (str() | None) as witness, **rest,
         } if whole_from_json(version) == FORMAT:  # fmt: skip
             return _checked(
                 Structure(
@@ -202,6 +206,7 @@ def from_json(data: Json) -> Structure:
                     core=tuple(map(_text, core)),
                     zeros=frozenset(map(_text, zeros)),
                     witness=witness,
+                    drawing=drawing_from_json(rest.get("drawing")),
                 )
             )
     raise ProgramError("this is no structure of a version that can be read here")
@@ -225,6 +230,7 @@ def _checked(structure: Structure) -> Structure:
     for wrong in structure.mistakes:
         if not wrong.patches or not all(p and p.keys() <= computed.keys() for p in wrong.patches):
             raise ProgramError(f"{shown(wrong.slug)} changes nothing, or what is not computed")
+    check_drawing(structure.drawing, structure.program)
     _ = structure.tape  # an open question must not wait for marking
     return structure
 

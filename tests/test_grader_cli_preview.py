@@ -174,6 +174,22 @@ def test_every_page_of_a_pdf_is_marked_as_a_specimen(
     assert all("SPECIMEN" in page.get_textpage().get_text_range() for page in pages)
 
 
+def test_the_drawing_of_a_markdown_sheet_lies_beside_its_file(tmp_path: Path) -> None:
+    ran = preview("mlp-deltas", "--out", tmp_path / "one.md")
+    assert f"wrote {tmp_path / 'one-1.svg'}" in ran.said
+    assert "](one-1.svg)" in (tmp_path / "one.md").read_text(encoding="utf-8")
+    assert (tmp_path / "one-1.svg").read_text(encoding="utf-8").startswith("<svg")
+    preview("mlp-deltas", "--solution", "--out", tmp_path / "two.md")
+    preview("softmax-jacobian", "--out", tmp_path / "three.md")
+    assert len(list(tmp_path.glob("*.svg"))) == 1
+
+
+def test_on_a_screen_only_the_words_of_a_drawing_are_seen() -> None:
+    assert "add --out FILE" in preview("mlp-deltas").said
+    assert "![Drawing of the network" in preview("mlp-deltas").text
+    assert "add --out FILE" not in preview("softmax-jacobian").said
+
+
 def test_a_pdf_goes_to_standard_output_where_that_is_no_terminal() -> None:
     ran = preview("softmax-jacobian", "--format", "pdf")
     assert len(pypdfium2.PdfDocument(BytesIO(ran.out))) > 0

@@ -75,6 +75,7 @@ def test_indices_beyond_nine_have_commas_between_them() -> None:
 
 @pytest.mark.parametrize(("name", "layer", "iteration", "expected"), [
     ("x1", 0, 1, Letter("x", marks=("1",))),
+    ("x0", 0, 1, Letter("x", marks=("0",))),
     ("W1", 1, 1, Letter("W", layer=1)),
     ("z_2", 0, 2, Letter("z", iteration=2)),
     ("z_2", 0, 1, Letter("z_2")),

@@ -18,6 +18,7 @@ from tests import own_family
 from tests.course import A_FEW, EXERCISES, ROSTER, Course, filled, keys, make_course, write_roster
 
 PERCEPTRON = '\n[[exercise]]\nfamily = "perceptron-update"\npoints = 2\n'
+DRAWN = '\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 2\n'
 INSERTED = '\n[[exercise]]\nid = "warm-up"\nfamily = "softmax-jacobian"\npoints = 1\n'
 
 
@@ -44,7 +45,8 @@ def test_two_runs_with_one_secret_give_the_same_bytes(tmp_path: Path) -> None:
     for course in (first, second):
         course.generate(formats=("md", "pdf"))
     found = documents(first.out)
-    assert len(found) == len(ROSTER) * 5
+    drawn = sum(family.drawing is not None for family in families().values())
+    assert len(found) == len(ROSTER) * (5 + drawn)
     assert found == documents(second.out)
 
 
@@ -102,6 +104,37 @@ def test_a_lost_document_is_written_again(tmp_path: Path) -> None:
     shutil.rmtree(course.out / "handout" / "007")
     assert course.generate().rendered == 1
     assert documents(course.out) == before
+
+
+def test_a_lost_drawing_is_written_again(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON + DRAWN)
+    course.generate()
+    before = documents(course.out)
+    drawing = course.out / "handout" / "007" / "hw1-007-2.svg"
+    assert "](hw1-007-2.svg)" in drawing.with_name("hw1-007-sheet.md").read_text(encoding="utf-8")
+    drawing.unlink()
+    assert course.generate().rendered == 1
+    assert documents(course.out) == before
+
+
+def test_a_reissued_sheet_has_its_own_drawing(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=DRAWN)
+    course.generate()
+    drawing = course.out / "handout" / "007" / "hw1-007-1.svg"
+    before = drawing.read_bytes()
+    course.generate(reissue="007")
+    assert drawing.read_bytes() != before
+    aside = course.out / "private" / "superseded" / "007-r1" / drawing.name
+    assert aside.read_bytes() == before
+
+
+def test_drawings_are_files_only_beside_markdown(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=DRAWN)
+    course.generate(formats=("pdf",))
+    assert not list(course.out.rglob("*.svg"))
+    assert course.generate(formats=("pdf",)).rendered == 0
+    assert course.generate(formats=("md",)).rendered == len(ROSTER)
+    assert len(list(course.out.rglob("*.svg"))) == len(ROSTER)
 
 
 def test_ids_that_lost_their_zeros_are_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from problems.drawing import GraphDrawing
 from problems.program import DEEPEST, MOST_CELLS, Number, ProgramError, Quantity, Role
 from problems.program_json import Json
 from problems.rounding import Mode, Rounding
@@ -41,6 +42,13 @@ def test_a_structure_comes_back_from_json_as_it_was(case: Case) -> None:
     assert back.id == one.id
     assert back.tape == one.tape
     assert back.tapes_of == one.tapes_of
+
+
+def test_a_structure_from_before_there_were_drawings_is_read() -> None:
+    data = through_json(to_json(structure(UPDATE)))
+    assert data.pop("drawing") == {"kind": "network"}
+    assert from_json(data) == replace(structure(UPDATE), drawing=None)
+    assert "drawing" not in to_json(from_json(data))
 
 
 @each_case
@@ -113,6 +121,8 @@ def _changed(one: Structure) -> Iterator[Structure]:
     yield replace(one, core=())
     yield replace(one, zeros=frozenset({"loss"}))
     yield replace(one, witness=None)
+    yield replace(one, drawing=None)
+    yield replace(one, drawing=GraphDrawing())
     for change in ({"layer": 7}, {"iteration": 9}, {"role": Role.COUNT}):
         quantities = list(one.program.quantities)
         quantities[-1] = replace(quantities[-1], **change)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,29 @@ def hand_over_document(sheet: Sheet, form: str, out: Path | None, *, solution: b
     """A sheet or a worked solution in one format."""
     from grader.documents import markdown, pdf
 
+    if out is not None:
+        sheet = replace(sheet, beside=out.stem)
+
     if form == "pdf":
         hand_over(pdf.solution(sheet) if solution else pdf.sheet(sheet), out)
     else:
         text = markdown.solution(sheet) if solution else markdown.sheet(sheet)
         hand_over(text.encode(), out)
+        if not solution:
+            _hand_over_drawings(sheet, out)
+
+
+def _hand_over_drawings(sheet: Sheet, out: Path | None) -> None:
+    """The drawings that a Markdown sheet links to, beside its file; there is none on a screen."""
+    from grader.documents.render import drawings
+
+    for position, svg in drawings(sheet):
+        if out is None:
+            click.echo(
+                "The drawing is a file beside the sheet: add --out FILE to see it.", err=True
+            )
+            return
+        hand_over(svg, out.with_name(sheet.drawing(position)))
 
 
 def hand_over(content: bytes, out: Path | None) -> None:

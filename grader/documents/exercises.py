@@ -10,13 +10,14 @@ from pathlib import Path
 
 from grader.documents import statement, templates
 from grader.documents.answer_table import AnswerTable, answer_table
+from grader.documents.drawing.picture import picture
+from grader.documents.known import Known, known
 from grader.documents.markup import Markup
 from grader.documents.numerals import numeral
 from grader.documents.sheet import SheetExercise
-from grader.documents.slots import Form, form
+from grader.documents.slots import PLAIN, Form, form
 from grader.documents.working import WorkedPhase, answer_numbers, given_numbers, worked
 from grader.documents.writer import Writer
-from solutions.structure import Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,25 +47,16 @@ class PageExercise:
 
 GENERAL = "statements/any-family.j2"
 
+DRAWING = "*drawing"
+"""The slot of an exercise's drawing: no cell is called so."""
+
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A structure that is equal to another if their ids are."""
-
-    id: str
-    structure: Structure = field(compare=False)
-
-
-def _known(structure: Structure) -> _Known:
-    return _Known(structure.id, structure)
-
-
 @lru_cache(maxsize=512)
-def _prepared(known: _Known, markup: Markup) -> Prepared:
+def _prepared(one: Known, markup: Markup) -> Prepared:
     """The structure printed, or as it was printed for an earlier sheet."""
-    structure = known.structure
+    structure = one.structure
     writer = Writer(structure, markup.dialect)
     return Prepared(
         writer=writer,
@@ -78,34 +70,43 @@ def _prepared(known: _Known, markup: Markup) -> Prepared:
 
 @lru_cache(maxsize=512)
 def _statement(
-    known: _Known, markup: Markup, own: Path | None, beside: Path | None, absent: frozenset[str]
+    one: Known, markup: Markup, own: Path | None, beside: Path | None, absent: frozenset[str]
 ) -> Form:
     """The words of the exercise; a family without a template of its own gets the general one.
 
     `beside` is the template that lies beside a course's own family.
     """
-    writer = _prepared(known, markup).writer
-    names = [f"statements/{known.structure.family}.j2", GENERAL]
+    writer = _prepared(one, markup).writer
+    names = [f"statements/{one.structure.family}.j2", GENERAL]
     if beside is None:
         found = templates.first_of(names, own)
     else:
         found = templates.first_of([beside.name, *names], own, beside.parent)
-    text = templates.render(found, statement.context(writer, markup, absent))
+    context = statement.context(writer, markup, absent) | {"drawing": _drawing(one, markup, own)}
+    text = templates.render(found, context)
     return form(_BLANK_LINES.sub("\n\n", text).strip(), markup.dialect)
 
 
+def _drawing(one: Known, markup: Markup, own: Path | None) -> str:
+    """The place of the drawing in a statement; nothing where nothing is drawn."""
+    drawn = picture(one.structure, own)
+    return markup.drawing(drawn.about, f"{PLAIN}{DRAWING}{PLAIN}") if drawn else ""
+
+
 def exercise_on_sheet(
-    exercise: SheetExercise, markup: Markup, own: Path | None = None
+    exercise: SheetExercise, markup: Markup, own: Path | None = None, *, file: str = ""
 ) -> PageExercise:
-    """An exercise with a student's numbers."""
-    known = _known(exercise.structure)
-    ready = _prepared(known, markup)
+    """An exercise with a student's numbers; `file` is its drawing's, beside the page."""
+    one = known(exercise.structure)
+    ready = _prepared(one, markup)
     numbers = given_numbers(exercise)
+    if drawn := picture(exercise.structure, own):
+        numbers[DRAWING] = markup.drawn(drawn, numbers, file)
     return PageExercise(
         position=exercise.position,
         title=exercise.structure.title,
         points=numeral(exercise.points),
-        statement=_statement(known, markup, own, exercise.statement, exercise.absent).filled(
+        statement=_statement(one, markup, own, exercise.statement, exercise.absent).filled(
             numbers
         ),
         givens="",
@@ -125,7 +126,7 @@ def _key(exercise: SheetExercise, markup: Markup) -> dict[str, str]:
 
 def exercise_solved(exercise: SheetExercise, markup: Markup) -> PageExercise:
     """An exercise with every step worked out; ValueError without answers."""
-    ready = _prepared(_known(exercise.structure), markup)
+    ready = _prepared(known(exercise.structure), markup)
     return PageExercise(
         position=exercise.position,
         title=exercise.structure.title,

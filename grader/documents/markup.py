@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote
 
 from grader.documents.dialects import LATEX, TYPST, Dialect
 
@@ -30,12 +32,22 @@ class Chain:
     tall: bool
 
 
+class Picture(Protocol):
+    """A drawing that is made with the numbers of a sheet."""
+
+    @property
+    def svg(self) -> Callable[[Mapping[str, str]], str]:
+        """Its SVG, with numbers as text by cell."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Markup:
     """A page language: its dialect for formulas, and how things are set in it.
 
-    free   people's words in running text
-    alone  people's words as an argument of the page's own functions
+    free     people's words in running text
+    alone    people's words as an argument of the page's own functions
+    drawing  a picture with its words and a slot for what differs from sheet to sheet
+    drawn    what comes into that slot: the name of the file beside the page, or the picture itself
     """
 
     dialect: Dialect
@@ -45,6 +57,8 @@ class Markup:
     code: Callable[[str], str]
     free: Callable[[str], str]
     alone: Callable[[str], str]
+    drawing: Callable[[str, str], str]
+    drawn: Callable[[Picture, Mapping[str, str], str], str]
 
 
 def one_line(text: str) -> str:
@@ -64,7 +78,11 @@ def escaped(text: str) -> str:
 
 def string(text: str) -> str:
     """Free text as a Typst string."""
-    inner = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return _quoted(one_line(text))
+
+
+def _quoted(text: str) -> str:
+    inner = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{inner}"'
 
 
@@ -106,6 +124,8 @@ MARKDOWN = Markup(
     code=_code_in_markdown,
     free=escaped,
     alone=escaped,
+    drawing=lambda about, slot: f"![{escaped(about)}]({slot})",
+    drawn=lambda picture, numbers, file: quote(file),
 )
 
 PAGES = Markup(
@@ -116,4 +136,6 @@ PAGES = Markup(
     code=lambda text: f"#raw({string(text)});",
     free=lambda text: f"#{string(text)};",
     alone=string,
+    drawing=lambda about, slot: f"#drawing({string(about)}, {slot})",
+    drawn=lambda picture, numbers, file: _quoted(picture.svg(numbers)),
 )

@@ -24,7 +24,9 @@ def solution_page(sheet: Sheet, markup: Markup, kind: str, own: Path | None = No
 
 def sheet_data(sheet: Sheet, markup: Markup, own: Path | None = None) -> dict[str, object]:
     """What the template of a sheet shows, ready."""
-    exercises = tuple(exercise_on_sheet(e, markup, own) for e in sheet.exercises)
+    exercises = tuple(
+        exercise_on_sheet(e, markup, own, file=sheet.drawing(e.position)) for e in sheet.exercises
+    )
     return _data(sheet, markup, exercises)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from grader.assignment.roster import Recipient
 from grader.documents import markdown, pdf
+from grader.documents.drawing.picture import picture
 from grader.documents.sheet import Answer, Sheet, SheetExercise
+from grader.documents.working import given_numbers
 from grader.records.files import write_file
 from grader.records.folder import Folder
 from grader.records.issued import IssuedSheet, Row
@@ -27,6 +29,8 @@ WRITERS: Mapping[str, tuple[Writer, Writer]] = {
 }
 """Format -> what writes the sheet, what writes the worked solution."""
 
+LINKING = ("md",)
+"""Formats that show drawings from files beside the sheet."""
 
 Statements = Mapping[str, Path]
 """Exercise -> the template of its words, where an own family brings one."""
@@ -34,11 +38,15 @@ Statements = Mapping[str, Path]
 _NONE: Statements = {}
 
 
-def missing(folder: Folder, person: str, formats: tuple[str, ...]) -> bool:
-    """Whether a document of a person is not there yet."""
+def missing(
+    folder: Folder, person: str, formats: tuple[str, ...], drawn: Sequence[int] = ()
+) -> bool:
+    """Whether a document of a person is not there yet; `drawn` are positions with a drawing."""
     paths = [folder.answers(person)]
     for form in formats:
         paths += [folder.sheet(person, form), folder.solution(person, form)]
+        if form in LINKING:
+            paths += [folder.drawing(person, position) for position in drawn]
     return not all(path.exists() for path in paths)
 
 
@@ -49,6 +57,10 @@ def write(
     """Write the documents of one sheet that are not there; what is there keeps its bytes."""
     sheet = sheet_of(manifest, issued, recipient, statements)
     person = recipient.id
+    if any(form in LINKING for form in formats):
+        for position, svg in drawings(sheet):
+            if not folder.drawing(person, position).exists():
+                write_file(folder.drawing(person, position), svg)
     for form in formats:
         make_sheet, make_solution = WRITERS[form]
         for path, make in (
@@ -60,6 +72,13 @@ def write(
     # The form comes last: where it lies, the sheet is whole.
     if not folder.answers(person).exists():
         write_file(folder.answers(person), blank_form(issued.code, form_lines(sheet)))
+
+
+def drawings(sheet: Sheet) -> Iterator[tuple[int, bytes]]:
+    """The drawing of each exercise that has one, by its position."""
+    for exercise in sheet.exercises:
+        if found := picture(exercise.structure):
+            yield exercise.position, found.svg(given_numbers(exercise)).encode()
 
 
 def sheet_of(

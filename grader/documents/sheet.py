@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from grader.records.folder import drawing_name
 from solutions.structure import Structure
 
 Givens = Mapping[str, tuple[Fraction, ...]]
@@ -42,7 +43,10 @@ class SheetExercise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What one recipient receives; a specimen is marked as such on every page."""
+    """What one recipient receives; a specimen is marked as such on every page.
+
+    beside  what the names of drawings beside it begin with; left out, as those of issued sheets do
+    """
 
     assignment: str
     title: str
@@ -53,3 +57,10 @@ class Sheet:
     recipient_name: str
     exercises: tuple[SheetExercise, ...]
     specimen: bool = False
+    beside: str = ""
+
+    def drawing(self, position: int) -> str:
+        """The file with the drawing of the exercise at that position."""
+        if self.beside:
+            return f"{self.beside}-{position}.svg"
+        return drawing_name(self.assignment, self.recipient_id, position)

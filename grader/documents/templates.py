@@ -49,6 +49,14 @@ def render(template: Template, context: dict[str, object]) -> str:
         raise _wrong(str(template.name), error) from error
 
 
+def said(name: str, macro: str, *about: object, own: Path | None = None) -> str:
+    """What a macro of a template says about something; OutputError where it cannot."""
+    try:
+        return str(getattr(template(name, own).make_module(), macro)(*about))
+    except (TemplateError, LookupError, AttributeError) as error:
+        raise _wrong(name, error) from error
+
+
 def template(name: str, own: Path | None = None) -> Template:
     """A template by its name; OutputError if it cannot be read."""
     return first_of((name,), own)
@@ -63,7 +71,7 @@ def first_of(names: Sequence[str], *own: Path | None) -> Template:
         raise _wrong(names[0], error) from error
 
 
-def _wrong(name: str, error: TemplateError | LookupError) -> OutputError:
+def _wrong(name: str, error: Exception) -> OutputError:
     line = getattr(error, "lineno", None)
     return OutputError(
         f"the template cannot be filled: {str(error).rstrip('.')}",

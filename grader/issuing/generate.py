@@ -164,9 +164,11 @@ def _set_aside(folder: Folder, one: Due) -> None:
 
 def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress) -> int:
     """Write every document of a current sheet that is not there; what is there keeps its bytes."""
+    drawn = manifest.drawn()
     missing = [
         p.recipient for p in manifest.people()
-        if not p.withdrawn and render.missing(folder, p.recipient.id, order.formats)
+        if not p.withdrawn
+        and render.missing(folder, p.recipient.id, order.formats, drawn.get(p.recipient.id, ()))
     ]  # fmt: skip
     statements = {e.id: e.statement for e in order.assignment.exercises if e.statement}
     for recipient in progress(missing, "sheets", len(missing)):

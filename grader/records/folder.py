@@ -13,6 +13,11 @@ from pathlib import Path
 FORMATS = ("md", "pdf")
 
 
+def drawing_name(assignment: str, person: str, position: int) -> str:
+    """The file name of a drawing: a sheet names it without knowing its folder."""
+    return f"{assignment}-{person}-{position}.svg"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
     """Paths below the folder of one assignment."""
@@ -32,6 +37,10 @@ class Folder:
     def sheet(self, person: str, form: str) -> Path:
         """The sheet in one format: `md` or `pdf`."""
         return self.handout(person) / f"{self.assignment}-{person}-sheet.{form}"
+
+    def drawing(self, person: str, position: int) -> Path:
+        """The drawing that the Markdown sheet shows with the exercise at that position."""
+        return self.handout(person) / drawing_name(self.assignment, person, position)
 
     def answers(self, person: str) -> Path:
         """The form that a student fills in."""

@@ -188,6 +188,21 @@ class Manifest:
             " order by s.number, i.position"
         )
 
+    def drawn(self) -> dict[str, tuple[int, ...]]:
+        """The positions on each person's current sheet that have a drawing."""
+        structures = [i for (i,) in self._db.execute("select id from structures")]
+        having = [i for i in structures if self.structure(i).drawing]
+        found: dict[str, tuple[int, ...]] = {}
+        for person, position in self._db.execute(
+            "select p.id, i.position from sheets s join people p on p.number = s.person"
+            " join instances i on i.sheet = s.number join structures t on t.number = i.structure"
+            " where s.revision = (select max(revision) from sheets where person = s.person)"
+            " and t.id in (select value from json_each(?)) order by s.number, i.position",
+            (json.dumps(having),),
+        ):
+            found[person] = (*found.get(person, ()), position)
+        return found
+
     def sheets(self, *, only: str | None = None) -> Iterator[IssuedSheet]:
         """Every issued sheet, or those of one person, in the order of people and revisions."""
         found = self._db.execute(

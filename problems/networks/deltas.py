@@ -7,6 +7,7 @@ activation joins it (Nielsen, Neural Networks and Deep Learning, chapter 2, equa
 
 from __future__ import annotations
 
+from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import layers
 from problems.networks.backward_mistakes import BACKWARD
@@ -51,4 +52,5 @@ FAMILY = Family(
     mistakes=FORWARD + BACKWARD,
     core=("missed-output-derivative", "missed-hidden-derivative", "error-sign-flip"),
     witness="network.deltas",
+    drawing=NetworkDrawing(),
 )

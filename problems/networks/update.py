@@ -8,6 +8,7 @@ BP4). Mazur's well-known example leaves the biases as they are.
 
 from __future__ import annotations
 
+from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import descent, layers
 from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
@@ -64,4 +65,5 @@ FAMILY = Family(
     mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *DESCENT),
     core=("missed-hidden-derivative", "gradient-ascent", "forgot-eta"),
     witness="network.update",
+    drawing=NetworkDrawing(),
 )

@@ -1,0 +1,1 @@
+"""Drawings of an exercise: a network, a computational graph, curves; each as an SVG picture."""

@@ -1,0 +1,68 @@
+"""Pictures: an exercise's drawing as SVG, with what it shows told in words.
+
+Whatever does not depend on the student is drawn once for a structure; only curves are drawn from
+the numbers themselves. A picture is made from what is given and never sees an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from grader.documents import templates
+from grader.documents.dialects import TEXT
+from grader.documents.drawing import curves, graph, network
+from grader.documents.known import Known, known
+from grader.documents.slots import form
+from problems.drawing import CurvesDrawing, GraphDrawing
+from solutions.structure import Structure
+
+WORDS = "parts/drawing.j2"
+"""The template whose macros say what is to be seen."""
+
+Numbers = Mapping[str, str]
+"""What the student is told, as text by cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The drawing of one structure: what it shows in words, and its SVG with a sheet's numbers."""
+
+    about: str
+    svg: Callable[[Numbers], str]
+
+
+def picture(structure: Structure, own: Path | None = None) -> Picture | None:
+    """The drawing of a structure, None if its family draws nothing."""
+    return _picture(known(structure), own) if structure.drawing else None
+
+
+@lru_cache(maxsize=512)
+def _picture(one: Known, own: Path | None) -> Picture:
+    program = one.structure.program
+
+    def said(macro: str, *about: object) -> str:
+        return templates.said(WORDS, macro, *about, own=own)
+
+    match one.structure.drawing:
+        case CurvesDrawing() as drawing:
+            about = said("curves", drawing, curves.points(drawing, program))
+            return Picture(
+                about=about, svg=lambda numbers: curves.svg(drawing, program, numbers, about)
+            )
+        case GraphDrawing():
+            gates = graph.graph(program)
+            about = said("graph", gates)
+            return Picture(about=about, svg=_filled(graph.svg(program, gates, about)))
+    found = network.network(program)
+    about = said("network", found)
+    captions = [said("column", column).split("\n") for column in found.columns]
+    return Picture(about=about, svg=_filled(network.svg(program, found, captions, about)))
+
+
+def _filled(svg: str) -> Callable[[Numbers], str]:
+    """The picture with slots as a function of the numbers."""
+    ready = form(svg, TEXT)
+    return lambda numbers: ready.filled({c: n.replace("-", "−") for c, n in numbers.items()})
