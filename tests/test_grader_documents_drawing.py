@@ -10,7 +10,6 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
-from pypdf import PdfReader
 
 from grader.documents import markdown, pdf
 from grader.documents.dialects import TEXT
@@ -20,9 +19,12 @@ from grader.documents.drawing.label import Label
 from grader.documents.drawing.layered import layered
 from grader.documents.drawing.picture import picture
 from grader.documents.drawing.places import HIGH, TOO_NEAR, WIDE, Span, _distance, places
+from grader.documents.markup import PAGES
+from grader.documents.page import sheet_page
 from grader.documents.render import drawings
 from grader.documents.slots import form
 from grader.documents.working import given_numbers
+from grader.errors import OutputError
 from problems import trace
 from problems.drawing import CurvesDrawing, GraphDrawing
 from problems.draws import one_of
@@ -121,14 +123,12 @@ def test_an_exercise_without_a_drawing_has_none() -> None:
 
 
 def test_the_drawing_lies_in_the_pdf_with_its_words() -> None:
-    import io
-
-    reader = PdfReader(io.BytesIO(pdf.sheet(sheet(exercise(Case("mlp-deltas"))))))
-    figures = [
-        o.get_object() for o in (reader.get_object(n) for n in range(1, len(reader.xref[0]) + 1))
-        if isinstance(o, dict) and o.get("/S") == "/Figure"
-    ]  # fmt: skip
-    assert any("Drawing of the network" in str(figure.get("/Alt")) for figure in figures)
+    source = sheet_page(sheet(exercise(Case("mlp-deltas"))), PAGES, "typ")
+    assert '#drawing("Drawing of the network' in source
+    assert pdf.compile_page(source, where="drawing", accessible=True)
+    without = re.sub(r'#drawing\("[^"]*"', '#drawing(""', source)
+    with pytest.raises(OutputError, match="alt"):
+        pdf.compile_page(without.replace("alt: alt)", "alt: none)"), where="d", accessible=True)
 
 
 def test_a_network_has_its_units_weights_and_numbers() -> None:
@@ -270,7 +270,7 @@ def test_epochs_have_whole_ticks_and_not_too_many(count: int) -> None:
     found = curves.axis([Fraction(n) for n in range(1, count + 1)], 14, whole=True)
     assert 2 <= len(found.ticks) <= 14
     assert all(tick.denominator == 1 for tick in found.ticks)
-    assert (found.low, found.high) == (1, count)
+    assert (found.low, found.high) == (Fraction(1), Fraction(count))
 
 
 def test_no_label_breaks_a_picture_or_a_page() -> None:
