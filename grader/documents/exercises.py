@@ -106,9 +106,7 @@ def exercise_on_sheet(
         position=exercise.position,
         title=exercise.structure.title,
         points=numeral(exercise.points),
-        statement=_statement(one, markup, own, exercise.statement, exercise.absent).filled(
-            numbers
-        ),
+        statement=_statement(one, markup, own, exercise.statement, exercise.absent).filled(numbers),
         givens="",
         table=ready.table.without(exercise.absent),
         symbols=ready.symbols,
