@@ -11,7 +11,7 @@ name. A rewrite that offers alternatives (which output was forgotten?) gives sev
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from problems.program import Call, Formula, Name, Number, Program, Quantity, Role, cell, names
@@ -22,13 +22,22 @@ Rewritten = Formula | tuple[Formula, ...] | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A cell of an answered program, where a mistake may be made."""
+    """A cell of an answered program, where a mistake may be made.
+
+    questions  cell -> (of, by), where a family asked for a derivative and named it
+    """
 
     program: Program
     owners: Mapping[str, Quantity]
     quantity: Quantity
     index: tuple[int, ...]
     formula: Formula
+    questions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """The cell itself."""
+        return cell(self.quantity.name, self.index)
 
     def role(self, formula: Formula) -> Role | None:
         """The role of the quantity that a bare name reads."""
@@ -40,9 +49,8 @@ class Site:
 
     def feeds(self, role: Role) -> bool:
         """Whether a quantity of that role reads this cell."""
-        here = cell(self.quantity.name, self.index)
         return any(
-            here in names(formula)
+            self.place in names(formula)
             for quantity in self.program.computed if quantity.role is role
             for _, formula in quantity.steps()
         )  # fmt: skip

@@ -201,11 +201,11 @@ class _Answerer:
         return {at: slope for at, slope in found.items() if slope != ZERO}
 
     def _slope(self, user: Quantity, by: Quantity) -> dict[tuple[int, int], Formula]:
-        """The local derivatives, as a step of their own where they are not bare."""
+        """The local derivatives, as a step of their own where they are asked for or not bare."""
         key = (user.name, by.name)
         if key not in self.slopes:
             local = self._partials(user, by)
-            if any(isinstance(slope, Call) for slope in local.values()):
+            if key in self.named or any(isinstance(slope, Call) for slope in local.values()):
                 local = self._as_step(user, by, local)
             self.slopes[key] = local
         return self.slopes[key]

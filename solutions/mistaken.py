@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from problems.family import Problem, pose
 from problems.mistakes import At, Both, Making, Site, Under
-from problems.program import Formula, Program, ProgramError, names, split_cell
+from problems.program import (
+    QUESTION,
+    Call,
+    Formula,
+    Name,
+    Program,
+    ProgramError,
+    names,
+    split_cell,
+)
 from solutions.derive import answer
 from solutions.patches import Patch, Wrong
 
@@ -32,7 +41,7 @@ def compile_mistakes(problem: Problem, program: Program) -> tuple[Wrong, ...]:
 def _patches(making: Making, problem: Problem, program: Program) -> tuple[dict[str, Formula], ...]:
     match making:
         case At():
-            return _at(making, program)
+            return _at(making, problem, program)
         case Under():
             return _under(making, problem, program)
         case Both(parts):
@@ -43,9 +52,9 @@ def _patches(making: Making, problem: Problem, program: Program) -> tuple[dict[s
             return merged
 
 
-def _at(making: At, program: Program) -> tuple[dict[str, Formula], ...]:
+def _at(making: At, problem: Problem, program: Program) -> tuple[dict[str, Formula], ...]:
     """One patch, or one for each alternative that the rewrite offers."""
-    owners = program.owner_of()
+    owners, questions = program.owner_of(), _questions(problem.program)
     alternatives: dict[int, dict[str, Formula]] = {}
     for quantity in program.computed:
         if quantity.role is not making.role:
@@ -53,14 +62,25 @@ def _at(making: At, program: Program) -> tuple[dict[str, Formula], ...]:
         for place, formula in quantity.steps():
             index = split_cell(place)[1]
             site = Site(
-                program=program, owners=owners, quantity=quantity, index=index, formula=formula
-            )
+                program=program, owners=owners, quantity=quantity, index=index,
+                formula=formula, questions=questions,
+            )  # fmt: skip
             wrong = making.rewrite(site)
             offered = wrong if isinstance(wrong, tuple) else () if wrong is None else (wrong,)
             for number, other in enumerate(offered):
                 if other != formula:
                     alternatives.setdefault(number, {})[place] = other
     return tuple(alternatives.values())
+
+
+def _questions(program: Program) -> dict[str, tuple[str, str]]:
+    """The cells that are nothing but a question d(of)/d(by)."""
+    found = {}
+    for place, formula in program.formula_of().items():
+        match formula:
+            case Call(operation, (Name(of), Name(by))) if operation == QUESTION:
+                found[place] = (of, by)
+    return found
 
 
 def _under(making: Under, problem: Problem, program: Program) -> tuple[dict[str, Formula], ...]:

@@ -119,7 +119,8 @@ def context(
         "example": example(structure),
         "updates": updates(program),
         "computed": tuple((q.name,) for q in program.computed if q.role in FORWARD),
-        "functions": functions(program),
+        "operations": operations(program),
+        "functions": tuple(name for name in operations(program) if name in DEFINITIONS),
         "asked": tuple(q.name for q in asked),
         "choices": tuple(q for q in asked if q.kind is Kind.CHOICE),
         "expressions": tuple(q for q in asked if q.kind is Kind.EXPRESSION),
@@ -133,8 +134,8 @@ def context(
     }
 
 
-def functions(program: Program) -> tuple[str, ...]:
-    """The operations of the forward pass that have a definition, in the order of their use."""
+def operations(program: Program) -> tuple[str, ...]:
+    """The operations of the forward pass, in the order of their use."""
     used: dict[str, None] = {}
 
     def visit(formula: Formula) -> None:
@@ -148,7 +149,7 @@ def functions(program: Program) -> tuple[str, ...]:
         if quantity.role in FORWARD:
             for _, formula in quantity.steps():
                 visit(formula)
-    return tuple(name for name in used if name in DEFINITIONS)
+    return tuple(used)
 
 
 def _tolerance(rounding: Rounding) -> str:

@@ -105,6 +105,8 @@ def _chain(
     substituted = writer.numbers(_by_hand(writer, quantity, line), values)
     if substituted != value:
         sides.append(substituted)
+    if isinstance(line.expression, Number):  # a derivative of 1: nothing to put in, nothing to do
+        sides = sides[:1]
     return Chain(sides=(*sides, value), tall=line.whole and bool(quantity.shape))
 
 
@@ -132,7 +134,7 @@ def _by_hand(writer: Writer, quantity: Quantity, line: Line) -> Formula:
             one_over = Call("div", (Number(Fraction(1)), total(tuple(powers))))
             return Call("mul", (one_over, Call("vector", tuple(powers))))
         case _ if not quantity.shape:
-            return formulas[0]
+            return shown(quantity, formulas[0])
         case _ if line.whole and len(quantity.shape) == 1 and _each_by_itself(line.expression):
             return Call("vector", tuple(shown(quantity, f) for f in formulas))
     return shown(quantity, line.expression)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from solutions.reference import (
     activations,
+    chain_rule,
     network,
     optimisers,
     outputs,
@@ -35,6 +36,7 @@ WITNESSES: dict[str, Function] = {
     f"{chapter}.{name}": function
     for chapter, functions in (
         ("activations", activations.WITNESSES),
+        ("chain_rule", chain_rule.WITNESSES),
         ("network", network.WITNESSES),
         ("outputs", outputs.WITNESSES),
         ("optimisers", optimisers.WITNESSES),
