@@ -18,7 +18,7 @@ from problems.parameters import Choice, Settings
 from problems.presets import Preset
 from problems.trace import Trace, exp, ln, sigmoid
 
-POSITIVE = grid("0.15", "0.95", "0.05").without("0.5")
+POSITIVE = grid("0.15", "0.95", "0.01").without("0.5")
 TARGETS = tenths("0", "1")
 
 

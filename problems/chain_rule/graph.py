@@ -119,7 +119,7 @@ FAMILY = Family(
     asked=_asked,
     zeros=frozenset({"df_da", "df_db"}),
     mistakes=mistakes.OF_GATES,
-    core=("fan-out-overwrite", "mul-gate-not-swapped", "max-gate-splits"),
+    core=("fan-out-overwrite", "mul-gate-not-swapped"),
     witness="chain_rule.graph",
     drawing=GraphDrawing(),
 )

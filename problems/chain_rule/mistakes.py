@@ -251,7 +251,7 @@ OF_STEPS = (
     ),
     Mistake(
         slug="derivative-fn-on-z",
-        hint="x (1 - x) is the slope of the sigmoid only for its output, not for what goes in.",
+        hint="The slope x (1 - x) holds for the output of the sigmoid, not for what goes into it.",
         making=spoiling(_slope_of_input),
     ),
 )

@@ -13,8 +13,9 @@ Values = Mapping[str, Traced]
 """Givens and earlier steps by name."""
 
 NUMBERS = grid("-2.4", "2.4", "0.05").without(0, 1, -1, 2, -2)
-SMALL = grid("-1.25", "1.25", "0.05").without(0, 1, -1)
-"""No 0 and no 1, and no 2, whose square is its double: they would hide a forgotten factor."""
+SMALL = grid("-1.25", "1.25", "0.01").without(0, 1, -1)
+"""No 0 and no 1, and no 2, whose square is its double: they would hide a forgotten factor. The
+small ones go into exponents, in hundredths, so that there are enough of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

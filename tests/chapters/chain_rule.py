@@ -73,29 +73,39 @@ def run(steps: Mapping[str, Step], givens: Numbers, held: Numbers) -> dict[str, 
     return values
 
 
-def differentiated(steps: Mapping[str, Step], givens: Numbers) -> dict[str, Array]:
-    """Every step, and the derivative of each with respect to each that it depends on."""
+def differentiated(steps: Mapping[str, Step], givens: Numbers, asked: str) -> dict[str, Array]:
+    """Every step, and the derivatives that are asked, as `of/by`."""
     values = run(steps, givens, {})
     found = {name: values[name] for name in steps}
-    for of in steps:
-        for by in (*givens, *steps):
+    for of, by in (pair.split("/") for pair in asked.split()):
 
-            def function(value: Array, of: str = of, by: str = by) -> Array:
-                return run(steps, givens, {by: value})[of] + 0 * value
+        def function(value: Array, of: str = of, by: str = by) -> Array:
+            return run(steps, givens, {by: value})[of] + 0 * value
 
-            if of != by:
-                found[f"d{of}_d{by}"] = grad(function)(values[by])
+        found[f"d{of}_d{by}"] = grad(function)(values[by])
     return found
+
+
+ASKED = {
+    "square": "z/t t/x t/y z/x z/y",
+    "two-ways": "z/u z/v u/x v/x v/y z/x z/y",
+    "bell": "z/v v/u u/x v/a z/u z/x z/a",
+    "logarithm": "z/w w/v v/u u/x z/v z/u z/x z/a",
+    "neuron": "z/d d/a a/u u/w z/a z/u z/w z/b",
+}
 
 
 def chain_rule(settings: Settings, givens: Numbers) -> dict[str, Array]:
     """A composed function."""
-    return differentiated(COMPOSITIONS[settings.word("composition")], givens)
+    name = settings.word("composition")
+    return differentiated(COMPOSITIONS[name], givens, ASKED[name])
 
 
 def computational_graph(settings: Settings, givens: Numbers) -> dict[str, Array]:
-    """A graph of gates."""
-    return differentiated(GRAPHS[settings.word("graph")], givens)
+    """A graph of gates: the result differentiated at every other node."""
+    steps = GRAPHS[settings.word("graph")]
+    nodes = [name for name in (*givens, *steps) if name != "f"]
+    return differentiated(steps, givens, " ".join(f"f/{name}" for name in nodes))
 
 
 AUTOGRAD = {"chain-rule": chain_rule, "computational-graph": computational_graph}
