@@ -53,7 +53,12 @@ def paths(site: Site) -> tuple[Path, ...]:
 
 def _ways(site: Site, of: str) -> tuple[str, ...]:
     """`of` and every step that it is computed from, in the order of computing."""
-    steps = [place for q in site.program.computed if q.role is Role.INTERMEDIATE for place, _ in q.steps()]
+    steps = [
+        place
+        for q in site.program.computed
+        if q.role is Role.INTERMEDIATE
+        for place, _ in q.steps()
+    ]
     needed = {of}
     for place in reversed(steps):
         if place in needed:
