@@ -132,12 +132,12 @@ WRONG_CLASS = Mistake(
 BINARY_LOSSES = (
     Mistake(
         slug="bce-missing-second-term",
-        hint="For the label 0 the second term, (1 - y) ln(1 - p), is the one that counts.",
+        hint="For a label 0 it is the second term, (1 - y) ln(1 - p), that counts.",
         making=at(Role.LOSS, _loss(_first_term_alone)),
     ),
     Mistake(
         slug="bce-swapped",
-        hint="The label 1 goes with ln p, the label 0 with ln(1 - p).",
+        hint="A label 1 goes with ln p, a label 0 with ln(1 - p).",
         making=at(Role.LOSS, _loss(_logarithms_exchanged)),
     ),
 )
