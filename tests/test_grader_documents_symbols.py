@@ -55,6 +55,9 @@ def test_the_names_of_a_network_become_symbols(name: str, latex: str) -> None:
     (Case("cross-entropy-gradient"), "error[3]", r"\frac{\partial L}{\partial p_{3}}"),
     (Case("cross-entropy-gradient"), "difference", r"\text{difference}"),
     (Case("softmax-jacobian"), "J[1][2]", "J_{12}"),
+    (Case("adaptive-steps"), "mhat2", r"\hat{m}_{2}"),
+    (Case("adaptive-steps"), "vhat1[2]", r"\hat{v}_{1, 2}"),
+    (Case("momentum"), "w0", "w_{0}"),
 ])  # fmt: skip
 def test_the_names_of_other_families_do_too(case: Case, name: str, latex: str) -> None:
     assert in_latex(case, name) == latex

@@ -173,6 +173,6 @@ FAMILY = Family(
     forward=_forward,
     asked=_asked,
     mistakes=adaptive_mistakes.ALL,
-    core=("adam-no-bias-correction", "adam-missing-sqrt", "rmsprop-missing-sqrt"),
+    core=("adam-no-bias-correction", "adam-missing-sqrt"),
     witness="optimisers.adaptive_steps",
 )  # fmt: skip
