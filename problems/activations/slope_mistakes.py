@@ -115,7 +115,7 @@ OF_SLOPES = (
     ),
     Mistake(
         slug="sigma-instead-of-derivative",
-        hint="This is the activation itself; its slope is another number.",
+        hint="The activation itself stands where its derivative belongs.",
         making=at(Role.SLOPE, _own_value),
     ),
     Mistake(

@@ -142,32 +142,34 @@ def _times_an_input(site: Site) -> Rewritten:
 SLOPES = (
     Mistake(
         slug="sigma-instead-of-derivative",
-        hint="You multiplied by the activation itself; its derivative belongs there.",
+        hint="The activation itself stands where its derivative belongs.",
         making=at(Role.DELTA, _value_for_smooth_slope),
     ),
     Mistake(
         slug="relu-derivative-value",
-        hint="The slope of a ReLU is 1 where it is on, not its value.",
+        hint="The slope of a ReLU is 1 above 0, not its value.",
         making=at(Role.DELTA, _value_for_kinked_slope),
     ),
     Mistake(
         slug="double-sigmoid",
-        hint="The sigmoid was applied a second time: its slope is a (1 - a) with the stored a.",
+        hint="You applied the sigmoid a second time: its slope is a (1 - a), where a is already "
+        "the sigmoid of z.",
         making=at(Role.SLOPE, _sigmoid_twice),
     ),
     Mistake(
         slug="derivative-fn-on-z",
-        hint="The slope a (1 - a) takes the activation a, not the weighted sum z.",
+        hint="The form a (1 - a) holds for a = sigmoid(z), not for z itself.",
         making=at(Role.SLOPE, _sigmoid_slope_of_z),
     ),
     Mistake(
         slug="tanh-derivative-of-z",
-        hint="The slope of tanh is one minus the square of its output, not of the weighted sum.",
+        hint="The slope of tanh is one minus the squared output, not the squared z.",
         making=at(Role.SLOPE, _tanh_slope_of_z),
     ),
     Mistake(
         slug="sigmoid-derivative-for-tanh",
-        hint="Check which activation a layer has before you take its derivative.",
+        hint="Check which function this is before picking its slope: a (1 - a) belongs to the "
+        "sigmoid, 1 - a^2 to tanh.",
         making=at(Role.SLOPE, _slope_of_the_other),
     ),
 )
@@ -176,12 +178,12 @@ SLOPES = (
 OUTPUT_ERRORS = (
     Mistake(
         slug="abs-error",
-        hint="Keep the sign of the error: it decides the direction of the step.",
+        hint="Keep the sign of the difference: it says in which direction the prediction is off.",
         making=at(Role.ERROR, _absolute),
     ),
     Mistake(
         slug="target-instead-of-error",
-        hint="The delta uses the difference of output and target, not the target.",
+        hint="The gradient uses the difference to the target, not the target itself.",
         making=at(Role.ERROR, _target_only),
     ),
 )
@@ -214,7 +216,7 @@ CARRIED_BACK = (
 BACKWARD = (*SLOPES, *OUTPUT_ERRORS, *CARRIED_BACK)
 
 
-GRADIENTS = (
+OF_WEIGHTS = (
     Mistake(
         slug="outer-product-order",
         hint="The gradient has the shape of W: the delta goes with the unit that receives.",
@@ -225,6 +227,11 @@ GRADIENTS = (
         hint="Multiply the delta by the activation that comes in, not by the weighted sum.",
         making=at(Role.WEIGHT_GRADIENT, without_activations),
     ),
+)
+"""What may go wrong with the gradients of weights once the deltas are right."""
+
+GRADIENTS = (
+    *OF_WEIGHTS,
     Mistake(
         slug="bias-gradient-times-input",
         hint="The input of the bias is 1: its gradient is the delta alone.",

@@ -37,6 +37,7 @@ FAMILY = Family(
     parameters=layers.PARAMETERS,
     conventions=layers.CONVENTIONS,
     presets={
+        **layers.LECTURES,
         "easy": Preset(
             about="one linear output: its delta needs no slope",
             parameters={"sizes": (2, 2, 1), "activations": ("sigmoid", "identity")},

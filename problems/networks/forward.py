@@ -32,10 +32,11 @@ FAMILY = Family(
     parameters=layers.parameters(default=(2, 3, 2)),
     conventions=layers.CONVENTIONS,
     presets={
+        **layers.LECTURES,
         "easy": Preset(about="one output", parameters={"sizes": (2, 2, 1)}),
         "hard": Preset(
-            about="three layers with tanh and ReLU",
-            parameters={"sizes": (2, 3, 2, 1), "activations": ("tanh", "relu", "sigmoid")},
+            about="three layers, two of them with tanh",
+            parameters={"sizes": (2, 3, 2, 1), "activations": ("tanh", "tanh", "sigmoid")},
         ),
     },
     check=layers.check,

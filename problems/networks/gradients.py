@@ -38,6 +38,7 @@ FAMILY = Family(
     parameters=layers.parameters(default=(2, 2, 2)),
     conventions=layers.CONVENTIONS,
     presets={
+        **layers.LECTURES,
         "easy": Preset(
             about="one linear output",
             parameters={"sizes": (2, 2, 1), "activations": ("sigmoid", "identity")},

@@ -10,6 +10,7 @@ import numpy as np
 from problems import trace
 from problems.draws import Pool, one_hot, one_of, tenths
 from problems.parameters import Flag, Parameter, ParameterError, Settings, Sizes, Words
+from problems.presets import Preset
 from problems.trace import Traced
 
 ACTIVATIONS: dict[str, Callable[[Traced], Traced]] = {
@@ -103,3 +104,18 @@ def check(s: Settings, layers: int = 0) -> None:
         raise ParameterError(f"activations has not one for each of the {layers} layers")
     if s.conventions.get("loss") == "cross-entropy" and s.sizes()[LAST] == 1:
         raise ParameterError("cross-entropy needs two outputs at least; for one, set binary")
+
+
+LECTURES = {
+    "lecture-2-2-2": Preset(
+        about="two inputs, two hidden units and two outputs without biases, loss 1/2 (a - y)^2",
+        parameters={"sizes": (2, 2, 2), "bias": False},
+    ),
+    "lecture-2-3-1": Preset(
+        about="a score from hours of study and sleep, scaled to 1, in rows as Keras has them",
+        parameters={"sizes": (2, 3, 1)},
+        conventions={"orientation": "row", "loss_scaling": "mean"},
+        givens={"x": ("0.76", "0.41"), "y": ("0.77",)},
+    ),
+}
+"""Networks of the lecture texts, for every family that takes a whole network and one sample."""

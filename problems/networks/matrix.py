@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
-from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
+from problems.networks.backward_mistakes import BACKWARD, OF_WEIGHTS
 from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
 from problems.networks.update_mistakes import OF_THE_COST
@@ -44,6 +44,15 @@ FAMILY = Family(
     conventions=("loss_scaling", "over_samples"),
     fixed={"orientation": "row"},
     presets={
+        "lecture-2-3-1": Preset(
+            about="scores from hours of study and sleep, scaled to 1, three samples at once",
+            parameters={"sizes": (2, 3, 1)},
+            conventions={"loss_scaling": "mean"},
+            givens={
+                "X": (("0.76", "0.41"), ("0.79", "0.20"), ("0.39", "0.54")),
+                "Y": (("0.77",), ("0.75",), ("0.64",)),
+            },
+        ),
         "easy": Preset(about="a single layer", parameters={"sizes": (2, 2)}),
         "hard": Preset(
             about="two outputs, and the cost as a sum",
@@ -55,7 +64,7 @@ FAMILY = Family(
     rounding=Rounding(decimals=5),
     forward=_forward,
     asked=_asked,
-    mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *OF_THE_COST),
+    mistakes=(*FORWARD, *BACKWARD, *OF_WEIGHTS, *OF_THE_COST),
     core=("missed-hidden-derivative", "error-sign-flip"),
     witness="network.matrix",
 )

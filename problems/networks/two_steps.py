@@ -42,6 +42,7 @@ FAMILY = Family(
     conventions=(*layers.CONVENTIONS, "biases"),
     rounding=Rounding(decimals=5),
     presets={
+        **layers.LECTURES,
         "easy": Preset(
             about="one linear output, and no loss after the steps",
             parameters={

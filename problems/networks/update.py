@@ -46,6 +46,7 @@ FAMILY = Family(
     rounding=Rounding(decimals=5),
     conventions=(*layers.CONVENTIONS, "biases"),
     presets={
+        **layers.LECTURES,
         "easy": Preset(
             about="one linear output, and no loss after the step",
             parameters={

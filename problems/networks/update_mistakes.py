@@ -149,7 +149,7 @@ BATCHES = (
     *OF_THE_COST,
     Mistake(
         slug="m-vs-1-over-m",
-        hint="Divide the sum of the gradients by the number of samples, once.",
+        hint="Divide the sum by the number of samples exactly once.",
         making=both(at(Role.WEIGHT_UPDATE, _times_m), at(Role.BIAS_UPDATE, _times_m)),
     ),
     Mistake(

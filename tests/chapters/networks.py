@@ -268,8 +268,10 @@ def minibatch(settings: Settings, givens: Numbers) -> dict[str, Array]:
 
     def cost(trained: Numbers) -> Array:
         layers = networks[0].layers({**givens, **trained})
-        losses = [network.loss_from(layers, 0, network.x) for network in networks]
-        return sum(losses) / (m if settings.conventions["over_samples"] == "mean" else 1)
+        value: Array = np.zeros(())
+        for network in networks:
+            value = value + network.loss_from(layers, 0, network.x)
+        return value / m if settings.conventions["over_samples"] == "mean" else value
 
     trained = {n: v for n, v in current.items() if n[0] in networks[0].trained}
     return found | {f"{n}_new": trained[n] - eta * v for n, v in grad(cost)(trained).items()}
