@@ -91,8 +91,7 @@ def test_every_given_is_used(case: Case) -> None:
 
 @each_case
 def test_tracing_twice_gives_the_same_problem(case: Case) -> None:
-    family = families()[case.slug]
-    again = pose(family, problem(case).settings)
+    again = problem.__wrapped__(case)
     assert again.program == problem(case).program
     assert again.asked == problem(case).asked
     assert dict(again.draws) == dict(problem(case).draws)
