@@ -72,6 +72,7 @@ def test_a_specimen_can_be_had_of_the_file_and_of_the_assignment(course: Course)
     for what in (FAMILY, ASSIGNMENT):
         text = done(grader("preview", course.root / what)).text
         assert WORDS in text
+        assert "Drawing of the network, from left to right: 2 inputs; layer 1 with 1 unit." in text
         assert r"a = \ln \left(1 + e^{z}\right)" in text
 
 

@@ -15,7 +15,7 @@ from grader.documents.drawing.places import Span, places
 from grader.documents.slots import PLAIN
 from grader.documents.symbols import Symbol, symbols_of
 from problems.mistakes import terms
-from problems.program import Call, Formula, Name, Program, Quantity, Role, names
+from problems.program import Call, Formula, Name, Number, Program, Quantity, Role, names
 
 RADIUS = 18.0
 ROW, GAP = 68.0, 230.0
@@ -129,11 +129,21 @@ def _column(
     sent = _one_sample(owners[first])
     return Column(
         number=number,
-        function=formula.operation if isinstance(formula, Call) else "identity",
+        function=_function(formula),
         units=tuple(
             Unit(cell=a, bias=_bias(owners, formulas[z])) for z, a in zip(cells, sent, strict=True)
         ),
     )
+
+
+def _function(formula: Formula) -> str:
+    """The activation function; none where what follows the sum has no name of its own."""
+    match formula:
+        case Name():
+            return "identity"
+        case Call(operation, arguments) if all(isinstance(a, Name | Number) for a in arguments):
+            return operation
+    return ""
 
 
 def _bias(owners: Mapping[str, Quantity], formula: Formula) -> str | None:
