@@ -60,11 +60,17 @@ CONVENTIONS = {
             topic="the loss of a network; a cross-entropy brings along the activation of the "
             "outputs, sigmoid (binary) or softmax",
             choices=("squared", "binary-cross-entropy", "cross-entropy"),
+            means=(
+                "the squared error, with the factor that loss_scaling says",
+                "-(y ln a + (1 - y) ln(1 - a)) over the outputs, each of them a sigmoid",
+                "-ln of the probability of the right class, the outputs being a softmax",
+            ),
         ),
         Convention(
             name="over_samples",
             topic="whether the cost of several samples is the mean or the sum of their losses",
             choices=("mean", "sum"),
+            means=("the sum divided by the number of samples", "the sum itself"),
         ),
         Convention(
             name="update_order",
@@ -75,11 +81,16 @@ CONVENTIONS = {
             name="orientation",
             topic="whether vectors are columns, z = W a + b, or rows, z = a W + b",
             choices=("column", "row"),
+            means=(
+                "z = W a + b: a row of W belongs to the unit that receives",
+                "z = a W + b: a column of W belongs to the unit that receives",
+            ),
         ),
         Convention(
             name="biases",
             topic="whether biases are trained like weights or stay as they are",
             choices=("trained", "fixed"),
+            means=("a step of gradient descent moves them too", "they keep their first values"),
         ),
         Convention(
             name="last_batch",

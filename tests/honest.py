@@ -137,7 +137,9 @@ class Rounder:
         with np.errstate(all="ignore"):
             values = run(one.tape, columns, numbers, on_cell)
             found = dict(zip(one.tape.cells, values, strict=True))
-            return {item: keep.answer(found[item]) for item in one.items}
+            shape = columns[0].shape
+            spread = {item: np.broadcast_to(found[item], shape) for item in one.items}
+            return {item: keep.answer(value) for item, value in spread.items()}
 
 
 ROUNDERS = (

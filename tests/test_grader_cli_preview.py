@@ -48,8 +48,10 @@ def test_json_holds_exactly_the_documented_keys(slug: str) -> None:
     data, structure = values(preview(slug, "--json")), entry(families()[slug]).structure
     assert list(data) == ["family", "parameters", "conventions", "givens", "quantities"]
     assert data["family"] == slug
-    assert list(data["quantities"]) == [q.name for q in structure.program.computed]
-    for quantity in structure.program.computed:
+    computed = structure.program.computed
+    there = [q for q in computed if q.live is None or q.name in data["quantities"]]
+    assert list(data["quantities"]) == [q.name for q in there]
+    for quantity in there:
         found = data["quantities"][quantity.name]
         assert list(found) == ["role", "shape", "asked", "items"]
         assert found["role"] == quantity.role.value
@@ -61,9 +63,11 @@ def test_json_holds_exactly_the_documented_keys(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_value_and_its_decimal_lie_in_the_interval(slug: str) -> None:
-    for item in items(values(preview(slug, "--json"))).values():
+    owners = entry(families()[slug]).structure.owners
+    for name, item in items(values(preview(slug, "--json"))).items():
         assert item["low"] <= item["value"] <= item["high"]
-        assert item["low"] <= float(item["decimal"]) <= item["high"]
+        if owners[name].numeric:
+            assert item["low"] <= float(item["decimal"]) <= item["high"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -219,7 +223,7 @@ def test_the_json_of_an_assignment_is_a_list_with_ids() -> None:
 
 def _where_it_shows(slug: str, mistake: str) -> str:
     """A seed of an instance on which the mistake is not inert (a second term for the label 1)."""
-    seeds = map(str, range(1, 9))
+    seeds = map(str, range(1, 50))
     return next(
         s for s in seeds
         if not grader("preview", slug, "--json", "--mistake", mistake, "--seed", s).code

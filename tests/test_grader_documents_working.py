@@ -60,7 +60,8 @@ def test_cells_that_were_worked_out_one_by_one_are_shown_together_at_last() -> N
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_every_computed_quantity_is_worked_out(case: Case) -> None:
     done = exercise(case)
-    assert list(steps(done)) == [q.name for q in done.structure.program.computed]
+    computed = [q.name for q in done.structure.program.computed]
+    assert list(steps(done)) == [name for name in computed if name not in done.absent]
 
 
 @pytest.mark.parametrize("case", DEFAULTS, ids=str)

@@ -154,7 +154,8 @@ def _nothing_outside_its_interval_is_accepted(
     result: StudentResult, typed: Mapping[str, str]
 ) -> None:
     for item in items(result):
-        inside = item.low <= float(typed[item.item]) <= item.high
+        text = typed[item.item]
+        inside = text == item.key if text.isalpha() else item.low <= float(text) <= item.high
         assert (item.verdict is Verdict.CORRECT) == inside
 
 
@@ -166,6 +167,7 @@ def test_a_neighbours_key_does_not_pass(base: Path, slug: str) -> None:
     neighbours = {
         person: found[people[(place + 1) % len(people)]] for place, person in enumerate(people)
     }
-    for result in marked(course, neighbours).values():
-        assert result.score is not None
-        assert result.score < result.max / 2, result.recipient.id
+    results = marked(course, neighbours).values()
+    assert all(result.score is not None and result.score < result.max for result in results)
+    # Counts and choices may be the same by chance, but not most of them.
+    assert 2 * sum(result.score or 0 for result in results) < sum(r.max for r in results)

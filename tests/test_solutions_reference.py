@@ -154,7 +154,7 @@ REFERENCE = Path(solutions.reference.__file__).parent
 
 @pytest.mark.parametrize("file", sorted(REFERENCE.glob("*.py")), ids=lambda file: file.name)
 def test_the_reference_imports_nothing_of_the_program_machinery(file: Path) -> None:
-    allowed = {"__future__", "collections", "dataclasses", "numpy", "typing"}
+    allowed = {"__future__", "collections", "dataclasses", "math", "numpy", "typing"}
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import | ast.ImportFrom):
             assert not getattr(node, "level", 0), "a relative import hides where it comes from"

@@ -43,11 +43,15 @@ def test_a_line_says_cell_by_cell_what_the_formulas_say(case: Case) -> None:
             assert canonical(cell) == canonical(formula_)
 
 
+BY_ITSELF = (Role.JACOBIAN, Role.COUNT, Role.METRIC)
+"""Roles whose cells may have nothing to do with each other: an example or an epoch each."""
+
+
 @each_case
-def test_only_jacobians_and_losses_of_one_number_are_written_cell_by_cell(case: Case) -> None:
+def test_only_jacobians_and_what_is_counted_one_by_one_are_written_cell_by_cell(case: Case) -> None:
     program, rows = structure(case).program, structure(case).row_vectors
     apart = [q for q in program.computed if not lines(program, q, rows=rows)[0].whole]
-    assert all(q.role is Role.JACOBIAN or not q.shape for q in apart)
+    assert all(q.role in BY_ITSELF or not q.shape for q in apart)
 
 
 @pytest.mark.parametrize(

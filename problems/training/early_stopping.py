@@ -81,9 +81,10 @@ def _forward(t: Trace, s: Settings) -> None:
         with t.where(running[-1]) if running else nullcontext():
             best, on = _epoch(t, v, p, epoch, running)
         running.append(on)
-    stops = t.choice("stops", 1 - running[-1], ("no", "yes"))
+    stopped = _count(t, "stopped", 1 - running[-1])
+    t.choice("stops", stopped, ("no", "yes"))
     trained = _count(t, "trained", 2 + np.sum(running[:-1]))
-    best_epoch = _count(t, "best_epoch", stops * (trained - p) + (1 - stops) * best)
+    best_epoch = _count(t, "best_epoch", stopped * (trained - p) + (1 - stopped) * best)
     kept = [trace.equal(best_epoch, epoch) for epoch in range(1, epochs + 1)]
     which = _count(t, "kept", np.array(kept, dtype=object))
     t.let("best_loss", np.dot(which, v), Role.METRIC)

@@ -121,6 +121,10 @@ FAMILY = Family(
             about="a large data set, a share of it held out for validation",
             parameters={"data": "tens of thousands", "validation": True},
         ),
+        "mnist": Preset(
+            about="60000 examples in batches of 128, as the MNIST digits are often trained on",
+            parameters={"data": "tens of thousands"}, givens={"N": "60000", "B": "128"},
+        ),
     },
     forward=_forward,
     asked=_asked,

@@ -14,12 +14,12 @@ Inner = Callable[[Formula], Formula | None]
 
 
 def _mean_of(site: Site, inner: Inner) -> tuple[tuple[Formula, ...], Formula] | None:
-    """What is inside the terms of a mean, if it is inside all of them, and their number."""
+    """What is inside the terms of a mean, if it is inside all of them, and the factor before."""
     match site.formula:
-        case Call("div", (summed, Number() as count)):
+        case Call("mul", (Number() as share, summed)):
             found = tuple(map(inner, terms(summed)))
             kept = tuple(f for f in found if f is not None)
-            return (kept, count) if len(kept) == len(found) else None
+            return (kept, share) if len(kept) == len(found) else None
     return None
 
 
@@ -39,16 +39,16 @@ def _absolute(term: Formula) -> Formula | None:
 
 def _mean_first(site: Site) -> Rewritten:
     if found := _mean_of(site, _squared):
-        inside, count = found
-        return Call("power", (Call("div", (total(inside), count)), TWO))
+        inside, share = found
+        return Call("power", (Call("mul", (share, total(inside))), TWO))
     return None
 
 
 def _signed(inner: Inner) -> Callable[[Site], Rewritten]:
     def rewrite(site: Site) -> Rewritten:
         if found := _mean_of(site, inner):
-            inside, count = found
-            return Call("div", (total(inside), count))
+            inside, share = found
+            return Call("mul", (share, total(inside)))
         return None
 
     return rewrite
@@ -56,7 +56,7 @@ def _signed(inner: Inner) -> Callable[[Site], Rewritten]:
 
 def _summed(site: Site) -> Rewritten:
     match site.formula:
-        case Call("div", (summed, Number())):
+        case Call("mul", (Number(), summed)):
             return summed
     return None
 

@@ -38,7 +38,7 @@ def shares(cells: int) -> Pool:
 
 
 def _mean(values: Traced) -> Traced:
-    total: Traced = np.sum(values) / values.size
+    total: Traced = Fraction(1, values.size) * np.sum(values)
     return total
 
 
@@ -84,8 +84,8 @@ def _classes(t: Trace, n: int) -> None:
     _metric(t, "loss", _mean(each("l", [-np.sum(y * ln(p)) for y, p in pairs])))
     squares = each("s", [np.sum((p - y) ** 2) for y, p in pairs])
     sizes = each("u", [np.sum(abs(p - y)) for y, p in pairs])
-    _metric(t, "MSE", np.sum(squares) / (n * CLASSES))
-    _metric(t, "MAE", np.sum(sizes) / (n * CLASSES))
+    _metric(t, "MSE", Fraction(1, n * CLASSES) * np.sum(squares))
+    _metric(t, "MAE", Fraction(1, n * CLASSES) * np.sum(sizes))
 
 
 def _example(t: Trace, i: int) -> tuple[Traced, Traced]:

@@ -43,9 +43,10 @@ class Counter:
         self.t = t
         self.parameters = COUNTS[s.conventions["bias_count"]]
 
-    def told(self, name: str, pool: Pool, layer: int = 0) -> Traced:
-        """A given number; how many units a layer has is a count, all else says how it is made."""
-        role = Role.COUNT if layer or name == "inputs" else Role.HYPERPARAMETER
+    def told(
+        self, name: str, pool: Pool, role: Role = Role.HYPERPARAMETER, layer: int = 0
+    ) -> Traced:
+        """A given number: how many there are of something, or how something is made."""
         return self.t.given(name, pool, role, layer=layer)
 
     def let(self, name: str, value: Traced, layer: int = 0) -> Traced:
@@ -59,8 +60,8 @@ class Counter:
 
 
 def _dense(c: Counter) -> None:
-    inputs = c.told("inputs", one_of(4, 8, 13, 20, 30, 64, 100, 784))
-    n = [c.told(f"n{layer}", pool, layer) for layer, pool in enumerate(_HIDDEN, start=1)]
+    inputs = c.told("m", one_of(4, 8, 13, 20, 30, 64, 100, 784), Role.COUNT)
+    n = [c.told(f"n{layer}", pool, Role.COUNT, layer) for layer, pool in enumerate(_UNITS, start=1)]
     counted = []
     for layer, (below, units) in enumerate(zip([inputs, *n], n, strict=False), start=1):
         counted.append(c.let(f"P{layer}", c.parameters(below * units, units), layer))
@@ -68,7 +69,7 @@ def _dense(c: Counter) -> None:
     c.let("neurons", sum(n[1:], n[0]))
 
 
-_HIDDEN = (grid(12, 64, "1"), grid(5, 32, "1"), grid(2, 10, "1"))
+_UNITS = (grid(12, 64, "1"), grid(5, 32, "1"), grid(2, 10, "1"))
 
 
 def _filters(c: Counter) -> tuple[Traced, ...]:
@@ -90,8 +91,8 @@ def _convolution(c: Counter) -> None:
 
 def _network(c: Counter) -> None:
     n, C, K, F, S, p = _filters(c)
-    window = c.told("window", one_of(2, 3))
-    units = c.told("units", grid(2, 10, "1"))
+    window = c.told("w", one_of(2, 3))
+    units = c.told("u", grid(2, 10, "1"))
     side = c.side("side", n, p, F, S)
     convolution = c.let("convolution", c.parameters(F**2 * C * K, K))
     pooled = c.side("pooled_side", side, 0, window, window)
@@ -160,6 +161,6 @@ FAMILY = Family(
     forward=lambda t, s: ARCHITECTURES[s.word("architecture")].count(Counter(t, s)),
     asked=lambda s: tuple(ARCHITECTURES[s.word("architecture")].asked),
     mistakes=MISTAKES,
-    core=("params-no-bias", "params-with-bias", "conv-forgot-channels", "conv-output-no-plus-1"),
+    core=("params-no-bias", "conv-forgot-channels", "conv-output-no-plus-1"),
     witness="training.parameters",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,8 +51,8 @@ Whole = NDArray[np.int64]
 
 
 def _dense(told: Mapping[str, Whole], biased: int) -> dict[str, Whole]:
-    """(inputs + 1) n parameters in a layer of n units."""
-    sizes = np.stack([told["inputs"], told["n1"], told["n2"], told["n3"]])
+    """(m + 1) n parameters in a layer of n units on m inputs."""
+    sizes = np.stack([told["m"], told["n1"], told["n2"], told["n3"]])
     layers = (sizes[:-1] + biased) * sizes[1:]
     found = {f"P{layer}": row for layer, row in enumerate(layers, start=1)}
     return found | {"parameters": layers.sum(axis=0), "neurons": sizes[1:].sum(axis=0)}
@@ -76,7 +77,7 @@ def _convolution(told: Mapping[str, Whole], biased: int) -> dict[str, Whole]:
 def _network(told: Mapping[str, Whole], biased: int) -> dict[str, Whole]:
     """Convolution, pooling by a window that moves by its own side, then dense units on it all."""
     first = _convolution(told, biased)
-    window, units = told["window"], told["units"]
+    window, units = told["w"], told["u"]
     pooled = _side(first["side"], 0, window, window)
     flat = told["K"] * pooled**2
     dense = (flat + biased) * units
@@ -114,7 +115,7 @@ def metrics(
         y, p = (np.stack([givens[f"{name}{i}"] for i in rows], axis=1) for name in "yp")
     else:
         y, p = givens["y"], givens["p"]
-    apart = (p - y).reshape(len(p), -1)
+    apart = (p - y).reshape(len(p), prod(p.shape[1:]))
     found = {"MSE": np.mean(apart**2, axis=1), "MAE": np.mean(np.abs(apart), axis=1)}
     if parameters["task"] == "regression":
         return found | {"d": apart}
@@ -152,8 +153,12 @@ def early_stopping(
         trained, best = np.where(going > 0, t, trained), np.where(going > 0, so_far, best)
         going = going * (1 - np.floor(since / p))
         found |= {f"best_{t}": so_far, f"since_{t}": since, f"on_{t}": going}
+    kept = (best[:, None] == np.arange(1, last + 1)).astype(np.float64)
     loss = v[np.arange(len(v)), best.astype(np.int64) - 1]
-    return found | {"stops": 1 - going, "trained": trained, "best_epoch": best, "best_loss": loss}
+    return found | {
+        "stopped": 1 - going, "stops": 1 - going, "trained": trained, "best_epoch": best,
+        "kept": kept, "best_loss": loss,
+    }  # fmt: skip
 
 
 WITNESSES = {

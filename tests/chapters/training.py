@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ARCHITECTURES = ("dense", "convolution", "network", "stack")
 
-BENT = {
+BENT: dict[str, tuple[tuple[dict[str, object], dict[str, str]], ...]] = {
     "iteration-count": (
         ({"validation": True, "data": "hundreds"}, {"last_batch": "dropped"}),
         ({"validation": True}, {}),
