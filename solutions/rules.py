@@ -8,7 +8,7 @@ rounded numbers has new digits to be rounded: 12.34 + 0.1234.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import numpy as np
@@ -54,6 +54,10 @@ class Rule:
     answer: bool = False
     band: float = 0.0
     vanishes: float
+
+    def counting(self) -> Rule:
+        """The rule for whole numbers: nobody rounds 102464 parameters to four digits."""
+        return replace(self, steps=False, sums=False, answer=False)
 
     def half(self, x: Interval) -> Column:
         """How far rounding may move a number; 0 for one that is rounded already."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from problems.program import Kind
+from problems.program import Kind, Quantity, Role
 from problems.rounding import Rounding
 from solutions.evaluate import Numbers, OnCell, by_hand, owner, run
 from solutions.interval import Interval, widened
@@ -22,6 +22,12 @@ from solutions.rules import Rule, rule
 from solutions.structure import Structure
 
 Column = NDArray[np.float64]
+
+
+def rule_for(quantity: Quantity, rounding: Rounding) -> Rule:
+    """What a rounding means for a quantity: a whole number that is counted is never rounded."""
+    counted = quantity.role is Role.COUNT and quantity.kind is Kind.INTEGER
+    return rule(rounding).counting() if counted else rule(rounding)
 
 
 def rule_of(structure: Structure, quantity: str) -> Rule:
@@ -48,7 +54,7 @@ def reachable(
     `watched` wraps the intervals, for who wants to see what they meet.
     """
     rules = [
-        rule(rounding or structure.rounding_of(quantity.name))
+        rule_for(quantity, rounding or structure.rounding_of(quantity.name))
         for quantity in structure.program.computed for _ in quantity.cells
     ]  # fmt: skip
     points = [Interval(cell, cell) for cell in cells]

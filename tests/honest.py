@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from problems.program import Role
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import COLUMNS, Numbers, run
 from solutions.structure import Structure
@@ -104,6 +105,14 @@ def keeps(rounding: Rounding) -> Keeps:
     return Keeps(number=in_full, sums=in_full, answer=decimals)
 
 
+NOTHING = Keeps(number=in_full, sums=in_full, answer=in_full)
+"""Whoever counts rounds nothing, whatever the rule of the assignment."""
+
+
+def _counts(one: Structure) -> bool:
+    return all(quantity.role is Role.COUNT for quantity in one.program.computed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounder:
     """An honest student: what is rounded, and how functions are worked out."""
@@ -120,7 +129,7 @@ class Rounder:
         self, one: Structure, columns: list[Column], rounding: Rounding
     ) -> dict[str, Column]:
         """Every item as this student types it."""
-        keep = keeps(rounding)
+        keep = NOTHING if _counts(one) else keeps(rounding)
 
         def on_cell(place: int, value: Any) -> Any:
             return keep.number(value) if self.steps and place >= 0 else value

@@ -114,6 +114,6 @@ def test_early_stopping(
     v: Sequence[float], p: int, expected: tuple[float, float, float, float]
 ) -> None:
     """Ties are no improvement, and what comes after the stop is not seen."""
-    told = {"a": v, "v": v, "p": p}
+    told: Told = {"a": v, "v": v, "p": p}
     found = worked_out("early-stopping", told, {}, epochs=len(v))
     assert [found[n] for n in ("stops", "trained", "best_epoch", "best_loss")] == list(expected)

@@ -85,8 +85,7 @@ def _forward(t: Trace, s: Settings) -> None:
     t.choice("stops", stopped, ("no", "yes"))
     trained = _count(t, "trained", 2 + np.sum(running[:-1]))
     best_epoch = _count(t, "best_epoch", stopped * (trained - p) + (1 - stopped) * best)
-    kept = [trace.equal(best_epoch, epoch) for epoch in range(1, epochs + 1)]
-    which = _count(t, "kept", np.array(kept, dtype=object))
+    which = _count(t, "kept", trace.equal(best_epoch, np.arange(1, epochs + 1)))
     t.let("best_loss", np.dot(which, v), Role.METRIC)
 
 
