@@ -45,6 +45,21 @@ CONVENTIONS = {
             means=("silent is 0, firing is 1", "silent is -1, firing is 1: an error is 2 or -2"),
         ),
         Convention(
+            name="threshold",
+            topic="whether a bias is added to the weighted sum or a threshold theta subtracted",
+            choices=("bias", "theta"),
+        ),
+        Convention(
+            name="threshold_trained",
+            topic="whether the bias, or the threshold, is trained like the weights",
+            choices=("yes", "no"),
+        ),
+        Convention(
+            name="error_free_epoch",
+            topic="whether the last epoch, which has no error, counts as an epoch of the training",
+            choices=("counted", "not counted"),
+        ),
+        Convention(
             name="loss_scaling",
             topic="the factor before the sum of squared errors over the outputs",
             choices=("half-sum", "sum", "mean", "half-mean"),
@@ -183,6 +198,28 @@ TRAINED = {"trained": True, "fixed": False}
 
 LABELS = {"0/1": (0, 1), "-1/+1": (-1, 1)}
 """`labels`: the low and the high output."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """What is compared with the weighted sum: its letter, and its sign in z and in the update."""
+
+    letter: str
+    sign: int
+
+    def joined(self, left: Traced, right: Traced) -> Traced:
+        """left + right for a bias, left - right for a threshold."""
+        return left + right if self.sign > 0 else left - right
+
+
+THRESHOLD = {
+    "bias": Threshold(letter="b", sign=1),
+    "theta": Threshold(letter="theta", sign=-1),
+}
+"""`threshold`: w . x + b, or w . x - theta, which is the weight of an input -1."""
+
+EPOCHS_BEHIND = {"counted": 1, "not counted": 0}
+"""`error_free_epoch`: how many epochs are counted behind the last one with an error."""
 
 
 def loss_factor(scaling: str, outputs: int) -> Fraction:

@@ -44,6 +44,7 @@ class Family:
     roundings  the same for quantities that are rounded by a rule of their own
     zeros      quantities whose value may be exactly 0 because that is what they teach
     fixed      conventions that are no choice here, with what the family says
+    must       cells that are 1 on every sheet: candidates with another value are refused
     core       mistakes that a sheet must be able to tell from the right answer
     witness    `chapter.function` of `solutions.reference`: the same in NumPy, written by hand
     drawing    what is drawn on its sheets: `problems.drawing`
@@ -62,6 +63,7 @@ class Family:
     rounding: Rounding = EACH_STEP
     roundings: Callable[[Settings], Mapping[str, Rounding]] = _no_exceptions
     zeros: frozenset[str] = frozenset()
+    must: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     core: tuple[str, ...] = ()
     witness: str | None = None
@@ -187,7 +189,10 @@ def validate(family: Family) -> Family:
         if unknown := set(family.core) - own:
             raise FamilyError(f"core mistakes without a definition: {', '.join(sorted(unknown))}")
         for settings in _each_convention(family):
-            _validate_problem(pose(family, settings))
+            problem = pose(family, settings)
+            if gone := set(family.must) - problem.program.formula_of().keys():
+                raise FamilyError(f"{', '.join(sorted(gone))} must be 1 but is not computed")
+            _validate_problem(problem)
         for name in family.presets:
             _validate_preset(family, name)
     except Exception as error:  # a family is code: whatever it raises is told with its place

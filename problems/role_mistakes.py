@@ -55,7 +55,7 @@ def _error_flipped(site: Site) -> Rewritten:
 
 def _uphill(site: Site) -> Rewritten:
     match site.formula:
-        case Call("sub", (old, step)):
+        case Call("sub", (old, step)) if not site.reads(Role.ERROR):  # a threshold has no gradient
             return Call("add", (old, step))
     return None
 

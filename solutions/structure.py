@@ -52,6 +52,7 @@ class Structure:
     mistakes: tuple[Wrong, ...] = ()
     core: tuple[str, ...] = ()
     zeros: frozenset[str] = frozenset()
+    must: tuple[str, ...] = ()
     witness: str | None = None
     roundings: Mapping[str, Rounding] = field(default_factory=dict)
     drawing: Drawing | None = None
@@ -148,6 +149,7 @@ def build(problem: Problem, rounding: Rounding | None = None) -> Structure:
         mistakes=mistakes,
         core=tuple(slug for slug in problem.family.core if slug in kept),
         zeros=problem.family.zeros,
+        must=problem.family.must,
         witness=problem.family.witness,
         drawing=problem.family.drawing,
     )
@@ -177,6 +179,7 @@ def to_json(structure: Structure) -> dict[str, Json]:
         ],
         "core": list(structure.core),
         "zeros": [*sorted(structure.zeros)],
+        "must": list(structure.must),
         "witness": structure.witness,
         **({"drawing": drawing_to_json(structure.drawing)} if structure.drawing else {}),
     }
@@ -190,7 +193,7 @@ def from_json(data: Json) -> Structure:
             "parameters": dict(parameters), "conventions": dict(conventions),
             "program": program, "asked": list(asked), "rounding": dict(rounding),
             "mistakes": list(mistakes), "core": list(core), "zeros": list(zeros),
-            "witness": (str() | None) as witness, **rest,
+            "must": list(must), "witness": (str() | None) as witness, **rest,
         } if whole_from_json(version) == FORMAT:  # fmt: skip
             return _checked(
                 Structure(
@@ -205,6 +208,7 @@ def from_json(data: Json) -> Structure:
                     mistakes=tuple(map(_wrong, mistakes)),
                     core=tuple(map(_text, core)),
                     zeros=frozenset(map(_text, zeros)),
+                    must=tuple(map(_text, must)),
                     witness=witness,
                     drawing=drawing_from_json(rest.get("drawing")),
                 )
@@ -223,6 +227,8 @@ def _checked(structure: Structure) -> Structure:
         raise ProgramError("nothing is asked")
     if not structure.roundings.keys() <= names:
         raise ProgramError("what is not computed has a rounding of its own")
+    if not computed.keys() >= set(structure.must):
+        raise ProgramError("what must be 1 is not computed")
     if len(slugs) != len(structure.mistakes) or not slugs.issuperset(structure.core):
         raise ProgramError("a mistake stands twice, or a core mistake not at all")
     if structure.witness is not None and structure.witness not in WITNESSES:

@@ -78,13 +78,14 @@ def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
     """Judge candidates given as columns, one array of n numbers for each given cell."""
     count = len(cells[0])
     with np.errstate(all="ignore"):
-        watch = _Watch(count)
+        watch = _Watch(structure, count)
         values = _by_cell(structure.tape, run(structure.tape, cells, watch.numbers()), count)
         reached = reachable(structure, cells, watched=watch.rounding)
         intervals = {item: reached[item] for item in structure.items}
         here = dict(zip(structure.items, present(structure, values, count), strict=True))
         mistakes = _Mistakes(structure, cells, values, intervals, here)
     refused = {
+        "unmet": _unmet(structure, values, count),
         "kink": watch.kink | _open_integers(structure, reached, count),
         "saturation": watch.saturated,
         "vanishing": _vanishing(structure, values, intervals, here),
@@ -98,10 +99,23 @@ def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
     )  # fmt: skip
 
 
-class _Watch:
-    """Runs like other numbers and notes who comes near a kink, is carried over one or saturates."""
+def _unmet(structure: Structure, values: Mapping[str, Column], count: int) -> Mask:
+    """A cell that must be 1, such as that a training ends, and is not."""
+    refused = np.zeros(count, dtype=bool)
+    for place in structure.must:
+        refused |= values[place] != 1
+    return refused
 
-    def __init__(self, count: int) -> None:
+
+class _Watch:
+    """Runs like other numbers and notes who comes near a kink, is carried over one or saturates.
+
+    Counting is exact: whether a count is 0 is no decision near a kink.
+    """
+
+    def __init__(self, structure: Structure, count: int) -> None:
+        self.steps = iter(structure.tape.steps)
+        self.whole = _whole_slots(structure)
         self.kink = np.zeros(count, dtype=bool)
         self.saturated = np.zeros(count, dtype=bool)
 
@@ -126,13 +140,12 @@ class _Watch:
 
     def _watched(self, name: str, operation: Any) -> Any:
         row = TABLE.get(name)
-        if row is None or (row.kink is None and row.saturates is None):
-            return operation
 
         def watched(*values: Column) -> Column:
-            if row.kink is not None:
+            step = next(self.steps)
+            if row is not None and row.kink is not None and not self.whole.issuperset(step.slots):
                 self.kink |= np.abs(row.kink(*values)) < KINK
-            if row.saturates is not None:
+            if row is not None and row.saturates is not None:
                 self.saturated |= np.abs(values[0]) > row.saturates
             result: Column = operation(*values)
             return result
@@ -146,6 +159,16 @@ class _Watch:
             return result
 
         return watched
+
+
+def _whole_slots(structure: Structure) -> frozenset[int]:
+    """The slots of a tape that hold whole numbers, computed as such or constant."""
+    tape, owners = structure.tape, structure.program.owner_of()
+    constants = enumerate(tape.constants, start=len(tape.givens))
+    computed = zip(tape.cells, tape.result, strict=True)
+    return frozenset(slot for slot, value in constants if value.denominator == 1) | frozenset(
+        slot for place, slot in computed if owners[place].kind is Kind.INTEGER
+    )
 
 
 DECIDES = frozenset(name for name, row in TABLE.items() if row.decides)

@@ -37,5 +37,77 @@ def update(
     return {"z": z, "o": o, "error": error, "w_new": w + step[:, None] * x, "b_new": b + step}
 
 
-WITNESSES = {"update": update}
+OFFSET = {"bias": ("b", 1.0), "theta": ("theta", -1.0)}
+"""`threshold`: the name of what is joined to the weighted sum, and its sign."""
+
+
+def fires(conventions: Mapping[str, str], z: Array) -> Array:
+    """The output of a step unit for weighted sums of any shape."""
+    silent, firing = OUTPUTS[conventions.get("labels", "0/1")]
+    return np.where(z > FIRES_ABOVE[conventions["step_at_zero"]], firing, silent)
+
+
+def _pass(
+    conventions: Mapping[str, str], givens: Columns, w: Array, b: Array, later: str = ""
+) -> tuple[dict[str, Array], Array, Array, Array]:
+    """One online pass over N examples of I inputs: all steps, wrong examples, new w and b.
+
+    For k = 1 .. N: z = w . x_k +- b;  error = y_k - h(z);  w += eta error x_k;  b +-= eta error.
+    x is (n, N, I), y (n, N), w (n, I), b and the count of wrong examples (n,).
+    """
+    x, y, eta = (givens[name] for name in ("x", "y", "eta"))
+    letter, sign = OFFSET[conventions["threshold"]]
+    found: dict[str, Array] = {}
+    wrong = np.zeros(len(x))
+    for k in range(x.shape[1]):
+        z = np.einsum("ni,ni->n", w, x[:, k]) + sign * b
+        o = fires(conventions, z)
+        error = y[:, k] - o
+        wrong += error != 0
+        w = w + (eta * error)[:, None] * x[:, k]
+        steps = {"z": z, "o": o, "error": error, "w": w}
+        if conventions["threshold_trained"] == "yes":
+            b = b + sign * eta * error
+            steps[letter] = b
+        found |= {f"{name}{k + 1}{later}": value for name, value in steps.items()}
+    return found, wrong, w, b
+
+
+def epoch(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> dict[str, Array]:
+    """One online pass from the weights w0: see `_pass`."""
+    letter, _ = OFFSET[conventions["threshold"]]
+    return _pass(conventions, givens, givens["w0"], givens[f"{letter}0"])[0]
+
+
+def convergence(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> dict[str, Array]:
+    """As many passes as the cap says; those behind one without an error change nothing.
+
+    E counts the wrong examples of an epoch. Source: Novikoff, On convergence proofs for perceptrons
+    (1962).
+    """
+    letter, _ = OFFSET[conventions["threshold"]]
+    w, b = givens["w0"], givens[f"{letter}0"]
+    found: dict[str, Array] = {}
+    counts = []
+    for number in range(1, int(str(parameters["most_epochs"])) + 1):
+        later = f"_{number}" if number > 1 else ""
+        steps, wrong, w, b = _pass(conventions, givens, w, b, later)
+        found |= {**steps, f"E{later}": wrong}
+        counts.append(wrong)
+    errors = np.stack(counts)
+    last = 1.0 if conventions["error_free_epoch"] == "counted" else 0.0
+    found["epochs"] = np.count_nonzero(errors, axis=0) + last
+    found["updates"] = errors.sum(axis=0)
+    found["w_new"] = w
+    if conventions["threshold_trained"] == "yes":
+        found[f"{letter}_new"] = b
+    found["converged"] = np.where(errors[-1] == 0, 1.0, 0.0)
+    return found
+
+
+WITNESSES = {"update": update, "epoch": epoch, "convergence": convergence}
 """What families name as their witness."""
