@@ -104,6 +104,8 @@ def expand(program: Program, expression: Formula) -> Any:
         case Name(name):
             quantity = program.quantity(name)
             return shaped((Scalar(Name(place)) for place in quantity.cells), quantity.shape)
+        case Call("row", (table, Number(number))):
+            return expand(program, table)[int(number) - 1]
         case Call("power", (base, Number(exponent))):
             return expand(program, base) ** int(exponent)
         case Call(operation, arguments):
@@ -155,6 +157,9 @@ def _template(
             return formula
         case Name(place):
             owner = owners[place]
+            first, *rest = split_cell(place)[1] or (0,)
+            if shape and owner.shape[1:] == shape and tuple(rest) == index:
+                return Call("row", (Name(owner.name), Number(Fraction(first))))
             depth = len(owner.shape)  # a vector in a matrix stands in each of its rows
             ends = shape[len(shape) - depth :], index[len(index) - depth :]
             return Name(owner.name) if (owner.shape, split_cell(place)[1]) == ends else None
@@ -180,13 +185,21 @@ def _contractions(
     owners: Mapping[str, Quantity], formula: Formula, shape: tuple[int, ...],
     index: tuple[int, ...], *, rows: bool,
 ) -> Iterator[Formula]:  # fmt: skip
-    """`W a + b`, `W^T delta`, `w . x + b`: products that are summed, and what is added to them."""
-    products, rest, pair = 0, [], None
+    """`W a + b`, `W^T delta`, `w . x + b`: products that are summed, and what is added to them.
+
+    What is subtracted last is a threshold.
+    """
+    match formula:
+        case Call("sub", (before, last)) if subtracted := _template(owners, last, shape, index):
+            for line in _contractions(owners, before, shape, index, rows=rows):
+                yield Call("sub", (line, subtracted))
+            return
+    rest, pair = [], None
     for term in terms(formula):
         match term:
             case Call("mul", (Name(left), Name(right))) if owners[left].shape:
                 pair = (owners[left], owners[right])
-                products += 1
+                row = (split_cell(right)[1] or (0,))[0]
             case _:
                 rest.append(term)
     if pair is None:
@@ -194,16 +207,18 @@ def _contractions(
     beside = _template(owners, total(tuple(rest)), shape, index) if rest else None
     if rest and beside is None:
         return
-    for line in _products(*pair, rows=rows):
+    for line in _products(*pair, row, rows=rows):
         yield line if beside is None else Call("add", (line, beside))
 
 
-def _products(one: Quantity, other: Quantity, *, rows: bool) -> Iterator[Formula]:
+def _products(one: Quantity, other: Quantity, row: int, *, rows: bool) -> Iterator[Formula]:
     """Products of two quantities; a vector stands before a matrix as a row, behind it as a column.
 
-    With a matrix beside it, that is: two vectors are dotted.
+    With a matrix beside it, that is: two vectors are dotted, or a vector and a row of a table.
     """
     yield Call("dot", (Name(one.name), Name(other.name)))
+    if len(other.shape) > 1:
+        yield Call("dot", (Name(one.name), Call("row", (Name(other.name), Number(Fraction(row))))))
     for left, right in ((one, other), (other, one)):
         vector = right if rows else left
         if len(vector.shape) > 1:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from grader.documents.dialects import Dialect
-from problems.program import Call, Formula, Name, Number
+from problems.program import Call, Formula, Name, Number, cell
 
 
 class Level(IntEnum):
@@ -198,6 +198,13 @@ class Printer:
         source = form.format(", ".join(self.source(a) for a in arguments))
         return Piece(source, W if operation == "exp" else X)
 
+    def _row(self, call: Call) -> Piece:
+        """A row of a table, by its number: x_2."""
+        match call.arguments:
+            case (Name(table), Number(number)):
+                return self.names.piece(cell(table, (int(number),)))
+        return self._function("row", call.arguments)
+
     def _softmax(self, call: Call) -> Piece:
         """The softmax of a whole vector, or the cell of it that a number names."""
         match call.arguments:
@@ -218,6 +225,7 @@ _OF_ITS_OWN: dict[str, Callable[[Printer, Call], Piece]] = {
     "outer": Printer._matrix_product,
     "row outer": Printer._matrix_product,
     "column sums": Printer._column_sums,
+    "row": Printer._row,
     "sum": Printer._sum,
     "vector": Printer._vector,
     "positive": Printer._enclosing,

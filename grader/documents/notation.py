@@ -114,9 +114,13 @@ class NumberNames:
         raise LookupError(name)
 
     def _rows(self, name: str) -> list[list[str]]:
-        quantity = self.program.quantity(name)
-        cells = [printed_number(self.values[c], self.dialect).source for c in quantity.cells]
-        width = quantity.shape[-1] if len(quantity.shape) > 1 or self.rows else 1
+        """The printed cells row by row; a row of a table is a vector like others."""
+        whole, index = split_cell(name)
+        quantity = self.program.quantity(whole)
+        places = [c for c in quantity.cells if split_cell(c)[1][: len(index)] == index]
+        cells = [printed_number(self.values[c], self.dialect).source for c in places]
+        shape = quantity.shape[len(index) :]
+        width = shape[-1] if len(shape) > 1 or self.rows else 1
         return [cells[i : i + width] for i in range(0, len(cells), width)]
 
 

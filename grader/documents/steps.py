@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from grader.documents.dialects import TEXT
 from grader.documents.formulas import Printer
@@ -38,27 +39,66 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """Steps that belong together: `forward`, `backward`, `update`, `result`, ..."""
+    """Steps that belong together: `forward`, `backward`, `update`, `result`, ...
+
+    Where a rule is applied to one example after another, a phase is an `example` (in several
+    epochs, `epoch example`), which counts from 1, and the `result` what is read off at the end.
+    """
 
     kind: str
     iteration: int
+    example: int = 0
     steps: tuple[Step, ...]
 
 
-def phases(program: Program, *, rows: bool = False) -> tuple[Phase, ...]:
-    """Every computed quantity in order, cut where a new phase or pass begins.
+def phases(
+    program: Program, *, rows: bool = False, without: Collection[str] = ()
+) -> tuple[Phase, ...]:
+    """Every computed quantity in order, cut where a new phase, pass or example begins.
 
-    With `rows` the lines are those of row vectors.
+    With `rows` the lines are those of row vectors; `without` are quantities that nobody writes
+    down.
     """
-    has_loss = any(q.role is Role.LOSS for q in program.quantities)
-
-    def phase(quantity: Quantity) -> tuple[str, int]:
-        return _kind(quantity.role, has_loss=has_loss), quantity.iteration
-
+    places = (_by_examples if _learns(program) else _by_passes)(program)
+    shown = (one for one in places if one[1].name not in without)
     return tuple(
-        Phase(kind=kind, iteration=iteration, steps=tuple(_steps(program, quantities, rows)))
-        for (kind, iteration), quantities in groupby(program.computed, key=phase)
-    )
+        Phase(
+            kind=kind, iteration=iteration, example=example,
+            steps=tuple(_steps(program, (quantity for _, quantity in found), rows)),
+        )
+        for (kind, iteration, example), found in groupby(shown, key=itemgetter(0))
+    )  # fmt: skip
+
+
+_Place = tuple[tuple[str, int, int], Quantity]
+"""Kind, iteration and example of the phase that a quantity belongs to."""
+
+
+def _learns(program: Program) -> bool:
+    """Whether a rule without a loss is applied to one example after another."""
+    roles = [q.role for q in program.computed if not q.layer]
+    return Role.LOSS not in roles and roles.count(Role.ERROR) > 1
+
+
+def _by_passes(program: Program) -> Iterator[_Place]:
+    has_loss = any(q.role is Role.LOSS for q in program.quantities)
+    for quantity in program.computed:
+        yield (_kind(quantity.role, has_loss=has_loss), quantity.iteration, 0), quantity
+
+
+def _by_examples(program: Program) -> Iterator[_Place]:
+    """An example begins with its pre-activation; what is in a layer is another network."""
+    several = any(q.iteration > 1 for q in program.computed)
+    kind, iteration, example = "", 0, 0
+    for quantity in program.computed:
+        if quantity.layer:
+            kind, iteration, example = _kind(quantity.role, has_loss=False), 1, 0
+        elif quantity.role is Role.PRE_ACTIVATION:
+            example = example + 1 if quantity.iteration == iteration else 1
+            kind, iteration = "epoch example" if several else "example", quantity.iteration
+        elif quantity.iteration != iteration:
+            kind, iteration, example = "result", quantity.iteration, 0
+        yield (kind, iteration, example), quantity
 
 
 def _kind(role: Role, *, has_loss: bool) -> str:
@@ -88,13 +128,22 @@ def derived_text(structure: Structure) -> str:
     if structure.conventions:
         chosen = (f"{name} {choice}" for name, choice in structure.conventions.items())
         text.append(f"convention {', '.join(chosen)}")
-    for phase in phases(structure.program, rows=structure.row_vectors):
-        text += ["", phase.kind if phase.iteration == 1 else f"{phase.kind} {phase.iteration}"]
+    for phase in phases(
+        structure.program, rows=structure.row_vectors, without=structure.must
+    ):
+        text += ["", _heading(phase)]
         text += [
             f"  {line.name} = {printer.source(line.expression)}"
             for step in phase.steps for line in step.lines
         ]  # fmt: skip
     return "\n".join(text) + "\n"
+
+
+def _heading(phase: Phase) -> str:
+    if phase.kind == "epoch example":
+        return f"epoch {phase.iteration}, example {phase.example}"
+    number = phase.example or phase.iteration
+    return phase.kind if number == 1 and not phase.example else f"{phase.kind} {number}"
 
 
 def _given(quantity: Quantity) -> str:

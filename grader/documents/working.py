@@ -42,6 +42,7 @@ class WorkedPhase:
 
     kind: str
     iteration: int
+    example: int
     steps: tuple[Worked, ...]
 
 
@@ -52,6 +53,7 @@ def worked(writer: Writer, exercise: SheetExercise) -> tuple[WorkedPhase, ...]:
         WorkedPhase(
             kind=phase.kind,
             iteration=phase.iteration,
+            example=phase.example,
             steps=tuple(_worked(writer, step, values, exercise) for step in steps),
         )
         for phase in writer.phases

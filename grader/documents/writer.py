@@ -33,7 +33,9 @@ class Writer:
         known = lengths(self.program)
         self._symbols = Printer(dialect, SymbolNames(dialect, symbols_of(self.program), known))
         self._items = Printer(TEXT, ItemNames(TEXT, known))
-        self.phases: tuple[Phase, ...] = phases(self.program, rows=structure.row_vectors)
+        self.phases: tuple[Phase, ...] = phases(
+            self.program, rows=structure.row_vectors, without=structure.must
+        )
         self._lines = {s.quantity.name: s.lines for p in self.phases for s in p.steps}
 
     def equation(self, *parts: Part) -> Math:

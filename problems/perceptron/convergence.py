@@ -63,6 +63,7 @@ FAMILY = Family(
     conventions=(*CONVENTIONS, "error_free_epoch"),
     forward=_forward,
     asked=_asked,
+    decimals=2,
     zeros=frozenset({"w_new", "b_new", "theta_new"}),
     must=("converged",),
     mistakes=(

@@ -32,6 +32,7 @@ FAMILY = Family(
     conventions=CONVENTIONS,
     forward=_forward,
     asked=_asked,
+    decimals=2,
     zeros=frozenset(f"{name}{k}" for name in ("w", "b", "theta") for k in range(1, 9)),
     mistakes=CORRECTION + EVERY_EXAMPLE + THRESHOLD,
     core=("perceptron-sign", "forgot-eta"),
