@@ -7,6 +7,8 @@ an error would change nothing, and no sheet has it. Only runs that end within th
 
 from __future__ import annotations
 
+import numpy as np
+
 from problems.conventions import EPOCHS_BEHIND
 from problems.family import Family
 from problems.mistakes import Mistake, under
@@ -17,7 +19,7 @@ from problems.perceptron.learning import (
 from problems.perceptron.mistakes import CORRECTION, EVERY_EXAMPLE, THRESHOLD, UNTIL_THE_END
 from problems.perceptron.tables import gate_parameter
 from problems.program import Kind, Role
-from problems.trace import Trace, Traced, step
+from problems.trace import Trace, Traced, minimum
 
 
 def _forward(t: Trace, s: Settings) -> None:
@@ -27,13 +29,14 @@ def _forward(t: Trace, s: Settings) -> None:
         with t.where(errors[-1]):
             errors.append(_epoch(t, s, learner, number))
     behind = EPOCHS_BEHIND[s.conventions["error_free_epoch"]]
-    with_errors = sum((step(e) for e in errors[1:]), start=step(errors[0]))
+    counts = np.array(errors, dtype=object)
+    with_errors = np.sum(minimum(counts, np.ones_like(counts)))
     t.let("epochs", with_errors + behind if behind else with_errors, Role.COUNT, kind=Kind.INTEGER)
-    t.let("updates", sum(errors[1:], start=errors[0]), Role.COUNT, kind=Kind.INTEGER)
+    t.let("updates", np.sum(counts), Role.COUNT, kind=Kind.INTEGER)
     t.let("w_new", learner.w, Role.WEIGHT_UPDATE)
     if trains_offset(s):
         t.let(f"{threshold(s).letter}_new", learner.offset, Role.BIAS_UPDATE)
-    t.let("converged", 1 - step(errors[-1]), Role.COUNT, kind=Kind.INTEGER)
+    t.let("converged", 1 - minimum(errors[-1], 1), Role.COUNT, kind=Kind.INTEGER)
 
 
 def _epoch(t: Trace, s: Settings, learner: Learner, number: int) -> Traced:

@@ -16,7 +16,7 @@ from problems.draws import Pool, grid, one_of, tenths
 from problems.parameters import Settings, Whole
 from problems.perceptron.tables import FREE, inputs_pool, labels_pool, rows
 from problems.program import Kind, Role
-from problems.trace import Trace, Traced
+from problems.trace import Trace, Traced, absolute
 
 INPUTS = Whole(name="inputs", about="number of inputs", low=2, high=3, default=2)
 
@@ -105,5 +105,5 @@ def trains_offset(s: Settings) -> bool:
 def wrong(s: Settings, errors: tuple[Traced, ...]) -> Traced:
     """How many examples have an error: an error is 0, or the distance of the two labels."""
     low, high = LABELS[s.conventions["labels"]]
-    squares = np.sum(np.array(errors, dtype=object) ** 2)
-    return squares if high - low == 1 else squares / (high - low) ** 2
+    sizes = np.sum(absolute(np.array(errors, dtype=object)))
+    return sizes if high - low == 1 else sizes / (high - low)
