@@ -41,7 +41,11 @@ class Pool:
         if not self.whole and len(self.choices[0]) != 1:
             raise PoolError("a choice for a single cell is a single number")
 
-    def without(self, *values: str | int) -> Pool:
+    def values(self) -> tuple[Fraction, ...]:
+        """The numbers that a single cell may be."""
+        return tuple(value for (value,) in self.choices)
+
+    def without(self, *values: str | int | Fraction) -> Pool:
         """The pool less some numbers, for values that would hide a mistake."""
         gone = {Fraction(v) for v in values}
         kept = tuple(c for c in self.choices if not gone.intersection(c))

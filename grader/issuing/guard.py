@@ -161,14 +161,25 @@ class _Watch:
         return watched
 
 
+KEEPS_WHOLE = frozenset(("add", "sub", "mul", "neg", "abs", "min", "max", "copy"))
+"""Operations that make whole numbers of whole numbers."""
+
+
 def _whole_slots(structure: Structure) -> frozenset[int]:
-    """The slots of a tape that hold whole numbers, computed as such or constant."""
+    """The slots of a tape that hold whole numbers on every sheet."""
     tape, owners = structure.tape, structure.program.owner_of()
-    constants = enumerate(tape.constants, start=len(tape.givens))
-    computed = zip(tape.cells, tape.result, strict=True)
-    return frozenset(slot for slot, value in constants if value.denominator == 1) | frozenset(
-        slot for place, slot in computed if owners[place].kind is Kind.INTEGER
-    )
+    whole = {
+        slot for place, slot in zip(tape.cells, tape.result, strict=True)
+        if owners[place].kind is Kind.INTEGER
+    }  # fmt: skip
+    whole |= {
+        slot for slot, value in enumerate(tape.constants, start=len(tape.givens))
+        if value.denominator == 1
+    }  # fmt: skip
+    for slot, step in enumerate(tape.steps, start=len(tape.givens) + len(tape.constants)):
+        if step.operation in KEEPS_WHOLE and whole.issuperset(step.slots):
+            whole.add(slot)
+    return frozenset(whole)
 
 
 DECIDES = frozenset(name for name, row in TABLE.items() if row.decides)

@@ -23,7 +23,7 @@ from problems.trace import Trace, Traced, minimum
 
 
 def _forward(t: Trace, s: Settings) -> None:
-    learner = Learner.start(t, s)
+    learner = Learner.start(t, s, s.word("gate"), s.whole("inputs"))
     errors = [_epoch(t, s, learner, 1)]
     for number in range(2, s.whole("most_epochs") + 1):
         with t.where(errors[-1]):

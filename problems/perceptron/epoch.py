@@ -15,7 +15,7 @@ from problems.trace import Trace
 
 
 def _forward(t: Trace, s: Settings) -> None:
-    Learner.start(t, s).epoch()
+    Learner.start(t, s, s.word("gate"), s.whole("inputs")).epoch()
 
 
 def _asked(s: Settings) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from problems.conventions import LABELS, STEP, THRESHOLD, Threshold
-from problems.draws import Pool, grid, one_of, tenths
+from problems.draws import grid, one_of, tenths
 from problems.parameters import Settings, Whole
 from problems.perceptron.tables import FREE, inputs_pool, labels_pool, rows
 from problems.program import Kind, Role
@@ -24,9 +24,10 @@ CONVENTIONS = ("step_at_zero", "threshold", "threshold_trained", "labels")
 
 WEIGHTS = {
     "AND": tenths("-0.3", "0.9"), "OR": tenths("-0.3", "0.9"),
-    "NAND": tenths("-0.9", "0.3"), "NOR": tenths("-0.9", "0.3"), FREE: tenths("-0.9", "0.9"),
+    "NAND": tenths("-0.9", "0.3"), "NOR": tenths("-0.9", "0.3"),
+    "XOR": tenths("-0.9", "0.9"), FREE: tenths("-0.9", "0.9"),
 }  # fmt: skip
-"""The first weights lean towards the gate, so that few epochs are left to learn it."""
+"""By gate: the first weights lean towards it, so that few epochs are left to learn it."""
 OFFSETS = grid("-0.95", "0.95", "0.1")
 """Halfway between tenths: while weights and steps are tenths, no sum is nearer to 0 than 0.05."""
 RATES = one_of("0.1", "0.2", "0.3", "0.4")
@@ -34,7 +35,7 @@ RATES = one_of("0.1", "0.2", "0.3", "0.4")
 
 def fires(s: Settings, z: Traced) -> Traced:
     """The output of a step unit in the labels of the sheet."""
-    low, high = LABELS[s.conventions["labels"]]
+    low, high = label_pair(s)
     step = STEP[s.conventions["step_at_zero"]](z)
     return step if (low, high) == (0, 1) else (high - low) * step + low
 
@@ -55,17 +56,14 @@ class Learner:
     offset: Traced
 
     @classmethod
-    def start(cls, t: Trace, s: Settings, labels: Pool | None = None) -> Self:
+    def start(cls, t: Trace, s: Settings, gate: str, n: int) -> Self:
         """The givens: a table of examples in order, the first weights, the learning rate."""
-        n = s.whole("inputs")
-        low, high = LABELS[s.conventions["labels"]]
-        labels = labels or labels_pool(s.word("gate"), n, low, high)
-        count = len(rows(n))
+        labels, count = labels_pool(gate, n, *label_pair(s)), len(rows(n))
         return cls(
             t=t, s=s,
             x=t.given("x", inputs_pool(n), Role.INPUT, shape=(count, n)),
             y=t.given("y", labels, Role.LABEL, shape=(count,)),
-            w=t.given("w0", WEIGHTS[s.word("gate")].without(0), Role.WEIGHT, shape=(n,)),
+            w=t.given("w0", WEIGHTS[gate].without(0), Role.WEIGHT, shape=(n,)),
             offset=t.given(f"{threshold(s).letter}0", OFFSETS, Role.BIAS),
             eta=t.given("eta", RATES, Role.LEARNING_RATE),
         )  # fmt: skip
@@ -99,11 +97,16 @@ def threshold(s: Settings) -> Threshold:
 
 def trains_offset(s: Settings) -> bool:
     """Whether the bias, or the threshold, is trained."""
-    return s.conventions["threshold_trained"] == "yes"
+    return s.conventions.get("threshold_trained", "yes") == "yes"
+
+
+def label_pair(s: Settings) -> tuple[int, int]:
+    """The output of a silent unit and of one that fires."""
+    return LABELS[s.conventions.get("labels", "0/1")]
 
 
 def wrong(s: Settings, errors: tuple[Traced, ...]) -> Traced:
     """How many examples have an error: an error is 0, or the distance of the two labels."""
-    low, high = LABELS[s.conventions["labels"]]
+    low, high = label_pair(s)
     sizes = np.sum(absolute(np.array(errors, dtype=object)))
     return sizes if high - low == 1 else sizes / (high - low)

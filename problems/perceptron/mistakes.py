@@ -161,12 +161,14 @@ def _stopped_at_the_first_right(site: Site) -> Rewritten:
     return Call("mul", (site.formula, Call("sub", (ONE, Call("mul", (corrected, right))))))
 
 
+SIGN = Mistake(
+    slug="perceptron-sign",
+    hint="Target minus output: a missed 1 must increase the weights of its inputs.",
+    making=at(Role.ERROR, _output_minus_target),
+)
+
 CORRECTION = (
-    Mistake(
-        slug="perceptron-sign",
-        hint="Target minus output: a missed 1 must increase the weights of its inputs.",
-        making=at(Role.ERROR, _output_minus_target),
-    ),
+    SIGN,
     Mistake(
         slug="perceptron-pm1-vs-01",
         hint="With labels 0 and 1 an error is 1 or -1; with labels -1 and 1 it is 2 or -2.",

@@ -35,8 +35,14 @@ def rows(inputs: int) -> tuple[Row, ...]:
 
 
 def outputs(gate: str, inputs: int) -> Row:
-    """The column of a gate, 0 or 1 for each row."""
-    return tuple(GATES[gate](row) for row in rows(inputs))
+    """The column of a gate, or of XOR, 0 or 1 for each row."""
+    says = GATES[gate] if gate in GATES else _exactly_one
+    return tuple(says(row) for row in rows(inputs))
+
+
+def _exactly_one(bits: Sequence[int]) -> int:
+    """XOR of two inputs, which no single unit can realise."""
+    return int(sum(bits) == 1)
 
 
 def separable(inputs: int) -> tuple[Row, ...]:

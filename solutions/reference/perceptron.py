@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from solutions.reference import Array, Columns, Value
@@ -66,7 +67,7 @@ def _pass(
         wrong += error != 0
         w = w + (eta * error)[:, None] * x[:, k]
         steps = {"z": z, "o": o, "error": error, "w": w}
-        if conventions["threshold_trained"] == "yes":
+        if conventions.get("threshold_trained", "yes") == "yes":
             b = b + sign * eta * error
             steps[letter] = b
         found |= {f"{name}{k + 1}{later}": value for name, value in steps.items()}
@@ -103,11 +104,66 @@ def convergence(
     found["epochs"] = np.count_nonzero(errors, axis=0) + last
     found["updates"] = errors.sum(axis=0)
     found["w_new"] = w
-    if conventions["threshold_trained"] == "yes":
+    if conventions.get("threshold_trained", "yes") == "yes":
         found[f"{letter}_new"] = b
     found["converged"] = np.where(errors[-1] == 0, 1.0, 0.0)
     return found
 
 
-WITNESSES = {"update": update, "epoch": epoch, "convergence": convergence}
+GATES: tuple[Callable[[Array], NDArray[np.bool_]], ...] = (
+    lambda x: x.all(axis=2), lambda x: x.any(axis=2),
+    lambda x: ~x.all(axis=2), lambda x: ~x.any(axis=2),
+)  # fmt: skip
+"""AND, OR, NAND and NOR of a table of 0 and 1."""
+
+
+def forward(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> dict[str, Array]:
+    """A step unit on all N rows of a truth table; d are the rows in which it is not each gate.
+
+    x is (n, N, I), w (n, I), z and o (n, N), d (n, 4). Source: McCulloch and Pitts 1943.
+    """
+    letter, sign = OFFSET[conventions["threshold"]]
+    x = givens["x"]
+    z = np.einsum("nki,ni->nk", x, givens["w"]) + sign * givens[letter][:, None]
+    o = fires(conventions, z)
+    firing = o == OUTPUTS[conventions["labels"]][1]
+    d = np.stack([np.sum(firing != gate(x), axis=1) for gate in GATES], axis=1).astype(float)
+    gates = ("AND", "OR", "NAND", "NOR")
+    found = {"z": z, "o": o, "d": d}
+    if parameters["gate"] in gates:
+        fits = d[:, gates.index(str(parameters["gate"]))] == 0
+    else:
+        fits = firing.any(axis=1) & ~firing.all(axis=1)
+        found["gate"] = np.where((d == 0).any(axis=1), np.argmin(d, axis=1), 4).astype(float)
+    return {**found, "fits": fits.astype(float)}
+
+
+def xor(
+    parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
+) -> dict[str, Array]:
+    """Passes of a single unit over XOR, and a network of 2 hidden step units on its rows.
+
+    Z = x V +- c;  H = h(Z);  z = H v +- d;  O = h(z). V is (n, 2, 2), a column for each hidden
+    unit; c, v (n, 2), d (n,). Source: Minsky and Papert, Perceptrons (1969).
+    """
+    letter, sign = OFFSET[conventions["threshold"]]
+    w, b = givens["w0"], givens[f"{letter}0"]
+    found: dict[str, Array] = {}
+    for number in range(1, int(str(parameters["epochs"])) + 1):
+        later = f"_{number}" if number > 1 else ""
+        steps, wrong, w, b = _pass(conventions, givens, w, b, later)
+        found |= {**steps, f"E{later}": wrong}
+    Z = givens["x"] @ givens["V"] + sign * givens["c"][:, None, :]
+    H = fires(conventions, Z)
+    z = np.einsum("nki,ni->nk", H, givens["v"]) + sign * givens["d"][:, None]
+    one = np.ones(len(z))
+    return {
+        **found, "best": 3 * one, "learnable": one,
+        "Z": Z, "H": H, "z": z, "O": fires(conventions, z),
+    }  # fmt: skip
+
+
+WITNESSES = {"forward": forward, "xor": xor, "update": update, "epoch": epoch, "convergence": convergence}
 """What families name as their witness."""

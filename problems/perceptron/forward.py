@@ -1,0 +1,89 @@
+"""Weighted sum and output of a step unit, for every row of a truth table.
+
+z = w . x + b and o = h(z): with suitable weights one unit is AND, OR, NAND or NOR (McCulloch and
+Pitts 1943). Which of them it is can be read off the column of outputs.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from problems.draws import Pool, grid, tenths
+from problems.family import Family
+from problems.parameters import Settings
+from problems.perceptron.learning import INPUTS, fires, label_pair, threshold
+from problems.perceptron.mistakes import THRESHOLD
+from problems.perceptron.tables import FREE, GATES, gate_parameter, inputs_pool, outputs, rows
+from problems.program import Kind, Role
+from problems.trace import Trace, Traced, absolute, argmin, minimum
+
+SIGN = {"AND": 1, "OR": 1, "NAND": -1, "NOR": -1}
+"""The sign of the weights; the bias has the other one."""
+
+
+def _pools(gate: str, n: int, offset_sign: int) -> tuple[Pool, Pool]:
+    """Weights and bias, or threshold; biases stand halfway between tenths, so no sum is 0."""
+    if gate == FREE:
+        return tenths("-1.2", "1.2").without(*tenths("-0.3", "0.3").values()), FREE_OFFSETS
+    sign = SIGN[gate]
+    weights = tenths("0.7", "1.2") if sign > 0 else tenths("-1.2", "-0.7")
+    least = Fraction(n - 1) if gate in ("AND", "NAND") else Fraction(0)
+    ends = sorted(-sign * offset_sign * (least + Fraction(e)) for e in ("0.05", "0.55"))
+    return weights, grid(*map(str, ends), "0.1")
+
+
+FREE_OFFSETS = grid("-1.25", "1.25", "0.1")
+
+
+def _forward(t: Trace, s: Settings) -> None:
+    gate, n, form = s.word("gate"), s.whole("inputs"), threshold(s)
+    weights, offsets = _pools(gate, n, form.sign)
+    x = t.given("x", inputs_pool(n), Role.INPUT, shape=(len(rows(n)), n))
+    w = t.given("w", weights, Role.WEIGHT, shape=(n,))
+    b = t.given(form.letter, offsets, Role.BIAS)
+    z = t.let("z", form.joined(x @ w, b), Role.PRE_ACTIVATION)
+    o = t.let("o", fires(s, z), Role.PREDICTION, kind=Kind.INTEGER)
+    found = np.array([_differences(s, o, outputs(one, n)) for one in GATES], dtype=object)
+    d = t.let("d", found, Role.COUNT, kind=Kind.INTEGER)
+    if gate == FREE:
+        nearest = argmin(np.array([*d, Fraction(1, 2)], dtype=object))
+        t.choice("gate", nearest - 1, (*GATES, "another"))
+    t.let("fits", _fits(s, d, o), Role.COUNT, kind=Kind.INTEGER)
+
+
+def _differences(s: Settings, o: Traced, column: tuple[int, ...]) -> Traced:
+    """In how many rows the output is not that of a gate."""
+    low, high = label_pair(s)
+    found = np.sum(absolute(o - np.array([(low, high)[bit] for bit in column], dtype=object)))
+    return found if high - low == 1 else found / (high - low)
+
+
+def _fits(s: Settings, d: Traced, o: Traced) -> Traced:
+    """1 if the unit is the gate that is set; with no gate set, if its output is not constant."""
+    gate = s.word("gate")
+    if gate != FREE:
+        return 1 - minimum(d[list(GATES).index(gate)], 1)
+    silent, firing = (_differences(s, o, (bit,) * len(o)) for bit in (0, 1))
+    return minimum(silent, 1) * minimum(firing, 1)
+
+
+def _asked(s: Settings) -> tuple[str, ...]:
+    return ("z", "o", "gate") if s.word("gate") == FREE else ("z", "o")
+
+
+FAMILY = Family(
+    slug="perceptron-forward",
+    title="A step unit as a logic gate",
+    about="weighted sum and output for every row of a truth table, and which gate the unit is",
+    parameters=(INPUTS, gate_parameter(FREE)),
+    conventions=("step_at_zero", "threshold", "labels"),
+    forward=_forward,
+    asked=_asked,
+    decimals=2,
+    must=("fits",),
+    mistakes=THRESHOLD,
+    core=("threshold-vs-bias-sign",),
+    witness="perceptron.forward",
+)
