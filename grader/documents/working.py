@@ -12,8 +12,8 @@ from grader.documents.numerals import numeral, numerals
 from grader.documents.sheet import Answer, Givens, SheetExercise
 from grader.documents.steps import Step
 from grader.documents.writer import Writer, shown
-from problems.mistakes import total
-from problems.program import Call, Formula, Kind, Name, Number, Quantity, names
+from problems.mistakes import terms, total
+from problems.program import Call, Formula, Kind, Name, Number, Quantity, names, split_cell
 from solutions.closed_forms import closed_form
 from solutions.textbook import Line
 
@@ -86,7 +86,7 @@ def _worked(
     writer: Writer, step: Step, values: Mapping[str, str], exercise: SheetExercise
 ) -> Worked:
     quantity = step.quantity
-    chains = [_chain(writer, quantity, line, values, exercise.givens) for line in step.lines]
+    chains = [_chain(writer, quantity, line, values, exercise) for line in step.lines]
     if len(chains) > 1 and quantity.numeric:
         name, value = writer.equation(quantity.name), writer.numbers(Name(quantity.name), values)
         chains.append(Chain(sides=(name, value), tall=True))
@@ -98,18 +98,33 @@ def _worked(
 
 
 def _chain(
-    writer: Writer, quantity: Quantity, line: Line, values: Mapping[str, str], givens: Givens
-) -> Chain:
+    writer: Writer, quantity: Quantity, line: Line, values: Mapping[str, str],
+    exercise: SheetExercise,
+) -> Chain:  # fmt: skip
     if quantity.kind is Kind.EXPRESSION:
-        return _expression_chain(writer, quantity, line, values, givens)
+        return _expression_chain(writer, quantity, line, values, exercise.givens)
+    absent = exercise.absent
     value = writer.numbers(Name(line.name), values)
-    sides = [*writer.sides(quantity, line)]
-    substituted = writer.numbers(_by_hand(writer, quantity, line), values)
-    if substituted != value:
-        sides.append(substituted)
-    if isinstance(line.expression, Number):  # a derivative of 1: nothing to put in, nothing to do
-        sides = sides[:1]
+    sides = [writer.equation(line.name)]
+    right = _present(line.expression, absent)
+    by_hand = _present(_by_hand(writer, quantity, line), absent)
+    if right is not None and by_hand is not None:
+        sides.append(writer.equation(shown(quantity, right)))
+        substituted = writer.numbers(by_hand, values)
+        sides += [substituted] if substituted != value else []
     return Chain(sides=(*sides, value), tall=line.whole and bool(quantity.shape))
+
+
+def _present(formula: Formula, absent: frozenset[str]) -> Formula | None:
+    """The formula without the terms of a sum that a sheet does not have; None if nothing is left.
+
+    A loop is unrolled further than a sheet shows it, and what it counts behind its stop is 0.
+    """
+    parts = terms(formula)
+    here = [t for t in parts if absent.isdisjoint(split_cell(n)[0] for n in names(t))]
+    if len(here) == len(parts):
+        return formula
+    return total(tuple(here)) if here else None
 
 
 def _expression_chain(

@@ -15,7 +15,7 @@ from itertools import product
 from problems.draws import Pool, grid
 from problems.family import Family
 from problems.mistakes import Mistake, Rewritten, Site, at, both
-from problems.parameters import Settings, Whole, Word
+from problems.parameters import Choice, Settings, Whole
 from problems.perceptron.learning import Learner, fires, threshold, wrong
 from problems.perceptron.mistakes import SIGN, EVERY_EXAMPLE, THRESHOLD
 from problems.perceptron.tables import rows
@@ -112,7 +112,7 @@ FAMILY = Family(
     "hidden units and output of a network of step units",
     parameters=(
         Whole(name="epochs", about="epochs of training", low=2, high=5, default=3),
-        Word(
+        Choice(
             name="hidden", about="what the two hidden units of the network are",
             choices=tuple(NETWORKS), default="NAND and OR",
         ),
