@@ -71,7 +71,7 @@ def one_of(*values: str | int | Fraction) -> Pool:
     return Pool(choices=tuple((Fraction(v),) for v in values))
 
 
-def grid(low: str | int, high: str | int, step: str) -> Pool:
+def grid(low: str | int | Fraction, high: str | int | Fraction, step: str) -> Pool:
     """Each cell is one of low, low + step, ..., high."""
     first, last, width = Fraction(low), Fraction(high), Fraction(step)
     count = (last - first) / width if width else Fraction(-1)

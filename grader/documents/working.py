@@ -108,10 +108,10 @@ def _chain(
     sides = [writer.equation(line.name)]
     right = _present(line.expression, absent)
     by_hand = _present(_by_hand(writer, quantity, line), absent)
-    if right is not None and by_hand is not None:
+    if right is not None and by_hand is not None and quantity.kind is not Kind.CHOICE:
         sides.append(writer.equation(shown(quantity, right)))
         substituted = writer.numbers(by_hand, values)
-        sides += [substituted] if substituted != value else []
+        sides += [substituted] if substituted not in (value, sides[-1]) else []
     return Chain(sides=(*sides, value), tall=line.whole and bool(quantity.shape))
 
 

@@ -1,7 +1,8 @@
 """Weighted sum and output of a step unit, for every row of a truth table.
 
 z = w . x + b and o = h(z): with suitable weights one unit is AND, OR, NAND or NOR (McCulloch and
-Pitts 1943). Which of them it is can be read off the column of outputs.
+Pitts 1943). Which of them it is can be read off the column of outputs: the gate of which no row is
+wrong. A unit that is to be found out is drawn with an output that is not the same in every row.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def _pools(gate: str, n: int, offset_sign: int) -> tuple[Pool, Pool]:
     weights = tenths("0.7", "1.2") if sign > 0 else tenths("-1.2", "-0.7")
     least = Fraction(n - 1) if gate in ("AND", "NAND") else Fraction(0)
     ends = sorted(-sign * offset_sign * (least + Fraction(e)) for e in ("0.05", "0.55"))
-    return weights, grid(*map(str, ends), "0.1")
+    return weights, grid(*ends, "0.1")
 
 
 FREE_OFFSETS = grid("-1.25", "1.25", "0.1")
@@ -45,28 +46,25 @@ def _forward(t: Trace, s: Settings) -> None:
     b = t.given(form.letter, offsets, Role.BIAS)
     z = t.let("z", form.joined(x @ w, b), Role.PRE_ACTIVATION)
     o = t.let("o", fires(s, z), Role.PREDICTION, kind=Kind.INTEGER)
-    found = np.array([_differences(s, o, outputs(one, n)) for one in GATES], dtype=object)
-    d = t.let("d", found, Role.COUNT, kind=Kind.INTEGER)
+    wrong = {
+        one: t.let(f"wrong_as_{one}", _wrong(s, o, outputs(one, n)), Role.COUNT, kind=Kind.INTEGER)
+        for one in GATES
+    }
     if gate == FREE:
-        nearest = argmin(np.array([*d, Fraction(1, 2)], dtype=object))
+        nearest = argmin(np.array([*wrong.values(), Fraction(1, 2)], dtype=object))
         t.choice("gate", nearest - 1, (*GATES, "another"))
-    t.let("fits", _fits(s, d, o), Role.COUNT, kind=Kind.INTEGER)
+        silent, firing = (_wrong(s, o, (bit,) * len(o)) for bit in (0, 1))
+        fits = minimum(silent, 1) * minimum(firing, 1)
+    else:
+        fits = 1 - minimum(wrong[gate], 1)
+    t.let("fits", fits, Role.COUNT, kind=Kind.INTEGER)
 
 
-def _differences(s: Settings, o: Traced, column: tuple[int, ...]) -> Traced:
-    """In how many rows the output is not that of a gate."""
+def _wrong(s: Settings, o: Traced, column: tuple[int, ...]) -> Traced:
+    """In how many rows the output is not that of a column."""
     low, high = label_pair(s)
     found = np.sum(absolute(o - np.array([(low, high)[bit] for bit in column], dtype=object)))
     return found if high - low == 1 else found / (high - low)
-
-
-def _fits(s: Settings, d: Traced, o: Traced) -> Traced:
-    """1 if the unit is the gate that is set; with no gate set, if its output is not constant."""
-    gate = s.word("gate")
-    if gate != FREE:
-        return 1 - minimum(d[list(GATES).index(gate)], 1)
-    silent, firing = (_differences(s, o, (bit,) * len(o)) for bit in (0, 1))
-    return minimum(silent, 1) * minimum(firing, 1)
 
 
 def _asked(s: Settings) -> tuple[str, ...]:

@@ -7,11 +7,10 @@ realise it: NAND and OR into AND, or OR and AND into "the first without the seco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 
+from problems.conventions import Threshold
 from problems.draws import Pool, grid
 from problems.family import Family
 from problems.mistakes import Mistake, Rewritten, Site, at, both
@@ -25,43 +24,71 @@ from problems.trace import Scalar, Trace, Traced, shaped
 ROWS = len(rows(2))
 
 
+UP, DOWN = grid("0.7", "1.0", "0.1"), grid("-1.0", "-0.7", "0.1")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """Where the weights of a step unit come from, each by itself, and its bias."""
+    """Where the two weights of a step unit come from, and its bias."""
 
-    weights: tuple[tuple[str, str], ...]
+    first: Pool
+    second: Pool
     bias: tuple[str, str]
 
+    def offsets(self, form: Threshold) -> Pool:
+        """Its bias, or the threshold that does the same."""
+        low, high = sorted(form.sign * Fraction(end) for end in self.bias)
+        return grid(low, high, "0.1")
 
-UP, DOWN = ("0.7", "1.0"), ("-1.0", "-0.7")
-AND = Unit(weights=(UP, UP), bias=("-1.35", "-1.05"))
-OR = Unit(weights=(UP, UP), bias=("-0.65", "-0.35"))
-NAND = Unit(weights=(DOWN, DOWN), bias=("1.05", "1.35"))
-FIRST_ONLY = Unit(weights=(UP, DOWN), bias=("-0.55", "-0.35"))
+
+AND = Unit(first=UP, second=UP, bias=("-1.35", "-1.05"))
+OR = Unit(first=UP, second=UP, bias=("-0.65", "-0.35"))
+NAND = Unit(first=DOWN, second=DOWN, bias=("1.05", "1.35"))
+FIRST_ONLY = Unit(first=UP, second=DOWN, bias=("-0.55", "-0.35"))
 """Whatever is drawn from these tables realises the gate, and no sum is nearer to 0 than 0.05."""
 
-NETWORKS = {"NAND and OR": ((NAND, OR), AND), "OR and AND": ((OR, AND), FIRST_ONLY)}
+NETWORKS = {"NAND and OR": (NAND, OR, AND), "OR and AND": (OR, AND, FIRST_ONLY)}
 """The two hidden units and the unit on top of them."""
 
 
 def _forward(t: Trace, s: Settings) -> None:
     learner = Learner.start(t, s, "XOR", 2)
-    hidden, top = NETWORKS[s.word("hidden")]
-    form = threshold(s)
-    V = t.given("V", _weights(hidden), Role.WEIGHT, shape=(2, 2), layer=1)
-    c = t.given("c", _offsets(hidden, form.sign), Role.BIAS, shape=(2,), layer=1)
-    v = t.given("v", _weights((top,)), Role.WEIGHT, shape=(2,), layer=2)
-    d = t.given("d", _offsets((top,), form.sign), Role.BIAS, layer=2)
+    _given_network(t, s)
     for number in range(1, s.whole("epochs") + 1):
         errors = wrong(s, learner.epoch(number))
         name = f"E_{number}" if number > 1 else "E"
         t.let(name, errors, Role.COUNT, iteration=number, kind=Kind.INTEGER)
-    t.let("best", _constant(Call("sub", (_number(ROWS), _number(1)))), Role.COUNT, kind=Kind.INTEGER)
+    most = _constant(Call("sub", (_number(ROWS), _number(1))))
+    t.let("best", most, Role.COUNT, kind=Kind.INTEGER)
     t.choice("learnable", _constant(_number(1)), ("yes", "no"))
-    Z = t.let("Z", form.joined(learner.x @ V, c), Role.PRE_ACTIVATION, layer=1)
-    H = t.let("H", fires(s, Z), Role.ACTIVATION, layer=1, kind=Kind.INTEGER)
-    z = t.let("z", form.joined(H @ v, d), Role.PRE_ACTIVATION, layer=2)
-    t.let("O", fires(s, z), Role.PREDICTION, layer=2, kind=Kind.INTEGER)
+    _network(t, s, learner.x)
+
+
+def _given_network(t: Trace, s: Settings) -> None:
+    """The weights u, v of the hidden units with c, d; those of the unit on top, p and q, with r."""
+    form = threshold(s)
+    one, other, top = NETWORKS[s.word("hidden")]
+    t.given("u", one.first, Role.WEIGHT, shape=(2,), layer=1)
+    t.given("c", one.offsets(form), Role.BIAS, layer=1)
+    t.given("v", other.first, Role.WEIGHT, shape=(2,), layer=1)
+    t.given("d", other.offsets(form), Role.BIAS, layer=1)
+    t.given("p", top.first, Role.WEIGHT, layer=2)
+    t.given("q", top.second, Role.WEIGHT, layer=2)
+    t.given("r", top.offsets(form), Role.BIAS, layer=2)
+
+
+def _network(t: Trace, s: Settings, x: Traced) -> None:
+    """The hidden outputs f and g and the output O, for each row of the table."""
+    u, c, v, d, p, q, r = map(t.named, "ucvdpqr")
+
+    def unit(z: str, o: str, weighted: Traced, offset: Traced, layer: int) -> Traced:
+        total = threshold(s).joined(weighted, offset)
+        sums = t.let(z, total, Role.PRE_ACTIVATION, layer=layer)
+        role = Role.ACTIVATION if layer == 1 else Role.PREDICTION
+        return t.let(o, fires(s, sums), role, layer=layer, kind=Kind.INTEGER)
+
+    f, g = unit("s", "f", x @ u, c, 1), unit("t", "g", x @ v, d, 1)
+    unit("z", "O", p * f + q * g, r, 2)
 
 
 def _constant(formula: Formula) -> Traced:
@@ -73,24 +100,9 @@ def _number(value: int) -> Number:
     return Number(Fraction(value))
 
 
-def _weights(units: Sequence[Unit]) -> Pool:
-    """A column for each unit: all its weights come from its table."""
-    ends = [unit.weights[i] for i in range(2) for unit in units]
-    return _whole([grid(*end, "0.1") for end in ends])
-
-
-def _offsets(units: Sequence[Unit], sign: int) -> Pool:
-    ends = [sorted(sign * Fraction(end) for end in unit.bias) for unit in units]
-    return _whole([grid(str(low), str(high), "0.1") for low, high in ends])
-
-
-def _whole(pools: Sequence[Pool]) -> Pool:
-    return Pool(choices=tuple(product(*(pool.values() for pool in pools))), whole=True)
-
-
 def _asked(s: Settings) -> tuple[str, ...]:
     later = (f"E_{number}" for number in range(2, s.whole("epochs") + 1))
-    return ("E", *later, "best", "learnable", "H", "O")
+    return ("E", *later, "best", "learnable", "f", "g", "O")
 
 
 def _all_right(site: Site) -> Rewritten:

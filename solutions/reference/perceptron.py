@@ -110,34 +110,35 @@ def convergence(
     return found
 
 
-GATES: tuple[Callable[[Array], NDArray[np.bool_]], ...] = (
-    lambda x: x.all(axis=2), lambda x: x.any(axis=2),
-    lambda x: ~x.all(axis=2), lambda x: ~x.any(axis=2),
-)  # fmt: skip
-"""AND, OR, NAND and NOR of a table of 0 and 1."""
+GATES: Mapping[str, Callable[[Array], NDArray[np.bool_]]] = {
+    "AND": lambda x: x.all(axis=2),
+    "OR": lambda x: x.any(axis=2),
+    "NAND": lambda x: ~x.all(axis=2),
+    "NOR": lambda x: ~x.any(axis=2),
+}
+"""What each gate says of the rows of a table of 0 and 1."""
 
 
 def forward(
     parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
 ) -> dict[str, Array]:
-    """A step unit on all N rows of a truth table; d are the rows in which it is not each gate.
+    """A step unit on all N rows of a truth table, and how many are wrong, were it each gate.
 
-    x is (n, N, I), w (n, I), z and o (n, N), d (n, 4). Source: McCulloch and Pitts 1943.
+    x is (n, N, I), w (n, I), z and o (n, N), the counts (n,). Source: McCulloch and Pitts 1943.
     """
     letter, sign = OFFSET[conventions["threshold"]]
     x = givens["x"]
     z = np.einsum("nki,ni->nk", x, givens["w"]) + sign * givens[letter][:, None]
     o = fires(conventions, z)
     firing = o == OUTPUTS[conventions["labels"]][1]
-    d = np.stack([np.sum(firing != gate(x), axis=1) for gate in GATES], axis=1).astype(float)
-    gates = ("AND", "OR", "NAND", "NOR")
-    found = {"z": z, "o": o, "d": d}
-    if parameters["gate"] in gates:
-        fits = d[:, gates.index(str(parameters["gate"]))] == 0
+    wrong = {name: np.sum(firing != gate(x), axis=1) for name, gate in GATES.items()}
+    found = {"z": z, "o": o} | {f"wrong_as_{name}": 1.0 * d for name, d in wrong.items()}
+    if parameters["gate"] in wrong:
+        fits = wrong[str(parameters["gate"])] == 0
     else:
         fits = firing.any(axis=1) & ~firing.all(axis=1)
-        found["gate"] = np.where((d == 0).any(axis=1), np.argmin(d, axis=1), 4).astype(float)
-    return {**found, "fits": fits.astype(float)}
+        found["gate"] = np.select([d == 0 for d in wrong.values()], [0.0, 1.0, 2.0, 3.0], 4.0)
+    return {**found, "fits": 1.0 * fits}
 
 
 def xor(
@@ -145,8 +146,8 @@ def xor(
 ) -> dict[str, Array]:
     """Passes of a single unit over XOR, and a network of 2 hidden step units on its rows.
 
-    Z = x V +- c;  H = h(Z);  z = H v +- d;  O = h(z). V is (n, 2, 2), a column for each hidden
-    unit; c, v (n, 2), d (n,). Source: Minsky and Papert, Perceptrons (1969).
+    s = x u +- c;  f = h(s);  t = x v +- d;  g = h(t);  z = p f + q g +- r;  O = h(z). u and v are
+    (n, 2), c, d, p, q, r (n,), the others (n, 4). Source: Minsky and Papert, Perceptrons (1969).
     """
     letter, sign = OFFSET[conventions["threshold"]]
     w, b = givens["w0"], givens[f"{letter}0"]
@@ -155,14 +156,17 @@ def xor(
         later = f"_{number}" if number > 1 else ""
         steps, wrong, w, b = _pass(conventions, givens, w, b, later)
         found |= {**steps, f"E{later}": wrong}
-    Z = givens["x"] @ givens["V"] + sign * givens["c"][:, None, :]
-    H = fires(conventions, Z)
-    z = np.einsum("nki,ni->nk", H, givens["v"]) + sign * givens["d"][:, None]
-    one = np.ones(len(z))
-    return {
-        **found, "best": 3 * one, "learnable": one,
-        "Z": Z, "H": H, "z": z, "O": fires(conventions, z),
-    }  # fmt: skip
+
+    def unit(inputs: Array, weights: Array, offset: Array) -> tuple[Array, Array]:
+        z = np.einsum("nki,ni->nk", inputs, weights) + sign * offset[:, None]
+        return z, fires(conventions, z)
+
+    s, f = unit(givens["x"], givens["u"], givens["c"])
+    t, g = unit(givens["x"], givens["v"], givens["d"])
+    z, O = unit(np.stack([f, g], 2), np.stack([givens["p"], givens["q"]], 1), givens["r"])
+    one = np.ones(len(w))
+    found |= {"best": 3 * one, "learnable": one}
+    return found | {"s": s, "f": f, "t": t, "g": g, "z": z, "O": O}
 
 
 WITNESSES = {"forward": forward, "xor": xor, "update": update, "epoch": epoch, "convergence": convergence}
