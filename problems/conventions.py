@@ -48,16 +48,13 @@ CONVENTIONS = {
             name="threshold",
             topic="whether a bias is added to the weighted sum or a threshold theta subtracted",
             choices=("bias", "theta"),
-        ),
-        Convention(
-            name="threshold_trained",
-            topic="whether the bias, or the threshold, is trained like the weights",
-            choices=("yes", "no"),
+            means=("z = w . x + b", "z = w . x - theta: theta is the weight of an input -1"),
         ),
         Convention(
             name="error_free_epoch",
             topic="whether the last epoch, which has no error, counts as an epoch of the training",
             choices=("counted", "not counted"),
+            means=("it counts", "only epochs with an error count"),
         ),
         Convention(
             name="loss_scaling",

@@ -18,6 +18,7 @@ from problems.perceptron.learning import (
 )  # fmt: skip
 from problems.perceptron.mistakes import CORRECTION, EVERY_EXAMPLE, THRESHOLD, UNTIL_THE_END
 from problems.perceptron.tables import gate_parameter
+from problems.presets import Preset
 from problems.program import Kind, Role
 from problems.trace import Trace, Traced, minimum
 
@@ -64,6 +65,16 @@ FAMILY = Family(
         ),
     ),
     conventions=(*CONVENTIONS, "error_free_epoch"),
+    presets={
+        "easy": Preset(
+            about="OR in at most 4 epochs", parameters={"gate": "OR", "most_epochs": 4}
+        ),
+        "hard": Preset(
+            about="any gate in up to 8 epochs, a threshold, outputs -1 and 1",
+            parameters={"gate": "free", "most_epochs": 8},
+            conventions={"threshold": "theta", "labels": "-1/+1"},
+        ),
+    },
     forward=_forward,
     asked=_asked,
     decimals=2,

@@ -11,6 +11,7 @@ from problems.parameters import Settings
 from problems.perceptron.learning import CONVENTIONS, INPUTS, Learner, threshold, trains_offset
 from problems.perceptron.mistakes import CORRECTION, EVERY_EXAMPLE, THRESHOLD
 from problems.perceptron.tables import gate_parameter, rows
+from problems.presets import Preset
 from problems.trace import Trace
 
 
@@ -30,6 +31,14 @@ FAMILY = Family(
     about="output, error, and the weights and bias after every example of one pass over a table",
     parameters=(INPUTS, gate_parameter("AND")),
     conventions=CONVENTIONS,
+    presets={
+        "easy": Preset(about="the bias is not trained", conventions={"biases": "fixed"}),
+        "hard": Preset(
+            about="any gate of three inputs, a threshold, outputs -1 and 1",
+            parameters={"inputs": 3, "gate": "free"},
+            conventions={"threshold": "theta", "labels": "-1/+1"},
+        ),
+    },
     forward=_forward,
     asked=_asked,
     decimals=2,

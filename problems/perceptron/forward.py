@@ -17,6 +17,7 @@ from problems.parameters import Settings
 from problems.perceptron.learning import INPUTS, fires, label_pair, threshold
 from problems.perceptron.mistakes import THRESHOLD
 from problems.perceptron.tables import FREE, GATES, gate_parameter, inputs_pool, outputs, rows
+from problems.presets import Preset
 from problems.program import Kind, Role
 from problems.trace import Trace, Traced, absolute, argmin, minimum
 
@@ -77,6 +78,14 @@ FAMILY = Family(
     about="weighted sum and output for every row of a truth table, and which gate the unit is",
     parameters=(INPUTS, gate_parameter(FREE)),
     conventions=("step_at_zero", "threshold", "labels"),
+    presets={
+        "easy": Preset(about="the unit is AND, and the sheet says so", parameters={"gate": "AND"}),
+        "hard": Preset(
+            about="three inputs, a threshold, outputs -1 and 1",
+            parameters={"inputs": 3},
+            conventions={"threshold": "theta", "labels": "-1/+1"},
+        ),
+    },
     forward=_forward,
     asked=_asked,
     decimals=2,

@@ -20,7 +20,7 @@ from problems.trace import Trace, Traced, absolute
 
 INPUTS = Whole(name="inputs", about="number of inputs", low=2, high=3, default=2)
 
-CONVENTIONS = ("step_at_zero", "threshold", "threshold_trained", "labels")
+CONVENTIONS = ("step_at_zero", "threshold", "biases", "labels")
 
 WEIGHTS = {
     "AND": tenths("-0.3", "0.9"), "OR": tenths("-0.3", "0.9"),
@@ -97,12 +97,12 @@ def threshold(s: Settings) -> Threshold:
 
 def trains_offset(s: Settings) -> bool:
     """Whether the bias, or the threshold, is trained."""
-    return s.conventions.get("threshold_trained", "yes") == "yes"
+    return s.conventions["biases"] == "trained"
 
 
 def label_pair(s: Settings) -> tuple[int, int]:
     """The output of a silent unit and of one that fires."""
-    return LABELS[s.conventions.get("labels", "0/1")]
+    return LABELS[s.conventions["labels"]]
 
 
 def wrong(s: Settings, errors: tuple[Traced, ...]) -> Traced:

@@ -18,6 +18,7 @@ from problems.parameters import Choice, Settings, Whole
 from problems.perceptron.learning import Learner, fires, threshold, wrong
 from problems.perceptron.mistakes import SIGN, EVERY_EXAMPLE, THRESHOLD
 from problems.perceptron.tables import rows
+from problems.presets import Preset
 from problems.program import Call, Formula, Kind, Number, Role, names
 from problems.trace import Scalar, Trace, Traced, shaped
 
@@ -130,6 +131,15 @@ FAMILY = Family(
         ),
     ),
     conventions=("step_at_zero", "threshold"),
+    fixed={"labels": "0/1", "biases": "trained"},
+    presets={
+        "easy": Preset(about="two epochs", parameters={"epochs": 2}),
+        "hard": Preset(
+            about="five epochs, thresholds, OR and AND as hidden units",
+            parameters={"epochs": 5, "hidden": "OR and AND"},
+            conventions={"threshold": "theta"},
+        ),
+    },
     forward=_forward,
     asked=_asked,
     decimals=2,

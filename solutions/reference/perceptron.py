@@ -44,7 +44,7 @@ OFFSET = {"bias": ("b", 1.0), "theta": ("theta", -1.0)}
 
 def fires(conventions: Mapping[str, str], z: Array) -> Array:
     """The output of a step unit for weighted sums of any shape."""
-    silent, firing = OUTPUTS[conventions.get("labels", "0/1")]
+    silent, firing = OUTPUTS[conventions["labels"]]
     return np.where(z > FIRES_ABOVE[conventions["step_at_zero"]], firing, silent)
 
 
@@ -67,7 +67,7 @@ def _pass(
         wrong += error != 0
         w = w + (eta * error)[:, None] * x[:, k]
         steps = {"z": z, "o": o, "error": error, "w": w}
-        if conventions.get("threshold_trained", "yes") == "yes":
+        if conventions["biases"] == "trained":
             b = b + sign * eta * error
             steps[letter] = b
         found |= {f"{name}{k + 1}{later}": value for name, value in steps.items()}
@@ -104,7 +104,7 @@ def convergence(
     found["epochs"] = np.count_nonzero(errors, axis=0) + last
     found["updates"] = errors.sum(axis=0)
     found["w_new"] = w
-    if conventions.get("threshold_trained", "yes") == "yes":
+    if conventions["biases"] == "trained":
         found[f"{letter}_new"] = b
     found["converged"] = np.where(errors[-1] == 0, 1.0, 0.0)
     return found
