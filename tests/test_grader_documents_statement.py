@@ -86,7 +86,7 @@ def test_a_statement_names_everything_that_is_given_and_asked(case: Case) -> Non
     alt = exercise_on_sheet(exercise(case), PAGES).statement
     for quantity in structure.program.givens:
         assert f'"{quantity.name} = ' in alt or f"; {quantity.name} = " in alt
-    asked = alt.rpartition("Compute, in this order:")[2]
+    asked = alt.rpartition("Compute, in this order:")[2].partition("\n\n")[0]
     assert re.findall(r'#m\("(\w+)"', asked) == list(structure.asked)
 
 

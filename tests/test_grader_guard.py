@@ -25,7 +25,7 @@ from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
 each_family = pytest.mark.parametrize("case", DEFAULTS, ids=str)
 
-CONDITIONS = ("kink", "saturation", "vanishing", "units", "width")
+CONDITIONS = ("unmet", "kink", "saturation", "vanishing", "units", "width")
 
 
 def numbers(**givens: str) -> Givens:

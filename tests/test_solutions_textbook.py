@@ -43,7 +43,7 @@ def test_a_line_says_cell_by_cell_what_the_formulas_say(case: Case) -> None:
             assert canonical(cell) == canonical(formula_)
 
 
-BY_ITSELF = (Role.JACOBIAN, Role.COUNT, Role.METRIC)
+BY_ITSELF = (Role.JACOBIAN, Role.COUNT, Role.METRIC, Role.LABEL)
 """Roles whose cells may have nothing to do with each other: an example or an epoch each."""
 
 

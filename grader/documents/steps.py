@@ -96,6 +96,8 @@ def _by_examples(program: Program) -> Iterator[_Place]:
         elif quantity.role is Role.PRE_ACTIVATION:
             example = example + 1 if quantity.iteration == iteration else 1
             kind, iteration = "epoch example" if several else "example", quantity.iteration
+        elif not kind:
+            kind, iteration = _kind(quantity.role, has_loss=False), 1
         elif quantity.iteration != iteration:
             kind, iteration, example = "result", quantity.iteration, 0
         yield (kind, iteration, example), quantity
@@ -128,9 +130,7 @@ def derived_text(structure: Structure) -> str:
     if structure.conventions:
         chosen = (f"{name} {choice}" for name, choice in structure.conventions.items())
         text.append(f"convention {', '.join(chosen)}")
-    for phase in phases(
-        structure.program, rows=structure.row_vectors, without=structure.must
-    ):
+    for phase in phases(structure.program, rows=structure.row_vectors, without=structure.must):
         text += ["", _heading(phase)]
         text += [
             f"  {line.name} = {printer.source(line.expression)}"

@@ -161,8 +161,8 @@ class _Watch:
         return watched
 
 
-KEEPS_WHOLE = frozenset(("add", "sub", "mul", "neg", "abs", "min", "max", "copy"))
-"""Operations that make whole numbers of whole numbers."""
+KEEPS_WHOLE = frozenset(("add", "sub", "mul", "neg", "power", "abs", "min", "max", "copy"))
+"""Operations that make whole numbers of whole numbers (a power to a negative exponent: none)."""
 
 
 def _whole_slots(structure: Structure) -> frozenset[int]:
@@ -177,7 +177,8 @@ def _whole_slots(structure: Structure) -> frozenset[int]:
         if value.denominator == 1
     }  # fmt: skip
     for slot, step in enumerate(tape.steps, start=len(tape.givens) + len(tape.constants)):
-        if step.operation in KEEPS_WHOLE and whole.issuperset(step.slots):
+        negative = step.operation == "power" and step.whole[0] < 0
+        if step.operation in KEEPS_WHOLE and not negative and whole.issuperset(step.slots):
             whole.add(slot)
     return frozenset(whole)
 

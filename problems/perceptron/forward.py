@@ -7,6 +7,7 @@ wrong. A unit that is to be found out is drawn with an output that is not the sa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -16,13 +17,22 @@ from problems.family import Family
 from problems.parameters import Settings
 from problems.perceptron.learning import INPUTS, fires, label_pair, threshold
 from problems.perceptron.mistakes import THRESHOLD
-from problems.perceptron.tables import FREE, GATES, gate_parameter, inputs_pool, outputs, rows
+from problems.perceptron.tables import FREE, gate_parameter, rows, shuffled_pool
 from problems.presets import Preset
 from problems.program import Kind, Role
-from problems.trace import Trace, Traced, absolute, argmin, minimum
+from problems.trace import Trace, Traced, argmin, minimum
 
 SIGN = {"AND": 1, "OR": 1, "NAND": -1, "NOR": -1}
 """The sign of the weights; the bias has the other one."""
+
+
+SAYS: dict[str, Callable[[Traced], Traced]] = {
+    "AND": lambda x: np.prod(x, axis=1),
+    "OR": lambda x: 1 - np.prod(1 - x, axis=1),
+    "NAND": lambda x: 1 - np.prod(x, axis=1),
+    "NOR": lambda x: np.prod(1 - x, axis=1),
+}
+"""What each gate says of inputs 0 and 1, as a number 0 or 1 for each row."""
 
 
 def _pools(gate: str, n: int, offset_sign: int) -> tuple[Pool, Pool]:
@@ -42,30 +52,27 @@ FREE_OFFSETS = grid("-1.25", "1.25", "0.1")
 def _forward(t: Trace, s: Settings) -> None:
     gate, n, form = s.word("gate"), s.whole("inputs"), threshold(s)
     weights, offsets = _pools(gate, n, form.sign)
-    x = t.given("x", inputs_pool(n), Role.INPUT, shape=(len(rows(n)), n))
+    x = t.given("x", shuffled_pool(n), Role.INPUT, shape=(len(rows(n)), n))
     w = t.given("w", weights, Role.WEIGHT, shape=(n,))
     b = t.given(form.letter, offsets, Role.BIAS)
     z = t.let("z", form.joined(x @ w, b), Role.PRE_ACTIVATION)
     o = t.let("o", fires(s, z), Role.PREDICTION, kind=Kind.INTEGER)
-    wrong = {
-        one: t.let(f"wrong_as_{one}", _wrong(s, o, outputs(one, n)), Role.COUNT, kind=Kind.INTEGER)
-        for one in GATES
-    }
     if gate == FREE:
-        nearest = argmin(np.array([*wrong.values(), Fraction(1, 2)], dtype=object))
-        t.choice("gate", nearest - 1, (*GATES, "another"))
-        silent, firing = (_wrong(s, o, (bit,) * len(o)) for bit in (0, 1))
-        fits = minimum(silent, 1) * minimum(firing, 1)
+        wrong = [_wrong(s, o, says(x)) for says in SAYS.values()]
+        nearest = argmin(np.array([*wrong, Fraction(1, 2)], dtype=object))
+        t.choice("gate", nearest - 1, (*SAYS, "another"))
+        fits = minimum(_wrong(s, o, 0), 1) * minimum(_wrong(s, o, 1), 1)
     else:
-        fits = 1 - minimum(wrong[gate], 1)
+        fits = 1 - minimum(_wrong(s, o, SAYS[gate](x)), 1)
     t.let("fits", fits, Role.COUNT, kind=Kind.INTEGER)
 
 
-def _wrong(s: Settings, o: Traced, column: tuple[int, ...]) -> Traced:
-    """In how many rows the output is not that of a column."""
+def _wrong(s: Settings, o: Traced, says: Traced | int) -> Traced:
+    """In how many rows the output is not what a gate says, 0 or 1."""
     low, high = label_pair(s)
-    found = np.sum(absolute(o - np.array([(low, high)[bit] for bit in column], dtype=object)))
-    return found if high - low == 1 else found / (high - low)
+    if (low, high) == (0, 1):
+        return np.sum((o - says) ** 2)
+    return np.sum((o - ((high - low) * says + low)) ** 2) / (high - low) ** 2
 
 
 def _asked(s: Settings) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from problems.conventions import LABELS, STEP, THRESHOLD, Threshold
-from problems.draws import grid, one_of, tenths
+from problems.draws import Pool, grid, one_of, tenths
 from problems.parameters import Settings, Whole
 from problems.perceptron.tables import FREE, inputs_pool, labels_pool, rows
 from problems.program import Kind, Role
@@ -25,7 +25,7 @@ CONVENTIONS = ("step_at_zero", "threshold", "biases", "labels")
 WEIGHTS = {
     "AND": tenths("-0.3", "0.9"), "OR": tenths("-0.3", "0.9"),
     "NAND": tenths("-0.9", "0.3"), "NOR": tenths("-0.9", "0.3"),
-    "XOR": tenths("-0.9", "0.9"), FREE: tenths("-0.9", "0.9"),
+    FREE: tenths("-0.9", "0.9"),
 }  # fmt: skip
 """By gate: the first weights lean towards it, so that few epochs are left to learn it."""
 OFFSETS = grid("-0.95", "0.95", "0.1")
@@ -58,12 +58,18 @@ class Learner:
     @classmethod
     def start(cls, t: Trace, s: Settings, gate: str, n: int) -> Self:
         """The givens: a table of examples in order, the first weights, the learning rate."""
-        labels, count = labels_pool(gate, n, *label_pair(s)), len(rows(n))
+        count = len(rows(n))
+        x = t.given("x", inputs_pool(n), Role.INPUT, shape=(count, n))
+        labels = labels_pool(gate, n, *label_pair(s))
+        y = t.given("y", labels, Role.LABEL, shape=(count,))
+        return cls.on(t, s, x, y, WEIGHTS[gate])
+
+    @classmethod
+    def on(cls, t: Trace, s: Settings, x: Traced, y: Traced, weights: Pool) -> Self:
+        """A unit that learns from these examples."""
         return cls(
-            t=t, s=s,
-            x=t.given("x", inputs_pool(n), Role.INPUT, shape=(count, n)),
-            y=t.given("y", labels, Role.LABEL, shape=(count,)),
-            w=t.given("w0", WEIGHTS[gate].without(0), Role.WEIGHT, shape=(n,)),
+            t=t, s=s, x=x, y=y,
+            w=t.given("w0", weights.without(0), Role.WEIGHT, shape=np.shape(x[0])),
             offset=t.given(f"{threshold(s).letter}0", OFFSETS, Role.BIAS),
             eta=t.given("eta", RATES, Role.LEARNING_RATE),
         )  # fmt: skip

@@ -199,9 +199,7 @@ EVERY_EXAMPLE = (
     Mistake(
         slug="perceptron-updates-when-correct",
         hint="Where the output is right there is no error, and nothing is changed.",
-        making=both(
-            at(Role.WEIGHT_UPDATE, _always_updated), at(Role.BIAS_UPDATE, _always_updated)
-        ),
+        making=both(at(Role.WEIGHT_UPDATE, _always_updated), at(Role.BIAS_UPDATE, _always_updated)),
     ),
     Mistake(
         slug="perceptron-batch-vs-online",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 
 from problems.draws import Pool
 from problems.parameters import Choice
@@ -35,14 +35,8 @@ def rows(inputs: int) -> tuple[Row, ...]:
 
 
 def outputs(gate: str, inputs: int) -> Row:
-    """The column of a gate, or of XOR, 0 or 1 for each row."""
-    says = GATES[gate] if gate in GATES else _exactly_one
-    return tuple(says(row) for row in rows(inputs))
-
-
-def _exactly_one(bits: Sequence[int]) -> int:
-    """XOR of two inputs, which no single unit can realise."""
-    return int(sum(bits) == 1)
+    """The column of a gate, 0 or 1 for each row."""
+    return tuple(GATES[gate](row) for row in rows(inputs))
 
 
 def separable(inputs: int) -> tuple[Row, ...]:
@@ -62,6 +56,20 @@ def separable(inputs: int) -> tuple[Row, ...]:
 def inputs_pool(inputs: int) -> Pool:
     """The truth table as a matrix, a row an example."""
     return _whole([tuple(bit for row in rows(inputs) for bit in row)])
+
+
+def shuffled_pool(inputs: int) -> Pool:
+    """The rows of the table in any order; of three inputs, from any row on, forwards or backwards.
+
+    Where the outputs are asked, a neighbour's column is of no use.
+    """
+    table = rows(inputs)
+    if inputs == 2:
+        orders = list(permutations(table))
+    else:
+        around = [table[i:] + table[:i] for i in range(len(table))]
+        orders = around + [order[::-1] for order in around]
+    return _whole([tuple(bit for row in order for bit in row) for order in orders])
 
 
 def labels_pool(gate: str, inputs: int, low: int, high: int) -> Pool:

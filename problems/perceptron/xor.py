@@ -15,9 +15,9 @@ from problems.draws import Pool, grid
 from problems.family import Family
 from problems.mistakes import Mistake, Rewritten, Site, at, both
 from problems.parameters import Choice, Settings, Whole
-from problems.perceptron.learning import Learner, fires, threshold, wrong
+from problems.perceptron.learning import WEIGHTS, Learner, fires, threshold, wrong
 from problems.perceptron.mistakes import SIGN, EVERY_EXAMPLE, THRESHOLD
-from problems.perceptron.tables import rows
+from problems.perceptron.tables import FREE, rows, shuffled_pool
 from problems.presets import Preset
 from problems.program import Call, Formula, Kind, Number, Role, names
 from problems.trace import Scalar, Trace, Traced, shaped
@@ -53,7 +53,9 @@ NETWORKS = {"NAND and OR": (NAND, OR, AND), "OR and AND": (OR, AND, FIRST_ONLY)}
 
 
 def _forward(t: Trace, s: Settings) -> None:
-    learner = Learner.start(t, s, "XOR", 2)
+    x = t.given("x", shuffled_pool(2), Role.INPUT, shape=(ROWS, 2))
+    y = t.let("y", x[:, 0] + x[:, 1] - 2 * x[:, 0] * x[:, 1], Role.LABEL, kind=Kind.INTEGER)
+    learner = Learner.on(t, s, x, y, WEIGHTS[FREE])
     _given_network(t, s)
     for number in range(1, s.whole("epochs") + 1):
         errors = wrong(s, learner.epoch(number))
@@ -62,7 +64,7 @@ def _forward(t: Trace, s: Settings) -> None:
     most = _constant(Call("sub", (_number(ROWS), _number(1))))
     t.let("best", most, Role.COUNT, kind=Kind.INTEGER)
     t.choice("learnable", _constant(_number(1)), ("yes", "no"))
-    _network(t, s, learner.x)
+    _network(t, s, x)
 
 
 def _given_network(t: Trace, s: Settings) -> None:
@@ -103,7 +105,7 @@ def _number(value: int) -> Number:
 
 def _asked(s: Settings) -> tuple[str, ...]:
     later = (f"E_{number}" for number in range(2, s.whole("epochs") + 1))
-    return ("E", *later, "best", "learnable", "f", "g", "O")
+    return ("E", *later, "best", "learnable", "s", "f", "t", "g", "z", "O")
 
 
 def _all_right(site: Site) -> Rewritten:

@@ -122,9 +122,9 @@ GATES: Mapping[str, Callable[[Array], NDArray[np.bool_]]] = {
 def forward(
     parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
 ) -> dict[str, Array]:
-    """A step unit on all N rows of a truth table, and how many are wrong, were it each gate.
+    """A step unit on all N rows of a truth table, and which gate it is (4: another).
 
-    x is (n, N, I), w (n, I), z and o (n, N), the counts (n,). Source: McCulloch and Pitts 1943.
+    x is (n, N, I), w (n, I), z and o (n, N), gate (n,). Source: McCulloch and Pitts 1943.
     """
     letter, sign = OFFSET[conventions["threshold"]]
     x = givens["x"]
@@ -132,13 +132,14 @@ def forward(
     o = fires(conventions, z)
     firing = o == OUTPUTS[conventions["labels"]][1]
     wrong = {name: np.sum(firing != gate(x), axis=1) for name, gate in GATES.items()}
-    found = {"z": z, "o": o} | {f"wrong_as_{name}": 1.0 * d for name, d in wrong.items()}
     if parameters["gate"] in wrong:
-        fits = wrong[str(parameters["gate"])] == 0
-    else:
-        fits = firing.any(axis=1) & ~firing.all(axis=1)
-        found["gate"] = np.select([d == 0 for d in wrong.values()], [0.0, 1.0, 2.0, 3.0], 4.0)
-    return {**found, "fits": 1.0 * fits}
+        return {"z": z, "o": o, "fits": 1.0 * (wrong[str(parameters["gate"])] == 0)}
+    return {
+        "z": z,
+        "o": o,
+        "gate": np.select([count == 0 for count in wrong.values()], [0.0, 1.0, 2.0, 3.0], 4.0),
+        "fits": 1.0 * (firing.any(axis=1) & ~firing.all(axis=1)),
+    }
 
 
 def xor(
@@ -151,10 +152,11 @@ def xor(
     """
     letter, sign = OFFSET[conventions["threshold"]]
     w, b = givens["w0"], givens[f"{letter}0"]
-    found: dict[str, Array] = {}
+    y = 1.0 * (givens["x"].sum(axis=2) == 1)
+    found = {"y": y}
     for number in range(1, int(str(parameters["epochs"])) + 1):
         later = f"_{number}" if number > 1 else ""
-        steps, wrong, w, b = _pass(conventions, givens, w, b, later)
+        steps, wrong, w, b = _pass(conventions, {**givens, "y": y}, w, b, later)
         found |= {**steps, f"E{later}": wrong}
 
     def unit(inputs: Array, weights: Array, offset: Array) -> tuple[Array, Array]:
@@ -169,5 +171,11 @@ def xor(
     return found | {"s": s, "f": f, "t": t, "g": g, "z": z, "O": O}
 
 
-WITNESSES = {"forward": forward, "xor": xor, "update": update, "epoch": epoch, "convergence": convergence}
+WITNESSES = {
+    "forward": forward,
+    "xor": xor,
+    "update": update,
+    "epoch": epoch,
+    "convergence": convergence,
+}
 """What families name as their witness."""
