@@ -136,7 +136,7 @@ def _each(operation: str, value: Traced) -> Traced:
     return shaped((_call(operation, s) for s in scalars(value)), np.shape(value))
 
 
-def _between(operation: str, left: Traced, right: Traced) -> Traced:
+def _between(operation: str, left: Traced, right: Traced | Exact) -> Traced:
     """The operation on two numbers, cell by cell; a single number goes with every cell."""
     shape = np.broadcast_shapes(np.shape(left), np.shape(right))
     pairs = (scalars(np.broadcast_to(np.asarray(v, dtype=object), shape)) for v in (left, right))
@@ -214,12 +214,12 @@ def ceil(value: Traced) -> Traced:
     return _each("ceil", value)
 
 
-def maximum(left: Traced, right: Traced) -> Traced:
+def maximum(left: Traced, right: Traced | Exact) -> Traced:
     """The larger of two numbers, cell by cell."""
     return _between("max", left, right)
 
 
-def minimum(left: Traced, right: Traced) -> Traced:
+def minimum(left: Traced, right: Traced | Exact) -> Traced:
     """The smaller of two numbers, cell by cell."""
     return _between("min", left, right)
 

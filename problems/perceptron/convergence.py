@@ -14,7 +14,12 @@ from problems.family import Family
 from problems.mistakes import Mistake, under
 from problems.parameters import Settings, Whole
 from problems.perceptron.learning import (
-    CONVENTIONS, INPUTS, Learner, threshold, trains_offset, wrong,
+    CONVENTIONS,
+    INPUTS,
+    Learner,
+    threshold,
+    trains_offset,
+    wrong,
 )  # fmt: skip
 from problems.perceptron.mistakes import CORRECTION, EVERY_EXAMPLE, THRESHOLD, UNTIL_THE_END
 from problems.perceptron.tables import gate_parameter

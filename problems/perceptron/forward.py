@@ -42,8 +42,8 @@ def _pools(gate: str, n: int, offset_sign: int) -> tuple[Pool, Pool]:
     sign = SIGN[gate]
     weights = tenths("0.7", "1.2") if sign > 0 else tenths("-1.2", "-0.7")
     least = Fraction(n - 1) if gate in ("AND", "NAND") else Fraction(0)
-    ends = sorted(-sign * offset_sign * (least + Fraction(e)) for e in ("0.05", "0.55"))
-    return weights, grid(*ends, "0.1")
+    low, high = sorted(-sign * offset_sign * (least + Fraction(e)) for e in ("0.05", "0.55"))
+    return weights, grid(low, high, "0.1")
 
 
 FREE_OFFSETS = grid("-1.25", "1.25", "0.1")
@@ -70,9 +70,9 @@ def _forward(t: Trace, s: Settings) -> None:
 def _wrong(s: Settings, o: Traced, says: Traced | int) -> Traced:
     """In how many rows the output is not what a gate says, 0 or 1."""
     low, high = label_pair(s)
-    if (low, high) == (0, 1):
-        return np.sum((o - says) ** 2)
-    return np.sum((o - ((high - low) * says + low)) ** 2) / (high - low) ** 2
+    target = says if (low, high) == (0, 1) else (high - low) * says + low
+    found: Traced = np.sum((o - target) ** 2)
+    return found if high - low == 1 else found / (high - low) ** 2
 
 
 def _asked(s: Settings) -> tuple[str, ...]:

@@ -114,5 +114,5 @@ def label_pair(s: Settings) -> tuple[int, int]:
 def wrong(s: Settings, errors: tuple[Traced, ...]) -> Traced:
     """How many examples have an error: an error is 0, or the distance of the two labels."""
     low, high = label_pair(s)
-    sizes = np.sum(absolute(np.array(errors, dtype=object)))
+    sizes: Traced = np.sum(absolute(np.array(errors, dtype=object)))
     return sizes if high - low == 1 else sizes / (high - low)

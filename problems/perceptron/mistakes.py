@@ -209,17 +209,19 @@ EVERY_EXAMPLE = (
 )
 """Slips in a pass over several examples."""
 
+TURNED = Mistake(
+    slug="threshold-update-sign",
+    hint="After a missed 1 the unit must fire more easily: the bias rises, a threshold falls.",
+    making=at(Role.BIAS_UPDATE, _offset_moved_back),
+)
+
 THRESHOLD = (
     Mistake(
         slug="threshold-vs-bias-sign",
         hint="A bias is added to the weighted sum, a threshold is subtracted from it.",
         making=at(Role.PRE_ACTIVATION, _offset_turned),
     ),
-    Mistake(
-        slug="threshold-update-sign",
-        hint="After a missed 1 the unit must fire more easily: the bias rises, a threshold falls.",
-        making=at(Role.BIAS_UPDATE, _offset_moved_back),
-    ),
+    TURNED,
 )
 """Slips with the bias or the threshold."""
 

@@ -3,6 +3,9 @@
 The unit fires if its weighted sum exceeds 0. The error is target minus output, and every weight
 moves by eta * error * input; the bias is a weight on a constant input 1 (Rosenblatt 1958). Only
 examples that the unit gets wrong are drawn: without an error there is nothing to learn.
+
+Fewer than half of the draws are accepted: the label is drawn by itself, and every second example is
+one that the unit gets right.
 """
 
 from __future__ import annotations
@@ -12,10 +15,10 @@ import numpy as np
 from problems.conventions import LABELS, STEP
 from problems.draws import one_of, tenths
 from problems.family import Family
-from problems.mistakes import Mistake, Rewritten, Site, at
 from problems.parameters import Settings, Whole
+from problems.perceptron.mistakes import CORRECTION, TURNED
 from problems.presets import Preset
-from problems.program import Call, Kind, Role
+from problems.program import Kind, Role
 from problems.trace import Trace
 
 
@@ -40,13 +43,6 @@ def _asked(_: Settings) -> tuple[str, ...]:
     return ("z", "o", "w_new", "b_new")
 
 
-def _output_minus_target(site: Site) -> Rewritten:
-    match site.formula:
-        case Call("sub", (target, output)) if site.role(output) is Role.PREDICTION:
-            return Call("sub", (output, target))
-    return None
-
-
 FAMILY = Family(
     slug="perceptron-update",
     title="One step of the perceptron learning rule",
@@ -64,13 +60,7 @@ FAMILY = Family(
     forward=_forward,
     asked=_asked,
     zeros=frozenset({"o"}),
-    mistakes=(
-        Mistake(
-            slug="perceptron-sign",
-            hint="Target minus output: a missed 1 must increase the weights of its inputs.",
-            making=at(Role.ERROR, _output_minus_target),
-        ),
-    ),
+    mistakes=(*CORRECTION, TURNED),
     core=("perceptron-sign", "forgot-eta"),
     witness="perceptron.update",
 )

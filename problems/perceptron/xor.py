@@ -16,7 +16,7 @@ from problems.family import Family
 from problems.mistakes import Mistake, Rewritten, Site, at, both
 from problems.parameters import Choice, Settings, Whole
 from problems.perceptron.learning import WEIGHTS, Learner, fires, threshold, wrong
-from problems.perceptron.mistakes import SIGN, EVERY_EXAMPLE, THRESHOLD
+from problems.perceptron.mistakes import EVERY_EXAMPLE, SIGN, THRESHOLD
 from problems.perceptron.tables import FREE, rows, shuffled_pool
 from problems.presets import Preset
 from problems.program import Call, Formula, Kind, Number, Role, names
