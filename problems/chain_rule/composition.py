@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from problems.chain_rule import mistakes
-from problems.chain_rule.steps import NUMBERS, SMALL, Steps, derivative
+from problems.chain_rule.steps import EASY, NUMBERS, SMALL, Steps, derivative
 from problems.draws import grid, tenths
 from problems.family import Family
 from problems.parameters import Choice, Settings
@@ -39,7 +39,7 @@ class Composition:
 COMPOSITIONS: Mapping[str, Composition] = {
     "square": Composition(
         function=Steps(
-            givens={"x": NUMBERS, "y": NUMBERS},
+            givens={"x": EASY, "y": EASY},
             steps={"t": lambda v: v["x"] + v["y"], "z": lambda v: v["t"] ** 2},
         ),
         local=(("z", "t"), ("t", "x"), ("t", "y")),

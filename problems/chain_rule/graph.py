@@ -9,7 +9,7 @@ The graphs are those of Stanford's CS231n (Karpathy, Backpropagation, intuitions
 from __future__ import annotations
 
 from problems.chain_rule import mistakes
-from problems.chain_rule.steps import NUMBERS, SMALL, Steps, derivative
+from problems.chain_rule.steps import EASY, NUMBERS, SMALL, Steps, derivative
 from problems.drawing import GraphDrawing
 from problems.family import Family
 from problems.parameters import Choice, Settings
@@ -18,7 +18,7 @@ from problems.trace import Trace, exp, maximum, sigmoid
 
 GRAPHS = {
     "product": Steps(
-        givens={"x": NUMBERS, "y": NUMBERS, "z": NUMBERS},
+        givens={"x": EASY, "y": EASY, "z": EASY},
         steps={"q": lambda v: v["x"] + v["y"], "f": lambda v: v["q"] * v["z"]},
     ),
     "reused": Steps(
@@ -31,7 +31,7 @@ GRAPHS = {
         },
     ),
     "maximum": Steps(
-        givens={"x": NUMBERS, "y": NUMBERS, "a": NUMBERS, "b": NUMBERS},
+        givens={"x": EASY, "y": EASY, "a": EASY, "b": EASY},
         steps={
             "p": lambda v: v["x"] * v["y"],
             "m": lambda v: maximum(v["a"], v["b"]),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from problems.draws import Pool, grid
+from problems.draws import Pool, grid, tenths
 from problems.program import Role
 from problems.trace import Trace, Traced
 
 Values = Mapping[str, Traced]
 """Givens and earlier steps by name."""
 
-NUMBERS = grid("-2.4", "2.4", "0.05").without(0, 1, -1, 2, -2)
+EASY = tenths("-2", "2").without(0, 1, -1, 2, -2)
+NUMBERS = grid("-2.4", "2.4", "0.01").without(0, 1, -1, 2, -2)
 SMALL = grid("-1.25", "1.25", "0.01").without(0, 1, -1)
-"""No 0 and no 1, and no 2, whose square is its double: they would hide a forgotten factor. The
-small ones go into exponents, in hundredths, so that there are enough of them."""
+"""No 0 and no 1, and no 2, whose square is its double: they would hide a forgotten factor. Where
+there are only two givens, hundredths make enough of them; small ones go into exponents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

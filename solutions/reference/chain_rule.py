@@ -98,6 +98,7 @@ def maximum_graph(v: Columns) -> dict[str, Array]:
         "p": p, "m": m, "s": p * m, "f": 2 * p * m, "df_ds": np.full_like(p, 2.0),
         "df_dm": 2 * p, "df_dp": 2 * m, "df_dx": 2 * m * v["y"], "df_dy": 2 * m * v["x"],
         "df_da": np.where(first, 2 * p, 0.0), "df_db": np.where(first, 0.0, 2 * p),
+        "dm_da": np.where(first, 1.0, 0.0), "dm_db": np.where(first, 0.0, 1.0),
     }  # fmt: skip
 
 
@@ -124,7 +125,8 @@ def quotient_graph(v: Columns) -> dict[str, Array]:
     return {
         "a": a, "n": n, "b": b, "s": s, "q": s * s, "d": d, "r": 1 / d, "f": n / d,
         "df_dr": n, "df_dd": down, "df_dq": down, "df_ds": 2 * s * down, "df_db": down,
-        "df_dn": 1 / d, "df_da": 1 / d,
+        "df_dn": 1 / d, "df_da": 1 / d, "da_dy": a * (1 - a), "db_dx": b * (1 - b),
+        "dq_ds": 2 * s, "dr_dd": -1 / d**2,
         "df_dx": 1 / d + down * (b * (1 - b) + 2 * s),
         "df_dy": a * (1 - a) / d + down * 2 * s,
     }  # fmt: skip

@@ -95,6 +95,10 @@ ASKED = {
 }
 
 
+SLOPES = {"maximum": "m/a m/b", "quotient": "a/y b/x q/s r/d"}
+"""Local derivatives that are steps of their own on a worked solution."""
+
+
 def chain_rule(settings: Settings, givens: Numbers) -> dict[str, Array]:
     """A composed function."""
     name = settings.word("composition")
@@ -105,7 +109,8 @@ def computational_graph(settings: Settings, givens: Numbers) -> dict[str, Array]
     """A graph of gates: the result differentiated at every other node."""
     steps = GRAPHS[settings.word("graph")]
     nodes = [name for name in (*givens, *steps) if name != "f"]
-    return differentiated(steps, givens, " ".join(f"f/{name}" for name in nodes))
+    asked = " ".join(f"f/{name}" for name in nodes)
+    return differentiated(steps, givens, f"{asked} {SLOPES.get(settings.word('graph'), '')}")
 
 
 AUTOGRAD = {"chain-rule": chain_rule, "computational-graph": computational_graph}
