@@ -39,11 +39,6 @@ class Site:
         """The cell itself."""
         return cell(self.quantity.name, self.index)
 
-    @property
-    def place(self) -> str:
-        """The cell itself."""
-        return cell(self.quantity.name, self.index)
-
     def role(self, formula: Formula) -> Role | None:
         """The role of the quantity that a bare name reads."""
         return self.owners[formula.cell].role if isinstance(formula, Name) else None

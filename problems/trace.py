@@ -138,9 +138,9 @@ def _each(operation: str, value: Traced) -> Traced:
 
 def _between(operation: str, left: Traced, right: Traced | Exact) -> Traced:
     """The operation on two numbers, cell by cell; a single number goes with every cell."""
-    shape = np.broadcast_shapes(np.shape(left), np.shape(right))
-    pairs = (scalars(np.broadcast_to(np.asarray(v, dtype=object), shape)) for v in (left, right))
-    return shaped((_call(operation, a, b) for a, b in zip(*pairs, strict=True)), shape)
+    sides = np.broadcast_arrays(*(np.asarray(v, dtype=object) for v in (left, right)))
+    pairs = zip(*map(scalars, sides), strict=True)
+    return shaped((_call(operation, a, b) for a, b in pairs), sides[0].shape)
 
 
 def _which(operation: str, values: Traced) -> Traced:

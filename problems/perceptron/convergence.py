@@ -25,6 +25,7 @@ from problems.perceptron.mistakes import CORRECTION, EVERY_EXAMPLE, THRESHOLD, U
 from problems.perceptron.tables import gate_parameter
 from problems.presets import Preset
 from problems.program import Kind, Role
+from problems.rounding import Rounding
 from problems.trace import Trace, Traced, minimum
 
 
@@ -82,7 +83,7 @@ FAMILY = Family(
     },
     forward=_forward,
     asked=_asked,
-    decimals=2,
+    rounding=Rounding(decimals=2),
     zeros=frozenset({"w_new", "b_new", "theta_new"}),
     must=("converged",),
     mistakes=(

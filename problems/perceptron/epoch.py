@@ -12,6 +12,7 @@ from problems.perceptron.learning import CONVENTIONS, INPUTS, Learner, threshold
 from problems.perceptron.mistakes import CORRECTION, EVERY_EXAMPLE, THRESHOLD
 from problems.perceptron.tables import gate_parameter, rows
 from problems.presets import Preset
+from problems.rounding import Rounding
 from problems.trace import Trace
 
 
@@ -41,7 +42,7 @@ FAMILY = Family(
     },
     forward=_forward,
     asked=_asked,
-    decimals=2,
+    rounding=Rounding(decimals=2),
     zeros=frozenset(f"{name}{k}" for name in ("w", "b", "theta") for k in range(1, 9)),
     mistakes=CORRECTION + EVERY_EXAMPLE + THRESHOLD,
     core=("perceptron-sign", "forgot-eta"),

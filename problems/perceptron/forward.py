@@ -20,6 +20,7 @@ from problems.perceptron.mistakes import THRESHOLD
 from problems.perceptron.tables import FREE, gate_parameter, rows, shuffled_pool
 from problems.presets import Preset
 from problems.program import Kind, Role
+from problems.rounding import Rounding
 from problems.trace import Trace, Traced, argmin, minimum
 
 SIGN = {"AND": 1, "OR": 1, "NAND": -1, "NOR": -1}
@@ -37,6 +38,7 @@ SAYS: dict[str, Callable[[Traced], Traced]] = {
 
 def _pools(gate: str, n: int, offset_sign: int) -> tuple[Pool, Pool]:
     """Weights and bias, or threshold; biases stand halfway between tenths, so no sum is 0."""
+    fits: Traced
     if gate == FREE:
         return tenths("-1.2", "1.2").without(*tenths("-0.3", "0.3").values()), FREE_OFFSETS
     sign = SIGN[gate]
@@ -57,6 +59,7 @@ def _forward(t: Trace, s: Settings) -> None:
     b = t.given(form.letter, offsets, Role.BIAS)
     z = t.let("z", form.joined(x @ w, b), Role.PRE_ACTIVATION)
     o = t.let("o", fires(s, z), Role.PREDICTION, kind=Kind.INTEGER)
+    fits: Traced
     if gate == FREE:
         wrong = [_wrong(s, o, says(x)) for says in SAYS.values()]
         nearest = argmin(np.array([*wrong, Fraction(1, 2)], dtype=object))
@@ -95,7 +98,7 @@ FAMILY = Family(
     },
     forward=_forward,
     asked=_asked,
-    decimals=2,
+    rounding=Rounding(decimals=2),
     must=("fits",),
     mistakes=THRESHOLD,
     core=("threshold-vs-bias-sign",),

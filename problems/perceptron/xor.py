@@ -20,6 +20,7 @@ from problems.perceptron.mistakes import EVERY_EXAMPLE, SIGN, THRESHOLD
 from problems.perceptron.tables import FREE, rows, shuffled_pool
 from problems.presets import Preset
 from problems.program import Call, Formula, Kind, Number, Role, names
+from problems.rounding import Rounding
 from problems.trace import Scalar, Trace, Traced, shaped
 
 ROWS = len(rows(2))
@@ -144,7 +145,7 @@ FAMILY = Family(
     },
     forward=_forward,
     asked=_asked,
-    decimals=2,
+    rounding=Rounding(decimals=2),
     mistakes=(
         SIGN, *EVERY_EXAMPLE, *THRESHOLD,
         Mistake(

@@ -68,7 +68,9 @@ class Learner:
         """The label of a weighted sum."""
         sign = np.sign(np.round(z, 6))
         fires = (sign > 0) | ((sign == 0) & (self.conventions["step_at_zero"] == "1"))
-        return np.where(fires, 1, 0 if self.conventions.get("labels") != "-1/+1" else -1)
+        silent = 0 if self.conventions.get("labels") != "-1/+1" else -1
+        label: Array = np.where(fires, 1, silent)
+        return label
 
     def correct(
         self, w: Array, b: Array, x: Array, y: Array, eta: Array
@@ -122,7 +124,7 @@ def convergence(settings: Settings, givens: Numbers) -> dict[str, Array]:
     behind = settings.conventions["error_free_epoch"] == "counted"
     found |= {"epochs": sum(n > 0 for n in wrong) + behind, "updates": sum(wrong), "w_new": w}
     found |= {f"{learner.offset}_new": b} if learner.trains else {}
-    return {**found, "converged": int(wrong[-1] == 0)}
+    return {**found, "converged": np.array(wrong[-1] == 0, dtype=int)}
 
 
 AUTOGRAD = {
