@@ -38,7 +38,6 @@ SAYS: dict[str, Callable[[Traced], Traced]] = {
 
 def _pools(gate: str, n: int, offset_sign: int) -> tuple[Pool, Pool]:
     """Weights and bias, or threshold; biases stand halfway between tenths, so no sum is 0."""
-    fits: Traced
     if gate == FREE:
         return tenths("-1.2", "1.2").without(*tenths("-0.3", "0.3").values()), FREE_OFFSETS
     sign = SIGN[gate]
@@ -59,12 +58,11 @@ def _forward(t: Trace, s: Settings) -> None:
     b = t.given(form.letter, offsets, Role.BIAS)
     z = t.let("z", form.joined(x @ w, b), Role.PRE_ACTIVATION)
     o = t.let("o", fires(s, z), Role.PREDICTION, kind=Kind.INTEGER)
-    fits: Traced
     if gate == FREE:
         wrong = [_wrong(s, o, says(x)) for says in SAYS.values()]
         nearest = argmin(np.array([*wrong, Fraction(1, 2)], dtype=object))
         t.choice("gate", nearest - 1, (*SAYS, "another"))
-        fits = minimum(_wrong(s, o, 0), 1) * minimum(_wrong(s, o, 1), 1)
+        fits: Traced = minimum(_wrong(s, o, 0), 1) * minimum(_wrong(s, o, 1), 1)
     else:
         fits = 1 - minimum(_wrong(s, o, SAYS[gate](x)), 1)
     t.let("fits", fits, Role.COUNT, kind=Kind.INTEGER)
