@@ -108,7 +108,8 @@ def _chain(
     sides = [writer.equation(line.name)]
     right = _present(line.expression, absent)
     by_hand = _present(_by_hand(writer, quantity, line), absent)
-    if right is not None and by_hand is not None and quantity.kind is not Kind.CHOICE:
+    plain = isinstance(line.expression, Number) or quantity.kind is Kind.CHOICE
+    if right is not None and by_hand is not None and not plain:
         sides.append(writer.equation(shown(quantity, right)))
         substituted = writer.numbers(by_hand, values)
         sides += [substituted] if substituted not in (value, sides[-1]) else []

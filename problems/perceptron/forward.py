@@ -72,7 +72,7 @@ def _wrong(s: Settings, o: Traced, says: Traced | int) -> Traced:
     """In how many rows the output is not what a gate says, 0 or 1."""
     low, high = label_pair(s)
     target = says if (low, high) == (0, 1) else (high - low) * says + low
-    found: Traced = np.sum((o - target) ** 2)
+    found: Traced = np.sum(np.asarray((o - target) ** 2, dtype=object))
     return found if high - low == 1 else found / (high - low) ** 2
 
 

@@ -122,7 +122,8 @@ def convergence(settings: Settings, givens: Numbers) -> dict[str, Array]:
         wrong.append(sum(error != 0 for error in errors))
         found |= {**steps, f"E{later}": wrong[-1]}
     behind = settings.conventions["error_free_epoch"] == "counted"
-    found |= {"epochs": sum(n > 0 for n in wrong) + behind, "updates": sum(wrong), "w_new": w}
+    with_errors = np.array(sum(n > 0 for n in wrong) + behind)
+    found |= {"epochs": with_errors, "updates": np.array(sum(wrong)), "w_new": w}
     found |= {f"{learner.offset}_new": b} if learner.trains else {}
     return {**found, "converged": np.array(wrong[-1] == 0, dtype=int)}
 
