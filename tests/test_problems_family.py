@@ -97,7 +97,11 @@ def test_tracing_twice_gives_the_same_problem(case: Case) -> None:
     assert again is not problem(case)
     assert again.program == problem(case).program
     assert again.asked == problem(case).asked
-    assert dict(again.draws) == dict(problem(case).draws)
+    fixed = family.presets[case.preset].givens if case.preset in family.presets else {}
+    draws = problem(case).draws
+    assert {n: p for n, p in again.draws.items() if n not in fixed} == {
+        n: p for n, p in draws.items() if n not in fixed
+    }
 
 
 @pytest.mark.parametrize("slug", families())
