@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from problems.chain_rule import mistakes
 from problems.chain_rule.steps import EASY, NUMBERS, SMALL, Steps, derivative
+from problems.drawing import GraphDrawing
 from problems.draws import grid, tenths
 from problems.family import Family
 from problems.parameters import Choice, Settings
@@ -135,4 +136,5 @@ FAMILY = Family(
     mistakes=mistakes.OF_COMPOSITIONS,
     core=("outer-derivative-forgotten", "fan-out-overwrite"),
     witness="chain_rule.composition",
+    drawing=GraphDrawing(),
 )
