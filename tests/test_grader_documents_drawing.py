@@ -212,6 +212,18 @@ def test_a_gate_shows_its_sign(sign: str) -> None:
     assert graph.sign(SIGNS[sign]) == sign
 
 
+def test_a_layer_by_itself_keeps_its_number() -> None:
+    def second(t: Trace) -> None:
+        a = t.given("a1", one_of(1), Role.INPUT, shape=(2,), layer=1)
+        w = t.given("W2", one_of(1), Role.WEIGHT, shape=(1, 2), layer=2)
+        z = t.let("z2", w @ a, Role.PRE_ACTIVATION, layer=2)
+        t.let("a2", trace.sigmoid(z), Role.PREDICTION, layer=2)
+
+    found = network.network(traced(second))
+    assert [column.number for column in found.columns] == [1, 2]
+    assert [edge.column for edge in found.edges] == [0, 0]
+
+
 def test_a_gate_whose_inputs_are_not_alike_shows_its_formula() -> None:
     def quotient(t: Trace) -> None:
         t.let("f", number(t, "x") / number(t, "y"), Role.INTERMEDIATE)

@@ -7,6 +7,7 @@ chapter 2).
 
 from __future__ import annotations
 
+from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import layers
 from problems.networks.mistakes import FORWARD
@@ -45,4 +46,5 @@ FAMILY = Family(
     mistakes=FORWARD,
     core=("bias-ignored-forward",),
     witness="network.forward",
+    drawing=NetworkDrawing(),
 )

@@ -7,6 +7,7 @@ BP3 and BP4).
 
 from __future__ import annotations
 
+from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import layers
 from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
@@ -56,4 +57,5 @@ FAMILY = Family(
     mistakes=FORWARD + BACKWARD + GRADIENTS,
     core=("missed-hidden-derivative", "error-sign-flip"),
     witness="network.gradients",
+    drawing=NetworkDrawing(),
 )

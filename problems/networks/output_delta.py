@@ -6,6 +6,7 @@ their activation is delta = dL/dz (Nielsen, Neural Networks and Deep Learning, c
 
 from __future__ import annotations
 
+from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import layers
 from problems.networks.backward_mistakes import OUTPUT_ERRORS, SLOPES
@@ -49,4 +50,5 @@ FAMILY = Family(
     mistakes=OF_A_LAYER + OF_THE_OUTPUT + SLOPES + OUTPUT_ERRORS,
     core=("missed-output-derivative", "error-sign-flip"),
     witness="network.output_delta",
+    drawing=NetworkDrawing(),
 )

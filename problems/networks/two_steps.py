@@ -6,6 +6,7 @@ ones, so that it shows whether they were all there before anything moved.
 
 from __future__ import annotations
 
+from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import descent, layers
 from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
@@ -63,4 +64,5 @@ FAMILY = Family(
     mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *DESCENT),
     core=("missed-hidden-derivative", "gradient-ascent", "forgot-eta"),
     witness="network.two_steps",
+    drawing=NetworkDrawing(),
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
+from problems.drawing import NetworkDrawing
 from problems.draws import Pool, tenths
 from problems.family import Family
 from problems.networks import layers
@@ -98,4 +99,5 @@ FAMILY = Family(
     mistakes=OF_THE_OUTPUT + OF_HIDDEN_LAYERS + BACKWARD,
     core=("missed-hidden-derivative",),
     witness="network.chain",
+    drawing=NetworkDrawing(),
 )

@@ -20,6 +20,7 @@ from itertools import cycle, islice, product
 import numpy as np
 
 from problems import trace
+from problems.drawing import CurvesDrawing
 from problems.draws import Pool, one_of
 from problems.family import Family
 from problems.mistakes import Mistake, Rewritten, Site, at
@@ -187,4 +188,7 @@ FAMILY = Family(
     ),
     core=("stops-at-first-rise", "early-stopping-on-training-loss"),
     witness="training.early_stopping",
+    drawing=CurvesDrawing(
+        x="epoch", series=("a", "v"), words=("training loss", "validation loss"), y="loss"
+    ),
 )

@@ -27,6 +27,9 @@ LEFT, RIGHT, TOP = 46.0, 40.0, 40.0
 
 SIGN = 13.0
 
+HALF_HIGH = 14.0
+"""Half the height of a box."""
+
 LATER = 0.24
 """How far givens stand behind their column: their number needs the room before it."""
 
@@ -70,7 +73,10 @@ def graph(program: Program) -> Graph:
     used = {source for source, _ in edges}
     givens = {c: "" for quantity in program.givens for c in quantity.cells if c in used}
     return Graph(
-        signs=givens | {cell: sign(f) or printer.source(f) for cell, f in formulas.items()},
+        signs=givens
+        | {
+            cell: sign(f) or printer.source(f).replace(" - ", " − ") for cell, f in formulas.items()
+        },
         edges=edges,
         steps=tuple(f"{c} = {printer.source(f)}" for c, f in formulas.items()),
     )
@@ -139,11 +145,17 @@ def _draw_edge(canvas: Canvas, way: list[Point], start: float, end: float) -> No
     """From the right of a node to the border of the next, with a head."""
     way = [(way[0][0] + start, way[0][1]), *way[1:]]
     (x, y), (u, v) = way[-1], way[-2]
-    length = hypot(x - u, y - v)
-    share = (end if end > RADIUS else RADIUS) / length
+    share = _rim(x - u, y - v, end)
     way[-1] = (x - share * (x - u), y - share * (y - v))
     canvas.line(way)
     canvas.arrow(way[-2], way[-1])
+
+
+def _rim(along: float, down: float, half: float) -> float:
+    """The share of an edge that lies inside the circle, or the box, in whose middle it ends."""
+    if half <= RADIUS:
+        return RADIUS / hypot(along, down)
+    return min(half / abs(along), HALF_HIGH / abs(down) if down else 1)
 
 
 def _draw_node(
@@ -158,7 +170,7 @@ def _draw_node(
         return
     half = _half(sign)
     if half > RADIUS:
-        canvas.box(point, 2 * half, 2 * RADIUS - 6)
+        canvas.box(point, 2 * half, 2 * HALF_HIGH)
     else:
         canvas.circle(point, RADIUS)
     canvas.text(point, sign, size=SIGN + 3 if sign in "+×" else SIGN)

@@ -74,15 +74,16 @@ def network(program: Program) -> Network:
             first.setdefault(quantity.layer, quantity)
     columns: list[Column] = []
     edges: list[Edge] = []
-    for number, z in enumerate(first.values(), start=1):
+    for place, z in enumerate(first.values()):
+        number = z.layer or place + 1
         cells = _one_sample(z)
         formulas = dict(z.steps())
         if not columns:
-            columns.append(Column(number=0, units=_inputs(owners, formulas[cells[0]])))
+            columns.append(Column(number=number - 1, units=_inputs(owners, formulas[cells[0]])))
         rows = {unit.cell: row for row, unit in enumerate(columns[-1].units)}
         for end, cell in enumerate(cells):
             edges += [
-                Edge(column=number - 1, start=rows[source], end=end, weight=weight)
+                Edge(column=place, start=rows[source], end=end, weight=weight)
                 for weight, source in _products(owners, formulas[cell]) if source in rows
             ]  # fmt: skip
         columns.append(_column(program, owners, number, cells))
