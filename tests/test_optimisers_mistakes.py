@@ -233,3 +233,15 @@ def test_a_form_that_is_none_is_refused() -> None:
     ):
         with pytest.raises(ParameterError, match="hat"):
             family.settings(parameters, conventions)
+
+
+def test_squares_in_the_first_moment_make_every_step_go_down() -> None:
+    one = structure(posed("adaptive-steps", {"method": "adam", "steps": 2}, {}))
+    numbers = {
+        "a": "1 1", "c": "0 0", "w0": "2 -2", "eta": "0.1", "epsilon": "0.01",
+        "beta1": "0.9", "beta2": "0.999", "m0": "0 0", "v0": "0 0",
+    }  # fmt: skip
+    rows = ({name: _cells(text) for name, text in numbers.items()},)
+    # g^2 = 4, m_hat = 4, v_hat = 4: both weights lose 0.1 * 4 / 2.01.
+    found = weights(one, rows, "adam-g-squared-in-m")
+    assert found[:2, 0] == pytest.approx([2 - 0.4 / 2.01, -2 - 0.4 / 2.01], abs=1e-12)

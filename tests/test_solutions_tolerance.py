@@ -47,7 +47,7 @@ each_rounding = pytest.mark.parametrize("rounding", ROUNDINGS, ids=name_of)
 
 def refused(one: Structure, columns: list[Column], rounding: Rounding) -> list[str]:
     """Who is refused where, on instances whose intervals have ends."""
-    bounds = accepted(one, columns, rounding)
+    bounds = reachable(one, columns, rounding)
     finite = np.all([np.isfinite(b.high - b.low) for b in bounds.values()], axis=0)
     # Where rounding on the way blows numbers up, a family rounds only the answers.
     assert finite.sum() > finite.size / 2 or one.rounding.mode is Mode.ANSWER_ONLY

@@ -89,19 +89,21 @@ def _decays(site: Site) -> list[str]:
     return list(found)
 
 
-def _squares_exchanged(site: Site) -> Rewritten:
-    """m from squares, v from the gradients themselves."""
+def _squares_in_both(site: Site) -> Rewritten:
+    """The first moment averages squares too; a second one of plain gradients would have no root."""
     (gradient,) = read_of(site, Role.WEIGHT_GRADIENT)
-    if len(_decays(site)) < 2:
-        return None
     square = Call("power", (Name(gradient), Number(Fraction(2))))
+    squared = square in _parts(site.formula)
+    if squared or len(_decays(site)) < 2:
+        return None
+    return replaced(site.formula, {gradient: square})
 
-    def change(formula: Formula) -> Formula | None:
-        if formula == square:
-            return Name(gradient)
-        return square if formula == Name(gradient) else None
 
-    return _inside(site.formula, change)
+def _parts(formula: Formula) -> Iterator[Formula]:
+    yield formula
+    if isinstance(formula, Call):
+        for argument in formula.arguments:
+            yield from _parts(argument)
 
 
 def _decays_exchanged(site: Site) -> Rewritten:
@@ -141,20 +143,19 @@ def _other_start(site: Site) -> Rewritten:
     return None
 
 
-def _roots(formula: Formula) -> Iterator[Formula]:
-    match formula:
-        case Call("sqrt", (inner,)):
-            yield inner
-        case Call(_, arguments):
-            for argument in arguments:
-                yield from _roots(argument)
+def _roots(formula: Formula) -> list[Formula]:
+    """What stands under the roots of a formula."""
+    return [
+        part.arguments[0] for part in _parts(formula)
+        if isinstance(part, Call) and part.operation == "sqrt"
+    ]  # fmt: skip
 
 
 def _correction(site: Site) -> Formula | None:
     """sqrt(1 - beta2^t), from what this update reads."""
     for place in read_of(site, Role.CORRECTED_MOMENT):
-        match site.formula_at(place), set(_roots(site.formula)):
-            case Call("div", (_, rest)), roots if Name(place) in roots:
+        match site.formula_at(place):
+            case Call("div", (_, rest)) if Name(place) in _roots(site.formula):
                 return Call("sqrt", (rest,))
     for place in read_of(site, Role.LEARNING_RATE):
         for inner in _roots(site.formula_at(place) or ONE):
@@ -204,7 +205,7 @@ ALL = (
     Mistake(
         slug="adam-g-squared-in-m",
         hint="The first moment averages g, the second averages g^2.",
-        making=at(Role.MOMENT, _squares_exchanged),
+        making=at(Role.MOMENT, _squares_in_both),
     ),
     Mistake(
         slug="adam-betas-swapped",
