@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from problems.program import Kind, Quantity
 from problems.rounding import Mode, Rounding
 from solutions.columns import Givens, cells_of, given_columns
 from solutions.evaluate import COLUMNS, OnCell, Tape, owner, run, same
@@ -95,10 +96,9 @@ def _values(
 def _rounding_cells(structure: Structure, *, products: bool = False) -> OnCell:
     """Numbers on the way as the sheet wants them kept: in full where only answers are rounded."""
     kept = [
-        partial(_KEPT[rounding.mode], rounding)
-        for quantity in structure.program.computed
-        for rounding in [structure.rounding_of(quantity.name)] * len(quantity.cells)
-    ]
+        _keeping(quantity, structure.rounding_of(quantity.name))
+        for quantity in structure.program.computed for _ in quantity.cells
+    ]  # fmt: skip
 
     def keep(place: int, value: Any) -> Any:
         if place < 0 and not products:
@@ -107,6 +107,12 @@ def _rounding_cells(structure: Structure, *, products: bool = False) -> OnCell:
         return np.array([kept[owner(place)](number)])
 
     return keep
+
+
+def _keeping(quantity: Quantity, rounding: Rounding) -> Callable[[float], float]:
+    """What is kept of a quantity; whole numbers are never rounded, also where digits are kept."""
+    whole = quantity.kind is not Kind.NUMBER
+    return partial(_in_full if whole else _KEPT[rounding.mode], rounding)
 
 
 def _to_decimals(rounding: Rounding, value: float) -> float:
