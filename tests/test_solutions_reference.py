@@ -41,7 +41,8 @@ def _networks(slug: str, runs: Iterable[Mapping[str, object]]) -> list[Case]:
         parameters = {"sizes": sizes, "activations": activations, "bias": turn % 3 > 0, **run}
         scaling = SCALINGS[(turn + turn // len(SCALINGS)) % len(SCALINGS)]
         chosen = {"loss_scaling": scaling, "orientation": ORIENTATIONS[turn // 2 % 2]}
-        chosen |= {"loss": LOSSES[turn % 5]}
+        loss = LOSSES[turn % 5]
+        chosen |= {"loss": LOSSES[2] if loss == "cross-entropy" and sizes[-1] == 1 else loss}
         cases.append((slug, families()[slug].settings(parameters, chosen)))
     return cases
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import reduce
 from operator import add
 
+from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import descent, layers
 from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
@@ -103,4 +104,5 @@ FAMILY = Family(
     mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *UPDATES, *BATCHES),
     core=("error-sign-flip", "forgot-eta"),
     witness="network.minibatch",
+    drawing=NetworkDrawing(),
 )
