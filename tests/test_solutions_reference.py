@@ -114,8 +114,9 @@ def _off_the_kinks(problem: Problem, found: Columns) -> NDArray[np.bool_]:
     """Which instances have no unit so near 0 that the slope of a ReLU is a matter of taste."""
     clear = np.ones(len(next(iter(found.values()))), dtype=bool)
     if "activations" in problem.settings.parameters:
-        for name in (name for name in found if name.startswith("z")):
-            clear &= np.all(np.abs(found[name]) >= NEAR_A_KINK, axis=1)
+        for name in (name for name in found if name.lower().startswith("z")):
+            far = np.abs(found[name]) >= NEAR_A_KINK
+            clear &= np.all(far.reshape(len(far), -1), axis=1)
     return clear
 
 
