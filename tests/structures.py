@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,16 +69,38 @@ def _cases(family: Family) -> Iterator[Case]:
     yield Case(family.slug)
     for name in family.conventions:
         for choice in CONVENTIONS[name].choices[1:]:
-            yield Case(family.slug, (), ((name, choice),))
+            if _its_turn(family, ("convention", name, choice)):
+                yield Case(family.slug, (), ((name, choice),))
     for parameter in family.parameters:
         for value in _ends(parameter):
-            if value not in (parameter.default, *_alone(parameter.default)):
+            new = value not in (parameter.default, *_alone(parameter.default))
+            if new and _its_turn(family, ("parameter", parameter, value)):
                 yield Case(family.slug, ((parameter.name, value),))
     for name in family.presets:
         if name != STANDARD:
             yield Case(family.slug, preset=name)
     for parameters, conventions in gathered("BENT").get(family.slug, ()):
         yield Case(family.slug, tuple(parameters.items()), tuple(conventions.items()))
+
+
+MOST_SHARERS = 2
+"""Families of a chapter that are tried under a setting which they share."""
+
+
+def _its_turn(family: Family, setting: tuple[object, ...]) -> bool:
+    """Whether a setting is tried on this family, or on others of its chapter that have it too."""
+    chapter = family.forward.__module__.rpartition(".")[0]
+    sharers = [
+        other.slug for other in families().values()
+        if other.forward.__module__.startswith(f"{chapter}.") and _has(other, setting)
+    ]  # fmt: skip
+    first = crc32(repr(setting).encode())
+    return (sharers.index(family.slug) - first) % len(sharers) < MOST_SHARERS
+
+
+def _has(family: Family, setting: tuple[object, ...]) -> bool:
+    kind, name, _ = setting
+    return name in (family.conventions if kind == "convention" else family.parameters)
 
 
 def _alone(default: object) -> tuple[object, ...]:

@@ -283,7 +283,11 @@ def assert_published(
             assert t == STEPS
 
 
-@pytest.mark.parametrize(("form", "published"), MOMENTUM.items(), ids=lambda x: str(x)[:60])
+def _words(value: object) -> str:
+    return value.__name__ if callable(value) else str(value)[:60]
+
+
+@pytest.mark.parametrize(("form", "published"), MOMENTUM.items(), ids=_words)
 def test_momentum_is_as_published(form: tuple[str, str, str], published: Published) -> None:
     variant, momentum_form, nesterov_form = form
     case = Case(
@@ -297,7 +301,7 @@ def _to_mpmath(value: Fraction) -> Number:
     return mpmath.mpf(value.numerator) / value.denominator
 
 
-@pytest.mark.parametrize(("form", "published"), ADAPTIVE.items(), ids=lambda x: str(x)[:60])
+@pytest.mark.parametrize(("form", "published"), ADAPTIVE.items(), ids=_words)
 def test_an_adaptive_step_is_as_published(
     form: tuple[str, tuple[tuple[str, str], ...]], published: Published
 ) -> None:

@@ -55,8 +55,7 @@ def _grid() -> list[Case]:
     ]
     for slug in ("softmax-jacobian", "cross-entropy-gradient"):
         cases += [(slug, families()[slug].settings({"classes": n})) for n in range(2, 6)]
-    for slug in ("mlp-deltas", "mlp-forward", "mlp-gradients"):
-        cases += _networks(slug, ({},))
+    cases += _networks("mlp-deltas", ({},))
     runs = product((1, 2), (True, False))
     cases += _networks("mlp-update", [{"iterations": i, "loss_after": a} for i, a in runs])
     by_hand = {slug for slug, _ in cases}

@@ -43,16 +43,12 @@ BENT = {
             {"orientation": "row", "loss": "cross-entropy"},
         ),
     ),
-    "mlp-forward": (
-        *((p, {"loss_scaling": s}) for p, s in NETWORKS),
-        ({"sizes": (3, 2, 4)}, {"orientation": "row", "loss": "cross-entropy"}),
-    ),
+    "mlp-forward": (({"sizes": (3, 2, 4)}, {"orientation": "row", "loss": "cross-entropy"}),),
     "output-delta": (
         ({"sizes": (2, 3), "activations": "tanh"}, {"orientation": "row", "loss_scaling": "mean"}),
         ({"sizes": (3, 1), "activations": "relu", "bias": False}, {}),
     ),
     "mlp-gradients": (
-        *((p, {"loss_scaling": s}) for p, s in NETWORKS),
         ({"sizes": (3, 2, 4)}, {"orientation": "row", "loss": "binary-cross-entropy"}),
     ),
     "mlp-two-steps": (
