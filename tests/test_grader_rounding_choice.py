@@ -168,8 +168,8 @@ def fingerprint(folder: Path, lines: str) -> str:
 
 def test_another_rounding_is_another_fingerprint(tmp_path: Path) -> None:
     lines = (
-        "", "decimals = 5", 'rounding = "answer only"', 'rounding = "significant"',
-        'rounding = "significant"\ndigits = 5', "[exercise.rounding_of]\nz1 = { decimals = 5 }",
+        "", "decimals = 8", 'rounding = "answer only"', 'rounding = "significant"',
+        'rounding = "significant"\ndigits = 5', "[exercise.rounding_of]\nz1 = { decimals = 7 }",
         "[exercise.rounding_of]\nz1 = { decimals = 6 }",
         "[exercise.rounding_of]\na1 = { decimals = 6 }",
     )  # fmt: skip
