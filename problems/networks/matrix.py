@@ -7,7 +7,6 @@ and dL/db adds up the rows of delta (Saito, Deep Learning from Scratch, sections
 
 from __future__ import annotations
 
-from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import layers
 from problems.networks.backward_mistakes import BACKWARD, OF_WEIGHTS
@@ -68,5 +67,4 @@ FAMILY = Family(
     mistakes=(*FORWARD, *BACKWARD, *OF_WEIGHTS, *OF_THE_COST),
     core=("missed-hidden-derivative", "error-sign-flip"),
     witness="network.matrix",
-    drawing=NetworkDrawing(),
 )

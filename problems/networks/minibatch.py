@@ -12,7 +12,6 @@ from collections.abc import Callable
 from functools import reduce
 from operator import add
 
-from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import descent, layers
 from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
@@ -104,5 +103,4 @@ FAMILY = Family(
     mistakes=(*FORWARD, *BACKWARD, *GRADIENTS, *UPDATES, *BATCHES),
     core=("error-sign-flip", "forgot-eta"),
     witness="network.minibatch",
-    drawing=NetworkDrawing(),
 )

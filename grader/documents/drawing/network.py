@@ -86,7 +86,7 @@ def network(program: Program) -> Network:
                 Edge(column=place, start=rows[source], end=end, weight=weight)
                 for weight, source in _products(owners, formulas[cell]) if source in rows
             ]  # fmt: skip
-        columns.append(_column(program, owners, z.layer or number, cells))
+        columns.append(_column(program, owners, number, cells))
     columns[-1] = _with_targets(program, columns[-1])
     return Network(columns=tuple(columns), edges=tuple(edges))
 
