@@ -162,12 +162,32 @@ CONVENTIONS = {
             choices=("0", "0.1"),
             means=("0, as in PyTorch", "0.1, as in Keras and TensorFlow"),
         ),
+        Convention(
+            name="first_epoch",
+            topic="the number t of the first epoch in a learning-rate schedule",
+            choices=("0", "1"),
+            means=(
+                "t = 0 in the first epoch, which still has the rate to begin with",
+                "t = 1 in the first epoch: the decay has begun",
+            ),
+        ),
+        Convention(
+            name="bfgs_form",
+            topic="the matrix that BFGS updates",
+            choices=("inverse", "direct"),
+            means=(
+                "H, which approximates the inverse of the Hessian",
+                "B, which approximates the Hessian itself",
+            ),
+        ),
     )
 }
 
 STEP: dict[str, Callable[[Traced], Traced]] = {"0": trace.step, "1": trace.step_up}
 """`step_at_zero`: an operation."""
 
+FIRST_EPOCH = {"0": 0, "1": 1}
+"""`first_epoch`: a number."""
 
 SAMPLES: dict[str, Callable[[int], Fraction]] = {
     "mean": lambda samples: Fraction(1, samples),

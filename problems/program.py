@@ -48,6 +48,9 @@ class Role(StrEnum):
     CORRECTED_MOMENT = "corrected moment"
     VELOCITY = "velocity"
     COUNT = "count"
+    FUNCTION_VALUE = "function value"
+    CURVATURE = "curvature"
+    DIFFERENCE = "difference"
     CHOICE = "choice"
     METRIC = "metric"
 

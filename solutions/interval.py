@@ -92,6 +92,34 @@ def power(n: int, x: Interval) -> Interval:
     return Interval(np.where(crosses, 0.0 if n else 1.0, np.minimum(a, b)), np.maximum(a, b))
 
 
+def power_by_hand(rule: Rule, n: int, x: Interval) -> Interval:
+    """x ** n when every product on the way is rounded: factor by factor, or by squares."""
+    if n < -1:
+        return power(-1, _rounded(rule, power_by_hand(rule, -n, x)))
+    if n < 3:
+        return power(n, x)
+    return _either(power(n, x), _either(_factor_by_factor(rule, n, x), _by_squares(rule, n, x)))
+
+
+def _factor_by_factor(rule: Rule, n: int, x: Interval) -> Interval:
+    product = power(min(n, 2), x)
+    for _ in range(n - 2):
+        product = mul(_rounded(rule, product), x)
+    return product
+
+
+def _by_squares(rule: Rule, n: int, x: Interval) -> Interval:
+    """(x^2)^2 for x^4, with one factor more where n is odd."""
+    if n < 4:
+        return _factor_by_factor(rule, n, x)
+    even = power(2, _rounded(rule, _by_squares(rule, n // 2, x)))
+    return mul(_rounded(rule, even), x) if n % 2 else even
+
+
+def _rounded(rule: Rule, x: Interval) -> Interval:
+    return widened(x, rule.half(x))
+
+
 def exp(x: Interval) -> Interval:
     """e ** x, increasing."""
     return Interval(np.exp(x.low), np.exp(x.high))

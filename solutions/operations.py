@@ -138,8 +138,8 @@ TABLE: Mapping[str, Operation] = {
         columns=operator.neg, interval=interval.neg, exact=_negative
     ),
     "power": Operation(
-        columns=lambda n, x: x**n, interval=interval.power, exact=_power_exact,
-        rounds=True,
+        columns=lambda n, x: x**n, interval=interval.power,
+        by_hand=interval.power_by_hand, exact=_power_exact, rounds=True,
     ),
     "exp": Operation(
         derivative=lambda z: (trace.exp(z),),

@@ -42,6 +42,8 @@ def call(operation: str, *arguments: Formula) -> Call:
     (call("mul", call("add", A, B), C), "(a + b) c"),
     (call("mul", HALF, call("power", call("sub", A, B), Number(Fraction(2)))), "1/2 (a - b)^2"),
     (call("neg", call("mul", A, B)), "-a b"),
+    (call("mul", call("mul", Number(Fraction(-2)), A), B), "-2 a b"),
+    (call("mul", A, call("mul", Number(Fraction(-2)), B)), "a (-2 b)"),
     (call("neg", call("add", A, B)), "-(a + b)"),
     (call("mul", A, call("neg", B)), "a (-b)"),
     (call("neg", call("div", A, B)), "-a / b"),

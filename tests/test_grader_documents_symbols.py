@@ -58,6 +58,12 @@ def test_the_names_of_a_network_become_symbols(name: str, latex: str) -> None:
     (Case("adaptive-steps"), "mhat2", r"\hat{m}_{2}"),
     (Case("adaptive-steps"), "vhat1[2]", r"\hat{v}_{1, 2}"),
     (Case("momentum"), "w0", "w_{0}"),
+    (Case("gradient-descent"), "w0", "w_{0}"),
+    (Case("gradient-descent"), "loss2", "L_{2}"),
+    (Case("gradient-descent"), "g1", r"\frac{\partial L_{1}}{\partial w_{1}}"),
+    (Case("gradient-descent"), "eta_max", r"\eta_{\text{max}}"),
+    (Case("learning-rate-schedule"), "eta_step[3]", r"\eta_{\text{step}, 3}"),
+    (Case("partial-derivatives"), "df_dx", r"\frac{\partial f}{\partial x}"),
 ])  # fmt: skip
 def test_the_names_of_other_families_do_too(case: Case, name: str, latex: str) -> None:
     assert in_latex(case, name) == latex

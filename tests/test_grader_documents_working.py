@@ -30,6 +30,7 @@ def plain(step: Worked) -> list[str]:
 PERCEPTRON = steps(exercise(Case("perceptron-update")))
 RELU = steps(exercise(NAMED["mlp-update-3-2-1-relu-identity"]))
 SOFTMAX = steps(exercise(Case("softmax-jacobian")))
+POLYNOMIAL = steps(exercise(Case("partial-derivatives")))
 
 
 @pytest.mark.parametrize(("step", "line"), [
@@ -46,6 +47,8 @@ SOFTMAX = steps(exercise(Case("softmax-jacobian")))
         "W2_new = W2 - eta dW2 = [[0.6, 0.2]] - 0.3 * [[-0.4891, 0]] = [[0.7467, 0.2000]]",
     ),
     (SOFTMAX["J"], "J[1][2] = -p[1] p[2] = -0.1801 * 0.7304 = -0.1316"),
+    (POLYNOMIAL["df_dx"], "df_dx = 2 c[1] x y + c[2] = 2 * (-5) * x * y + 4 = -10 x y + 4"),
+    (POLYNOMIAL["g"], "g[1] = df_dx = 2 * (-5) * 0.5 * 0.5 + 4 = 1.5000"),
 ])  # fmt: skip
 def test_a_step_is_formula_numbers_value(step: Worked, line: str) -> None:
     assert line in plain(step)

@@ -23,7 +23,8 @@ FLAG = Flag(name="f", about="whether", default=True)
 SIZES = Sizes(name="s", about="units", layers=(1, 3), units=4, default=(2, 1))
 WORDS = Words(name="w", about="which", choices=("a", "b"), default=("a",))
 CHOICE = Choice(name="k", about="which one", choices=("a", "b"), default="b")
-EACH = (WHOLE, FLAG, SIZES, WORDS, CHOICE)
+SEVERAL = Several(name="v", about="which ones", choices=("a", "b", "d"), default=("a",), most=2)
+EACH = (WHOLE, FLAG, SIZES, WORDS, CHOICE, SEVERAL)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ EACH = (WHOLE, FLAG, SIZES, WORDS, CHOICE)
         (WHOLE, 2, 2), (WHOLE, 5, 5), (FLAG, False, False), (FLAG, True, True),
         (SIZES, [1, 4], (1, 4)), (SIZES, (1, 2, 3, 4), (1, 2, 3, 4)),
         (WORDS, "b", ("b",)), (WORDS, ["a", "b", "a"], ("a", "b", "a")), (WORDS, ("a",), ("a",)),
-        (CHOICE, "a", "a"),
+        (CHOICE, "a", "a"), (SEVERAL, "b", ("b",)), (SEVERAL, ["d", "a"], ("d", "a")),
     ],
 )  # fmt: skip
 def test_what_is_allowed_is_read(parameter: Parameter, value: object, read: Value) -> None:
@@ -55,7 +56,8 @@ NONSENSE: tuple[object, ...] = (
         for parameter in EACH
         for value in NONSENSE
         if not (parameter is FLAG and isinstance(value, bool))
-    ],
+    ]
+    + [(SEVERAL, ["a", "a"]), (SEVERAL, ["a", "b", "d"])],
 )
 def test_everything_else_is_refused_with_name_and_rule(parameter: Parameter, value: object) -> None:
     with pytest.raises(ParameterError) as refusal:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from problems import trace
-from problems.program import QUESTION, Call, Program, ProgramError, Role, names
+from problems.program import QUESTION, Call, Kind, Program, ProgramError, Role, names
 from problems.trace import Trace
 from solutions.derive import answer
 from solutions.gradient_check import check_gradients
@@ -166,6 +166,20 @@ def test_a_question_inside_a_formula_is_answered_before_it() -> None:
 def test_a_question_may_be_asked_twice_under_two_names() -> None:
     program = answered(network, ask("loss", "z1", "first"), ask("loss", "z1", "second"))
     assert cells_of(program, "second") == ["first[1]", "first[2]"]
+
+
+def test_an_expression_that_is_a_question_keeps_its_name_kind_and_letters() -> None:
+    def asked(t: Trace) -> None:
+        c, x, y = (scalar(t, name) for name in "cxy")
+        f = t.let("f", c * x**2 * y, Role.FUNCTION_VALUE)
+        by_x = t.expression("f_x", t.d(f, x), Role.ADJOINT, variables=("x", "y"))
+        t.let("twice", by_x + by_x, Role.ADJOINT)
+
+    program = answered(asked)
+    found = program.quantity("f_x")
+    assert [q.name for q in program.computed] == ["f", "f_x", "twice"]
+    assert (found.kind, found.variables, found.role) == (Kind.EXPRESSION, ("x", "y"), Role.ADJOINT)
+    assert cells_of(program, "f_x") == ["(((2 * c) * x) * y)"]
 
 
 def test_a_question_that_is_needed_early_gets_its_name_early() -> None:

@@ -24,8 +24,8 @@ from tests.honest import keeps
 from tests.programs import ANY, computing
 
 ARITHMETIC = frozenset(("add", "sub", "mul", "div", "neg", "power"))
-INSIDE = frozenset(("sigmoid", "tanh", "softmax"))
-"""Made of exponentials that a student writes down and rounds."""
+INSIDE = frozenset(("sigmoid", "tanh", "softmax", "power"))
+"""Made of exponentials or products that a student writes down and rounds."""
 
 EXPONENTS = (-3, -2, -1, 0, 1, 2, 3, 5)
 SOFTMAX = tuple((i, n) for n in (1, 2, 3, 5) for i in range(1, n + 1))
@@ -247,31 +247,52 @@ def test_by_hand_includes_plain_and_grows_with_the_rounding(
 Off = Callable[[float], float]
 
 
-def _sigmoid(e: Off, s: Off, z: float) -> list[float]:
-    up, down = e(z), e(-z)
+def _sigmoid(r: Off, s: Off, z: float) -> list[float]:
+    up, down = r(np.exp(z)), r(np.exp(-z))
     return [1 / s(1 + down), up / s(1 + up)]
 
 
-def _tanh(e: Off, s: Off, z: float) -> list[float]:
-    up, down, double, over = e(z), e(-z), e(s(2 * z)), e(s(-2 * z))
+def _tanh(r: Off, s: Off, z: float) -> list[float]:
+    up, down, double, over = (r(np.exp(x)) for x in (z, -z, s(2 * z), s(-2 * z)))
     return [
         s(up - down) / s(up + down), s(double - 1) / s(double + 1), s(1 - over) / s(1 + over),
     ]  # fmt: skip
 
 
-def _softmax(e: Off, s: Off, i: int, *z: float) -> list[float]:
+def _softmax(r: Off, s: Off, i: int, *z: float) -> list[float]:
     top = max(z)
-    ways = [[e(x) for x in z], [e(s(x - top)) for x in z]]
+    ways = [[r(np.exp(x)) for x in z], [r(np.exp(s(x - top))) for x in z]]
     return [way[i - 1] / s(sum(way)) for way in ways]
 
 
+def _factor_by_factor(r: Off, n: int, x: float) -> float:
+    product = x if n else 1.0
+    for place in range(n - 1):
+        product = (r(product) if place else product) * x
+    return product
+
+
+def _by_squares(r: Off, n: int, x: float) -> float:
+    if n < 4:
+        return _factor_by_factor(r, n, x)
+    even = r(_by_squares(r, n // 2, x)) ** 2
+    return r(even) * x if n % 2 else even
+
+
+def _power(r: Off, s: Off, n: int, x: float) -> list[float]:
+    ways = [way(r, abs(n), x) for way in (_factor_by_factor, _by_squares)]
+    if n >= 0:
+        return ways
+    return [float(1 / np.float64(way if n == -1 else r(way))) for way in ways]
+
+
 BY_HAND: dict[str, Callable[..., list[float]]] = {
-    "sigmoid": _sigmoid, "tanh": _tanh, "softmax": _softmax
+    "sigmoid": _sigmoid, "tanh": _tanh, "softmax": _softmax, "power": _power
 }  # fmt: skip
-"""The ways in which textbooks compute them, from an exponential that is rounded."""
+"""The ways in which textbooks compute them, with what is rounded on the way."""
 
 
-def test_every_function_that_is_made_of_exponentials_has_its_textbook_ways_here() -> None:
+def test_every_operation_of_several_steps_has_its_textbook_ways_here() -> None:
     assert BY_HAND.keys() == {name for name, row in TABLE.items() if row.by_hand}
 
 
@@ -279,7 +300,7 @@ def test_every_function_that_is_made_of_exponentials_has_its_textbook_ways_here(
 @pytest.mark.parametrize("form", [f for f in FORMS if f.operation in BY_HAND], ids=str)
 @few
 @given(data=st.data())
-def test_by_hand_includes_whoever_rounds_the_exponentials(
+def test_by_hand_includes_whoever_rounds_on_the_way(
     form: Form, rounding: Rounding, data: st.DataObject
 ) -> None:
     point = data.draw(_points(form))
@@ -287,9 +308,7 @@ def test_by_hand_includes_whoever_rounds_the_exponentials(
     values = [Interval(np.array([float(x)]), np.array([float(x)])) for x in point]
     found = worked(rounding, form, values)
     with np.errstate(all="ignore"):
-        ways = BY_HAND[form.operation](
-            lambda z: keep.number(np.exp(z)), keep.sums, *form.whole, *map(np.float64, point)
-        )
+        ways = BY_HAND[form.operation](keep.number, keep.sums, *form.whole, *map(np.float64, point))
     for way in ways:
         assert not np.isfinite(way) or found.low[0] - 1e-12 <= way <= found.high[0] + 1e-12
 

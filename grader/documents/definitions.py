@@ -77,6 +77,42 @@ DEFINITIONS = {
     "correction of v": Definition(
         text="1 - beta2^t", latex=r"1 - \beta_{2}^{t}", typst="1 - beta_2^t"
     ),
+    "fixed rate": Definition(text="eta0", latex=r"\eta_{0}", typst="eta_0"),
+    "step decay": Definition(
+        text="eta0 gamma^floor(t / s)",
+        latex=r"\eta_{0} \gamma^{\lfloor t / s \rfloor}",
+        typst=r"eta_0 gamma^(floor(t \/ s))",
+    ),
+    "exponential decay": Definition(
+        text="eta0 e^(-k t)", latex=r"\eta_{0} e^{-k t}", typst="eta_0 e^(-k t)"
+    ),
+    "inverse-time decay": Definition(
+        text="eta0 / (1 + k t)",
+        latex=r"\frac{\eta_{0}}{1 + k t}",
+        typst="frac(eta_0, 1 + k t)",
+    ),
+    "inverse of 2 x 2": Definition(
+        text="[A[2][2], -A[1][2]; -A[2][1], A[1][1]] / det",
+        latex=r"\frac{1}{\det A} "
+        r"\begin{bmatrix} A_{22} & -A_{12} \\ -A_{21} & A_{11} \end{bmatrix}",
+        typst="frac(1, det A) mat(A_22, -A_12; -A_21, A_11)",
+    ),
+    "determinant": Definition(
+        text="det A = A[1][1] A[2][2] - A[1][2] A[2][1]",
+        latex=r"\det A = A_{11} A_{22} - A_{12} A_{21}",
+        typst="det A = A_11 A_22 - A_12 A_21",
+    ),
+    "bfgs inverse": Definition(
+        text="H1 = (I - rho s y^T) (I - rho y s^T) + rho s s^T",
+        latex=r"H_{1} = \left(I - \rho s y^{\top}\right) \left(I - \rho y s^{\top}\right)"
+        r" + \rho s s^{\top}",
+        typst="H_1 = (I - rho s y^top) (I - rho y s^top) + rho s s^top",
+    ),
+    "bfgs direct": Definition(
+        text="B1 = I - s s^T / (s^T s) + y y^T / (y^T s)",
+        latex=r"B_{1} = I - \frac{s s^{\top}}{s^{\top} s} + \frac{y y^{\top}}{y^{\top} s}",
+        typst="B_1 = I - frac(s s^top, s^top s) + frac(y y^top, y^top s)",
+    ),
     "softmax": Definition(
         text="p[i] = e^z[i] / sum(e^z)",
         latex=r"p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}",

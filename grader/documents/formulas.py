@@ -131,6 +131,8 @@ class Printer:
 
     def _product(self, call: Call) -> Piece:
         """A product by juxtaposition, or with a sign between numbers, vectors and words."""
+        if (turned := _turned_positive(call)) is not None:
+            return self._negative(Call("neg", (turned,)))
         first, second = map(self.piece, call.arguments)
         held = enclosed(second, A, self.dialect)
         whole = call.operation == "mul" or self.within
@@ -242,6 +244,16 @@ def _flat(operation: str, arguments: Sequence[Formula]) -> Sequence[Formula]:
         case (Call(inner, first), second) if inner == operation and operation in ("max", "min"):
             return (*_flat(inner, first), second)
     return arguments
+
+
+def _turned_positive(formula: Formula) -> Formula | None:
+    """The negative of a product that begins with a negative constant; None for anything else."""
+    match formula:
+        case Number(value) if value < 0:
+            return Number(-value)
+        case Call("mul", (first, second)) if (turned := _turned_positive(first)) is not None:
+            return Call("mul", (turned, second))
+    return None
 
 
 def _counts(formula: Formula, names: Names) -> tuple[tuple[str, int], ...]:

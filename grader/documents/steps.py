@@ -20,6 +20,17 @@ FORWARD = frozenset(
         Role.INTERMEDIATE,
     }
 )
+NETWORK = FORWARD - {Role.LOSS} | {Role.LABEL}
+"""What only a network has, or what learns from labels: other programs are of a plain function."""
+
+OF_A_FUNCTION = {
+    Role.LOSS: "value", Role.FUNCTION_VALUE: "value",
+    Role.WEIGHT_GRADIENT: "gradient", Role.ADJOINT: "gradient",
+    Role.CURVATURE: "curvature", Role.DIFFERENCE: "curvature",
+    Role.LEARNING_RATE: "rate",
+}  # fmt: skip
+"""Role -> phase, where a function is given by a formula."""
+
 UPDATE = frozenset(
     {
         *(Role.MOMENT, Role.CORRECTED_MOMENT, Role.VELOCITY),
@@ -39,7 +50,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """Steps that belong together: `forward`, `backward`, `update`, `result`, ...
+    """Steps that belong together: `forward`, `backward`, `update`, `result`, ...; of a
+    function that is given by a formula `value`, `gradient`, `curvature`, `update`, `rate`.
 
     Where a rule is applied to one example after another, a phase is an `example` (in several
     epochs, `epoch example`), which counts from 1, and the `result` what is read off at the end.
@@ -81,9 +93,12 @@ def _learns(program: Program) -> bool:
 
 
 def _by_passes(program: Program) -> Iterator[_Place]:
-    has_loss = any(q.role is Role.LOSS for q in program.quantities)
+    roles = {q.role for q in program.quantities}
+    table = {} if roles & NETWORK else OF_A_FUNCTION
     for quantity in program.computed:
-        yield (_kind(quantity.role, has_loss=has_loss), quantity.iteration, 0), quantity
+        role = quantity.role
+        kind = table.get(role) or _kind(role, has_loss=Role.LOSS in roles)
+        yield (kind, quantity.iteration, 0), quantity
 
 
 def _by_examples(program: Program) -> Iterator[_Place]:

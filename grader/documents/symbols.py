@@ -58,7 +58,7 @@ GREEK = frozenset(
     }
 )
 
-_NAME = re.compile(r"([A-Za-z]+?)(\d*)(_new)?(?:_(\d+))?")
+_NAME = re.compile(r"([A-Za-z]+?)(\d*)((?:_[a-z]+)*)(?:_(\d+))?")
 _FUNCTION_VALUES = (Role.ACTIVATION, Role.PREDICTION, Role.PROBABILITY)
 _WEIGHTS = (Role.WEIGHT, Role.WEIGHT_UPDATE)
 _BIASES = (Role.BIAS, Role.BIAS_UPDATE)
@@ -78,15 +78,17 @@ def letter(quantity: Quantity) -> Letter:
     match = _NAME.fullmatch(quantity.name)
     if match is None:
         return Letter(quantity.name)
-    base, digits, new, later = match.groups()
-    if later and int(later) != quantity.iteration:
+    base, digits, words, later = match.groups()
+    marks = tuple(words.split("_")[1:])
+    marked = marks in ((), ("new",)) or len(base) == 1 or base in GREEK or base in LETTERS
+    if not marked or (later and int(later) != quantity.iteration):
         return Letter(quantity.name)
     layered = quantity.layer > 0 and digits == str(quantity.layer)
     return Letter(
         LETTERS.get(base, base),
         layer=quantity.layer if layered else 0,
         iteration=int(later or 1),
-        marks=(*((digits,) if digits and not layered else ()), *(("new",) if new else ())),
+        marks=(*((digits,) if digits and not layered else ()), *marks),
     )
 
 

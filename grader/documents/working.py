@@ -13,7 +13,18 @@ from grader.documents.sheet import Answer, Givens, SheetExercise
 from grader.documents.steps import Step
 from grader.documents.writer import Writer, shown
 from problems.mistakes import terms, total
-from problems.program import Call, Formula, Kind, Name, Number, Quantity, names, split_cell
+from problems.program import (
+    Call,
+    Formula,
+    Kind,
+    Name,
+    Number,
+    Program,
+    Quantity,
+    names,
+    replaced,
+    split_cell,
+)
 from solutions.closed_forms import closed_form
 from solutions.textbook import Line
 
@@ -111,7 +122,7 @@ def _chain(
     plain = isinstance(line.expression, Number) or quantity.kind is Kind.CHOICE
     if right is not None and by_hand is not None and not plain:
         sides.append(writer.equation(shown(quantity, right)))
-        substituted = writer.numbers(by_hand, values)
+        substituted = writer.numbers(_at_the_point(writer.program, by_hand), values)
         sides += [substituted] if substituted not in (value, sides[-1]) else []
     return Chain(sides=(*sides, value), tall=line.whole and bool(quantity.shape))
 
@@ -140,6 +151,16 @@ def _expression_chain(
     sides += [writer.equation(closed_form(writer.program, place, givens))
               for place in quantity.cells if line.name in (place, quantity.name)]  # fmt: skip
     return Chain(sides=tuple(dict.fromkeys(sides)), tall=False)
+
+
+def _at_the_point(program: Program, formula: Formula) -> Formula:
+    """The formula with what an expression says for its name: numbers go in for its letters."""
+    says = {
+        place: _at_the_point(program, inner)
+        for q in program.computed if q.kind is Kind.EXPRESSION
+        for place, inner in q.steps() if place in names(formula)
+    }  # fmt: skip
+    return replaced(formula, says)
 
 
 def _by_hand(writer: Writer, quantity: Quantity, line: Line) -> Formula:

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from solutions.reference import (
     activations,
     chain_rule,
+    descent,
     network,
     optimisers,
     outputs,
     perceptron,
+    polynomials,
     training,
 )
 
@@ -40,7 +42,9 @@ WITNESSES: dict[str, Function] = {
         ("network", network.WITNESSES),
         ("outputs", outputs.WITNESSES),
         ("optimisers", optimisers.WITNESSES),
+        ("descent", descent.WITNESSES),
         ("perceptron", perceptron.WITNESSES),
+        ("polynomials", polynomials.WITNESSES),
         ("training", training.WITNESSES),
     )
     for name, function in functions.items()
