@@ -53,13 +53,15 @@ def test_every_item_has_one_box(case: Case) -> None:
 def test_every_key_stands_on_the_worked_solution(case: Case) -> None:
     done = exercise(case)
     text = markdown.solution(sheet(done))
-    keys = dict(re.findall(r"`1\.([^`]+)` \| ([^ |]+) \|", text))
+    keys = dict(re.findall(r"`1\.([^`]+)` \| ([^|]+) \|", text))
     answers = done.answers or {}
     owners = done.structure.owners
     assert keys.keys() == set(done.structure.items)
     for item, key in keys.items():
         right = answers[item].decimal
-        assert float(key) == float(right) if owners[item].numeric else key == right
+        assert (
+            float(key) == float(right) if owners[item].numeric else key.replace("\\", "") == right
+        )
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
