@@ -284,7 +284,7 @@ def assert_published(
 
 
 def _words(value: object) -> str:
-    return value.__name__ if callable(value) else str(value)[:60]
+    return str(getattr(value, "__name__", value))[:60]
 
 
 @pytest.mark.parametrize(("form", "published"), MOMENTUM.items(), ids=_words)
