@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from grader.documents.definitions import DEFINITIONS
 from grader.documents.markup import Markup, Math
 from grader.documents.numerals import numeral
+from grader.documents.phases import FORWARD
 from grader.documents.slots import PLAIN, SET, slots
-from grader.documents.steps import FORWARD
 from grader.documents.writer import Equation, Part, Writer
 from problems.program import Call, Formula, Kind, Name, Program, Quantity, Role, cell
 from problems.rounding import Rounding

@@ -14,8 +14,8 @@ from grader.documents.drawing.layered import layered
 from grader.documents.formulas import Printer
 from grader.documents.notation import ItemNames, lengths
 from grader.documents.numerals import numeral
+from grader.documents.phases import FORWARD
 from grader.documents.slots import PLAIN
-from grader.documents.steps import FORWARD
 from grader.documents.symbols import Symbol, symbols_of
 from problems.mistakes import terms
 from problems.program import Call, Formula, Name, Number, Program, names
