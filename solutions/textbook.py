@@ -128,6 +128,9 @@ def _proposals(
     """Lines that may say the same, simplest first."""
     first = (quantity.formulas or ())[0]
     index = split_cell(quantity.cells[0])[1]
+    match terms(first):
+        case (Name(place), _, *_) if quantity.shape:
+            yield Call("column sums", (Name(owners[place].name),))
     if template := _template(owners, first, quantity.shape, index):
         yield template
     match first:
@@ -141,11 +144,6 @@ def _proposals(
     yield from _contractions(owners, first, quantity.shape, index, rows=rows)
     if not quantity.shape:
         yield from _sums(owners, first)
-    elif parts := terms(first):
-        yield from (
-            Call("column sums", (Name(owners[part.cell].name),))
-            for part in parts[:1] if isinstance(part, Name)
-        )  # fmt: skip
 
 
 def _template(
