@@ -291,7 +291,15 @@ def chain(settings: Settings, givens: Numbers) -> dict[str, Array]:
         found |= {f"z{layer}": z, f"a{layer}": a, f"slope{layer}": grad(ACTIVATIONS[word])(z)}
         found[f"error{layer}"] = grad(above)(a, layer)
         found[f"delta{layer}"] = found[f"error{layer}"] * found[f"slope{layer}"]
-    ratio = found["delta1"] / found[f"delta{depth}"]
+
+    def last_z(z: Array) -> Array:
+        """The last z, if the first is this."""
+        for layer in range(2, depth + 1):
+            a = ACTIVATIONS[words[layer - 2]](z)
+            z = givens[f"w{layer}"] * a + givens.get(f"b{layer}", 0)
+        return z
+
+    ratio = grad(last_z)(found["z1"])
     return found | {"loss": (a - givens["y"]) ** 2 / 2, "ratio": ratio}
 
 
