@@ -22,7 +22,7 @@ Column = NDArray[np.float64]
 NOISE = 1e-9
 """Room for floating-point noise, so that an entry on the very edge is inside."""
 
-FINEST = 1e-15
+FINEST = 1e-14
 """No unit is finer: what is closer to 0 may be the noise of a sum that is 0."""
 
 CERTIFIED = 1e-12

@@ -74,7 +74,7 @@ FAMILY = Family(
     mistakes=(
         mistakes.OFF_BY_ONE_STEP,
         mistakes.STALE_GRADIENT,
-        mistakes.FORGOT_HALF,
+        mistakes.FACTOR_TWO,
         mistakes.HALF_THE_BOUND,
         mistakes.SMALLEST_CURVATURE,
         mistakes.OVERSHOOT_IS_DIVERGENCE,

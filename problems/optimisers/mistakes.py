@@ -42,8 +42,8 @@ def _doubled(site: Site) -> Rewritten:
     return Call("mul", (TWO, site.formula))
 
 
-FORGOT_HALF = Mistake(
-    slug="forgot-half",
+FACTOR_TWO = Mistake(
+    slug="factor-two-kept",
     hint="The factor 1/2 of the loss cancels the 2 of the square.",
     making=at(Role.WEIGHT_GRADIENT, _doubled),
 )

@@ -129,7 +129,7 @@ ALL = (
     ),
     Mistake(
         slug="bfgs-difference-sign",
-        hint="y is the new gradient minus the old one, as s is the new point minus the old one.",
+        hint="Take the new gradient minus the old one for y, as s is the new point minus the old.",
         making=at(Role.DIFFERENCE, _turned_round),
     ),
     Mistake(
@@ -145,7 +145,7 @@ ALL = (
     ),
     Mistake(
         slug="bfgs-s-y-swapped",
-        hint="s is the change of the point and y the change of the gradient: they changed places.",
+        hint="The change of the point is s and the change of the gradient y: they changed places.",
         making=at(Role.CURVATURE, _swapped),
     ),
 )

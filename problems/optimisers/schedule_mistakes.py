@@ -81,7 +81,7 @@ ALL = (
     ),
     Mistake(
         slug="exponential-decay-straight-line",
-        hint="e^(-kt) is more than 1 - kt; it never reaches 0.",
+        hint="An exponential is no straight line: e^(-kt) is more than 1 - kt and never reaches 0.",
         making=at(Role.LEARNING_RATE, _straight),
     ),
     Mistake(
