@@ -234,7 +234,7 @@ def _names(one: Structure) -> list[str]:
 
 def test_a_copy_of_what_is_rounded_by_another_rule_is_rounded_again() -> None:
     case = Case("mlp-update")
-    full = Rounding(mode=Mode.ANSWER_ONLY)
+    full = replace(structure(case).rounding, mode=Mode.ANSWER_ONLY)
     one = replace(structure(case), roundings={"delta2": full, "error2": full, "slope2": full})
     found = reachable(one, cells(one, candidates(case, 50)))
     width = found["db2[1]"].high - found["db2[1]"].low
