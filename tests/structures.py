@@ -141,6 +141,9 @@ def _distinct(cases: Iterator[Case]) -> Iterator[Case]:
 CASES = tuple(_distinct(case for family in families().values() for case in _cases(family)))
 """Every family under every setting."""
 
+LEVELS = tuple(case for case in CASES if case.preset == "hard" or case in DEFAULTS)
+"""Every family as it comes and at its hardest, for tests that take their time."""
+
 
 def stream(recipient: int, exercise: str = "exercise") -> Stream:
     """The numbers of a recipient, from a secret that is none."""

@@ -31,9 +31,9 @@ from problems.draws import one_of
 from problems.program import Call, Name, Number, Program, Role
 from problems.trace import Trace
 from tests.sample_sheets import exercise, sheet, without_answers
-from tests.structures import CASES, Case, problem, structure
+from tests.structures import LEVELS, Case, problem, structure
 
-DRAWN = tuple(case for case in CASES if structure(case).drawing)
+DRAWN = tuple(case for case in LEVELS if structure(case).drawing)
 HOSTILE = "</text><script>alert('x')</script>&\"\\\n"
 
 

@@ -16,7 +16,7 @@ from grader.documents.markup import PAGES, Math, string
 from grader.documents.page import sheet_page, solution_page
 from grader.errors import OutputError
 from tests.sample_sheets import HOSTILE, NAMED, exercise, sheet, within, without_answers
-from tests.structures import CASES, Case
+from tests.structures import LEVELS, Case
 
 LONG = "Maximiliana-Theresia von und zu Hohenstaufen-Habsburg " * 3
 SMALL = Case("perceptron-update")
@@ -28,7 +28,7 @@ def pages(content: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", LEVELS, ids=str)
 def test_every_sheet_and_solution_is_accessible(case: Case) -> None:
     """PDF/UA-1 refuses a glyph that no font has, and a formula without its plain text."""
     one = sheet(exercise(case))

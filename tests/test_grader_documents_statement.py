@@ -21,7 +21,7 @@ from problems.program import Role
 from problems.registry import families
 from problems.rounding import Mode, Rounding
 from tests.sample_sheets import NAMED, exercise, sheet, within
-from tests.structures import CASES, Case
+from tests.structures import LEVELS, Case
 
 TEMPLATES = sorted(
     path.relative_to(places.templates()).as_posix() for path in places.templates().rglob("*.j2")
@@ -80,7 +80,7 @@ def test_another_choice_of_a_convention_reads_otherwise(
     assert (said(stated) == said(other)) is same
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", LEVELS, ids=str)
 def test_a_statement_names_everything_that_is_given_and_asked(case: Case) -> None:
     structure = exercise(case).structure
     alt = exercise_on_sheet(exercise(case), PAGES).statement
@@ -195,7 +195,7 @@ def test_a_family_without_words_of_its_own_is_stated_by_its_formulas(tmp_path: P
     assert "- $J$: Jacobian" in text
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", LEVELS, ids=str)
 def test_no_formula_of_a_statement_holds_a_derived_step(case: Case) -> None:
     """What students are to find out does not stand in the question."""
     program = exercise(case).structure.program

@@ -13,7 +13,7 @@ from grader.documents.sheet import SheetExercise
 from grader.documents.working import Worked, worked
 from grader.documents.writer import Writer
 from tests.sample_sheets import NAMED, answers, exercise, sheet
-from tests.structures import CASES, DEFAULTS, Case
+from tests.structures import DEFAULTS, LEVELS, Case
 
 
 def steps(exercise: SheetExercise) -> dict[str, Worked]:
@@ -60,7 +60,7 @@ def test_cells_that_were_worked_out_one_by_one_are_shown_together_at_last() -> N
     assert lines[-1].startswith("J = [[")
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", LEVELS, ids=str)
 def test_every_computed_quantity_is_worked_out(case: Case) -> None:
     done = exercise(case)
     unwritten = {*done.structure.must, *done.absent}
@@ -81,7 +81,7 @@ def test_a_wrong_path_can_be_shown_too(case: Case) -> None:
             assert markdown.sheet(sheet(done))
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", LEVELS, ids=str)
 def test_latex_closes_what_it_opens(case: Case) -> None:
     one = sheet(exercise(case))
     for text in (markdown.sheet(one), markdown.solution(one)):

@@ -20,9 +20,9 @@ from solutions.patches import Wrong
 from solutions.structure import Structure
 from solutions.tolerance import accepted, rule_of
 from tests.programs import ANY, call, formula, traced, vector
-from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances, structure
+from tests.structures import CASES, DEFAULTS, LEVELS, Case, candidates, cells, instances, structure
 
-each_case = pytest.mark.parametrize("case", CASES, ids=str)
+each_case = pytest.mark.parametrize("case", LEVELS, ids=str)
 each_family = pytest.mark.parametrize("case", DEFAULTS, ids=str)
 
 CONDITIONS = ("unmet", "kink", "saturation", "vanishing", "units", "width")
@@ -457,7 +457,7 @@ def test_a_candidate_is_judged_alike_alone_and_among_others(case: Case) -> None:
             assert alone.intervals[item].high[0] == interval.high[number]
 
 
-@each_case
+@pytest.mark.parametrize("case", CASES, ids=str)
 def test_what_was_issued_is_fair(case: Case) -> None:
     one, drawn = structure(case), instances(case, 8)
     assert judge(one, cells(one, tuple(i.givens for i in drawn))).fair.all()

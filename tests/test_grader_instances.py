@@ -29,8 +29,8 @@ from solutions.patches import Wrong
 from solutions.structure import Structure, build
 from tests.programs import call
 from tests.structures import (
-    CASES,
     DEFAULTS,
+    LEVELS,
     Case,
     candidates,
     cells,
@@ -43,7 +43,7 @@ from tests.structures import (
 FEW = 6
 SOME = 100
 
-each_case = pytest.mark.parametrize("case", CASES, ids=str)
+each_case = pytest.mark.parametrize("case", LEVELS, ids=str)
 each_family = pytest.mark.parametrize("case", DEFAULTS, ids=str)
 
 PERCEPTRON = Case("perceptron-update")
@@ -137,7 +137,7 @@ def _each_mistake(one: Structure) -> Iterator[tuple[Wrong, Tape]]:
 
 @pytest.mark.parametrize(
     ("case", "count"),
-    [*((case, SOME) for case in DEFAULTS), *((case, FEW) for case in CASES)],
+    [*((case, SOME) for case in DEFAULTS), *((case, FEW) for case in LEVELS)],
     ids=str,
 )
 def test_whoever_makes_a_mistake_has_an_item_that_is_not_right(case: Case, count: int) -> None:

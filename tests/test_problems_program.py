@@ -29,7 +29,7 @@ from problems.program import (
     split_cell,
 )
 from tests.programs import call, written
-from tests.structures import CASES, Case, structure
+from tests.structures import LEVELS, Case, structure
 
 X = Quantity(name="x", shape=(2,), role=Role.INPUT)
 
@@ -181,7 +181,7 @@ def test_a_quantity_is_found_by_name() -> None:
     assert one.formula_of() == {"y": Name("x[1]")}
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", LEVELS, ids=str)
 def test_a_patch_of_nothing_changes_nothing(case: Case) -> None:
     one = structure(case).program
     assert one.patched({}) == one

@@ -21,7 +21,7 @@ from problems.program_json import (
     whole_from_json,
 )
 from tests.programs import call
-from tests.structures import CASES, Case, problem, structure
+from tests.structures import LEVELS, Case, problem, structure
 
 numbers = st.fractions().map(Number)
 names = st.sampled_from([Name("x"), Name("W1[2][1]"), Name("loss_2")])
@@ -57,7 +57,7 @@ def test_formulas_are_written_as_the_manifest_holds_them(formula: Formula, data:
     assert formula_from_json(data) == formula
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", LEVELS, ids=str)
 def test_a_program_comes_back_as_it_was_asked_and_answered(case: Case) -> None:
     for program in (problem(case).program, structure(case).program):
         back = program_from_json(json.loads(json.dumps(program_to_json(program))))

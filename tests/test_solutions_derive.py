@@ -14,11 +14,11 @@ from problems.trace import Trace
 from solutions.derive import answer
 from solutions.gradient_check import check_gradients
 from tests.programs import ANY, call, formula, scalar, traced, vector, written
-from tests.structures import CASES, Case, instances, problem, structure
+from tests.structures import LEVELS, Case, instances, problem, structure
 
 TOLERANCE = 1e-7
 
-each_case = pytest.mark.parametrize("case", CASES, ids=str)
+each_case = pytest.mark.parametrize("case", LEVELS, ids=str)
 
 
 def cells_of(program: Program, name: str) -> list[str]:

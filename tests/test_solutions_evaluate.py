@@ -28,11 +28,11 @@ from solutions.interval import Interval
 from solutions.operations import TABLE
 from solutions.rules import rule
 from tests.programs import call, formula, scalar, vector
-from tests.structures import CASES, DEFAULTS, Case, candidates, cells, structure
+from tests.structures import DEFAULTS, LEVELS, Case, candidates, cells, structure
 
 ROWS = 40
 
-each_case = pytest.mark.parametrize("case", CASES, ids=str)
+each_case = pytest.mark.parametrize("case", LEVELS, ids=str)
 each_family = pytest.mark.parametrize("case", DEFAULTS, ids=str)
 
 

@@ -19,9 +19,9 @@ from solutions.exact import Engine, Flint, PurePython, Undefined, decimals_of, h
 from solutions.keys import DIGITS, Exact, decimal, equal_when_held, exact_key
 from solutions.structure import Structure
 from tests.programs import call, formula, scalar, traced
-from tests.structures import CASES, DEFAULTS, Case, candidates, cells, instances, structure
+from tests.structures import DEFAULTS, LEVELS, Case, candidates, cells, instances, structure
 
-each_case = pytest.mark.parametrize("case", CASES, ids=str)
+each_case = pytest.mark.parametrize("case", LEVELS, ids=str)
 each_family = pytest.mark.parametrize("case", DEFAULTS, ids=str)
 
 

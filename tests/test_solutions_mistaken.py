@@ -17,9 +17,9 @@ from solutions.derive import answer
 from solutions.mistaken import compile_mistakes
 from solutions.patches import Wrong
 from tests.programs import ANY, call, written
-from tests.structures import CASES, DEFAULTS, Case, problem, structure
+from tests.structures import CASES, DEFAULTS, LEVELS, Case, problem, structure
 
-each_case = pytest.mark.parametrize("case", CASES, ids=str)
+each_case = pytest.mark.parametrize("case", LEVELS, ids=str)
 
 SLUGS = {m.slug for family in families().values() for m in family.all_mistakes()}
 """Every mistake that a family has or its roles bring along."""

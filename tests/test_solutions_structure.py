@@ -22,9 +22,9 @@ from solutions.evaluate import compile_tape
 from solutions.patches import Wrong
 from solutions.structure import FORMAT, Structure, build, from_json, to_json
 from tests.programs import call
-from tests.structures import CASES, DEFAULTS, Case, instances, problem, structure
+from tests.structures import CASES, DEFAULTS, LEVELS, Case, instances, problem, structure
 
-each_case = pytest.mark.parametrize("case", CASES, ids=str)
+each_case = pytest.mark.parametrize("case", LEVELS, ids=str)
 
 UPDATE = Case("mlp-update")
 
