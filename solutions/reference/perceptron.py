@@ -25,16 +25,19 @@ def update(
 ) -> dict[str, Array]:
     """One correction of a step unit with I inputs.
 
-    z = w . x + b;  o = step(z);  error = y - o;  w_new = w + eta error x;  b_new = b + eta error.
+    z = w . x + b;  o = step(z);  error = y - o;  w_new = w + eta error x;  b_new = b + eta error;
+    with a threshold z = w . x - theta and theta_new = theta - eta error.
     x, w, w_new are (n, I), all others (n,). Source: Rosenblatt 1958.
     """
-    x, y, w, b, eta = (givens[name] for name in ("x", "y", "w", "b", "eta"))
-    silent, firing = OUTPUTS[conventions["labels"]]
-    z = np.sum(w * x, axis=1) + b
-    o = np.where(z > FIRES_ABOVE[conventions["step_at_zero"]], firing, silent)
+    letter, sign = OFFSET[conventions["threshold"]]
+    x, y, w, b, eta = (givens[name] for name in ("x", "y", "w", letter, "eta"))
+    z = np.sum(w * x, axis=1) + sign * b
+    o = fires(conventions, z)
     error = y - o
     step = eta * error
-    return {"z": z, "o": o, "error": error, "w_new": w + step[:, None] * x, "b_new": b + step}
+    found = {"z": z, "o": o, "error": error, "w_new": w + step[:, None] * x}
+    trained = conventions["biases"] == "trained"
+    return found | ({f"{letter}_new": b + sign * step} if trained else {})
 
 
 OFFSET = {"bias": ("b", 1.0), "theta": ("theta", -1.0)}

@@ -38,6 +38,7 @@ BENT = {
 
 VARIANTS = {
     "perceptron-update-minus-one": ("perceptron-update", {"inputs": 3}, LABELS),
+    "perceptron-update-theta": ("perceptron-update", {}, THETA),
     "perceptron-forward-and-theta": ("perceptron-forward", {"gate": "AND"}, {**LABELS, **THETA}),
     "perceptron-epoch-free-theta": ("perceptron-epoch", {"gate": "free"}, THETA),
     "perceptron-epoch-minus-one-fixed": (
@@ -100,8 +101,10 @@ class Learner:
 
 def perceptron(settings: Settings, givens: Numbers) -> dict[str, Array]:
     """One correction."""
-    steps, w, b = Learner(settings).correct(*(givens[n] for n in ("w", "b", "x", "y", "eta")))
-    return {**steps, "w_new": w, "b_new": b}
+    learner = Learner(settings)
+    names = ("w", learner.offset, "x", "y", "eta")
+    steps, w, b = learner.correct(*(givens[name] for name in names))
+    return {**steps, "w_new": w} | ({f"{learner.offset}_new": b} if learner.trains else {})
 
 
 def epoch(settings: Settings, givens: Numbers) -> dict[str, Array]:
