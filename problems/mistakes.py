@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from problems.program import Call, Formula, Name, Number, Program, Quantity, Role, cell, names
+from problems.formula import Call, Formula, Name, Number, names
+from problems.program import Program, Quantity, Role, cell
 
 Rewritten = Formula | tuple[Formula, ...] | None
 """The wrong formula, alternatives for it, or None where the mistake does not apply."""

@@ -1,9 +1,7 @@
 """A program: an ordered tuple of quantities, one formula per cell.
 
-A formula is a tree of three node types (Number, Name, Call) over a closed set of operations. A
-program is data: it can be written as JSON and read back, and it is run by an interpreter
-(`solutions.evaluate`); nothing in it is ever executed. Cells are written as on paper, counted
-from 1: `loss`, `a1[2]`, `W1[2][1]`.
+Like its formulas, a program is data, and nothing in it is ever executed. Cells are written as on
+paper, counted from 1: `loss`, `a1[2]`, `W1[2][1]`.
 """
 
 from __future__ import annotations
@@ -13,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from fractions import Fraction
 from math import prod
+
+from problems.formula import Formula, fault, names
 
 FORMAT = 1
 """Version of the JSON form of a program; a manifest stores it."""
@@ -64,55 +63,8 @@ class Kind(StrEnum):
     EXPRESSION = "expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A constant of the program, exact."""
-
-    value: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The value of a cell, `a1[2]`."""
-
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An operation applied to formulas; `d` asks for a derivative and is answered by `derive`."""
-
-    operation: str
-    arguments: tuple[Formula, ...]
-
-
-Formula = Number | Name | Call
-
-QUESTION = "d"
-"""The operation that asks: Call(QUESTION, (Name(of), Name(with_respect_to)))."""
-
-OPERATIONS = {
-    "add": 2, "sub": 2, "mul": 2, "div": 2, "neg": 1, "power": 2,
-    "exp": 1, "ln": 1, "sqrt": 1, "sigmoid": 1, "tanh": 1, "relu": 1,
-    "step": 1, "step_up": 1, "leaky_relu": 2, "abs": 1, "floor": 1, "ceil": 1,
-    "max": 2, "min": 2, "equal": 2, "argmax": None, "argmin": None, "softmax": None,
-}  # fmt: skip
-"""The closed set of operations with their number of arguments (None: as many as there are).
-
-`power` has a whole Number as its second argument. `step` is 0 at 0, `step_up` is 1 at 0. The first
-argument of `leaky_relu` is its slope below 0. `argmax` and `argmin` say which of their arguments it
-is, counted from 1; of equals it is the first. `equal` is 1 if its arguments are equal, else 0. The
-first argument of `softmax` is a Number: which of the following logits is meant, counted from 1.
-"""
-
-
 MOST_CELLS = 10_000
 """Cells of a quantity."""
-
-DEEPEST = 200
-"""Calls inside each other (a sum of so many terms): formulas are read recursively."""
-
-LARGEST_EXPONENT = 1000
 
 
 class ProgramError(ValueError):
@@ -180,7 +132,8 @@ class Program:
             _check_name(quantity.name, taken)
             taken.add(quantity.name)
             for place, formula in quantity.steps():
-                _check_calls(place, formula)
+                if reason := fault(formula):
+                    raise ProgramError(f"{place}: {reason}")
                 for name in names(formula):
                     if name not in known:
                         raise ProgramError(f"{place}: {name} is used before it is known")
@@ -260,26 +213,6 @@ def split_cell(place: str) -> tuple[str, tuple[int, ...]]:
     return name, tuple(int(i) for i in rest[:-1].split("][")) if rest else ()
 
 
-def names(formula: Formula) -> Iterator[str]:
-    """The cells that a formula reads, in order, with repetition."""
-    match formula:
-        case Name(place):
-            yield place
-        case Call(_, arguments):
-            for argument in arguments:
-                yield from names(argument)
-
-
-def replaced(formula: Formula, other: dict[str, Formula]) -> Formula:
-    """The formula with some names replaced by formulas."""
-    match formula:
-        case Name(place):
-            return other.get(place, formula)
-        case Call(operation, arguments):
-            return Call(operation, tuple(replaced(a, other) for a in arguments))
-    return formula
-
-
 def size(shape: tuple[int, ...]) -> int:
     """How many cells a shape has."""
     return prod(shape)
@@ -293,36 +226,3 @@ def _check_name(name: str, taken: set[str]) -> None:
         raise ProgramError(f"{name!r} is no name for a quantity")
     if name in taken:
         raise ProgramError(f"{name} stands twice")
-
-
-def _check_calls(place: str, formula: Formula, depth: int = DEEPEST) -> None:
-    if not isinstance(formula, Call):
-        return
-    if not depth:
-        raise ProgramError(f"{place}: more than {DEEPEST} operations inside each other")
-    if formula.operation == QUESTION:
-        ok = len(formula.arguments) == 2 and all(isinstance(a, Name) for a in formula.arguments)
-    elif formula.operation not in OPERATIONS:
-        raise ProgramError(f"{place}: there is no operation {formula.operation!r}")
-    else:
-        arity = OPERATIONS[formula.operation]
-        ok = len(formula.arguments) == arity if arity else len(formula.arguments) > 1
-        ok = ok and _has_its_number(formula)
-    if not ok:
-        raise ProgramError(f"{place}: wrong arguments for {formula.operation}")
-    for argument in formula.arguments:
-        _check_calls(place, argument, depth - 1)
-
-
-def _has_its_number(call: Call) -> bool:
-    if call.operation == "power":
-        second = call.arguments[1]
-        return (
-            isinstance(second, Number)
-            and second.value.denominator == 1
-            and abs(second.value) <= LARGEST_EXPONENT
-        )
-    if call.operation == "softmax":
-        first = call.arguments[0]
-        return isinstance(first, Number) and first.value in range(1, len(call.arguments))
-    return True

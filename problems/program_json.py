@@ -8,18 +8,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from problems.program import (
-    DEEPEST,
-    Call,
-    Formula,
-    Kind,
-    Name,
-    Number,
-    Program,
-    ProgramError,
-    Quantity,
-    Role,
-)
+from problems.formula import DEEPEST, Call, Formula, Name, Number
+from problems.program import Kind, Program, ProgramError, Quantity, Role
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 

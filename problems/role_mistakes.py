@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number, names
 from problems.mistakes import Mistake, Rewritten, Site, at, both, terms, total, under
-from problems.program import Call, Formula, Name, Number, Role, names
+from problems.program import Role
 
 
 def _hidden(site: Site, error: Formula) -> bool:

@@ -17,18 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from problems.draws import Pool
-from problems.program import (
-    QUESTION,
-    Call,
-    Formula,
-    Kind,
-    Name,
-    Number,
-    Program,
-    ProgramError,
-    Quantity,
-    Role,
-)
+from problems.formula import QUESTION, Call, Formula, Name, Number
+from problems.program import Kind, Program, ProgramError, Quantity, Role
 
 Exact = int | Fraction
 

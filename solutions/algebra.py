@@ -13,7 +13,8 @@ from typing import Any
 
 import sympy
 
-from problems.program import Call, Formula, Name, Number, ProgramError
+from problems.formula import Call, Formula, Name, Number
+from problems.program import ProgramError
 from problems.trace import Scalar
 from solutions.operations import TABLE, WHOLE
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from problems.program import Call, Formula, Name, Number, Program, replaced
+from problems.formula import Call, Formula, Name, Number, replaced
+from problems.program import Program
 from solutions.columns import Givens
 from solutions.keys import decimal
 

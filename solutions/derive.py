@@ -15,19 +15,8 @@ from fractions import Fraction
 from itertools import count, product
 from string import ascii_lowercase
 
-from problems.program import (
-    QUESTION,
-    Call,
-    Formula,
-    Name,
-    Number,
-    Program,
-    ProgramError,
-    Quantity,
-    Role,
-    names,
-    split_cell,
-)
+from problems.formula import QUESTION, Call, Formula, Name, Number, names
+from problems.program import Program, ProgramError, Quantity, Role, split_cell
 from solutions.algebra import Expr, partial, symbol, tidied_product, to_sympy
 from solutions.operations import TABLE
 

@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from problems.program import QUESTION, Call, Formula, Name, Number, Program, ProgramError
+from problems.formula import QUESTION, Call, Formula, Name, Number
+from problems.program import Program, ProgramError
 from solutions.exact import BITS, Engine, Undecided, engine
 from solutions.interval import Interval, point, widened
 from solutions.operations import TABLE

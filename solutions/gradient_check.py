@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from problems.program import QUESTION, Call, Formula, Name, Number, Program
+from problems.formula import QUESTION, Call, Formula, Name, Number
+from problems.program import Program
 from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, compile_tape, run
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from problems.program import Call, Formula, Name
+from problems.formula import Call, Formula, Name
 from problems.rounding import Mode, Rounding
 from solutions.columns import Givens
 from solutions.evaluate import OnCell, Tape, decided, exactly, run, same

@@ -9,17 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from problems.family import Problem, pose
+from problems.formula import QUESTION, Call, Formula, Name, names
 from problems.mistakes import At, Both, Making, Site, Under
-from problems.program import (
-    QUESTION,
-    Call,
-    Formula,
-    Name,
-    Program,
-    ProgramError,
-    names,
-    split_cell,
-)
+from problems.program import Program, ProgramError, split_cell
 from solutions.derive import answer
 from solutions.patches import Patch, Wrong
 

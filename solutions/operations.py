@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from problems import trace
-from problems.program import OPERATIONS as NAMES
+from problems.formula import OPERATIONS as NAMES
 from solutions import decisions, exact, interval
 from solutions.exact import Engine, Value
 from solutions.interval import NEAR_ZERO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from problems.program import Formula
+from problems.formula import Formula
 
 Patch = Mapping[str, Formula]
 

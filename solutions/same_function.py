@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from problems.program import Call, Formula, Name, Number
+from problems.formula import Call, Formula, Name, Number
 from solutions.evaluate import decided, split_arguments
 from solutions.exact import Engine, Undecided, Undefined, Value, may_be_equal
 from solutions.operations import TABLE

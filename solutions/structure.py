@@ -15,8 +15,9 @@ from hashlib import sha256
 
 from problems.drawing import Drawing, check_drawing, drawing_from_json, drawing_to_json
 from problems.family import Problem
+from problems.formula import Formula
 from problems.parameters import Settings, Value
-from problems.program import Formula, Program, ProgramError, Quantity
+from problems.program import Program, ProgramError, Quantity
 from problems.program_json import (
     Json,
     formula_from_json,

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from problems import trace
+from problems.formula import Call, Formula, Name, Number, names
 from problems.mistakes import terms, total
-from problems.program import Call, Formula, Name, Number, Program, Quantity, names, size, split_cell
+from problems.program import Program, Quantity, size, split_cell
 from problems.trace import Scalar, Traced, shaped
 
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from problems.draws import Pool, tenths
-from problems.program import Call, Formula, Name, Number, Program, Role
+from problems.formula import Call, Formula, Name, Number
+from problems.program import Program, Role
 from problems.trace import Scalar, Trace, Traced, shaped
 from solutions.evaluate import COLUMNS, compile_tape, run
 

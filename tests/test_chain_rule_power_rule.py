@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from problems.chain_rule.partial_derivatives import EXPONENTS
-from problems.program import Kind, names
+from problems.formula import names
+from problems.program import Kind
 from solutions.closed_forms import closed_form
 from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, run

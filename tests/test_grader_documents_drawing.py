@@ -28,7 +28,8 @@ from grader.errors import OutputError
 from problems import trace
 from problems.drawing import CurvesDrawing, GraphDrawing
 from problems.draws import one_of
-from problems.program import Call, Name, Number, Program, Role
+from problems.formula import Call, Name, Number
+from problems.program import Program, Role
 from problems.trace import Trace
 from tests.sample_sheets import exercise, sheet, without_answers
 from tests.structures import LEVELS, Case, problem, structure

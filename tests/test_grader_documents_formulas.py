@@ -12,7 +12,8 @@ from grader.documents.dialects import LATEX, TEXT, TYPST, Dialect
 from grader.documents.formulas import Names, Printer, number, printed_number
 from grader.documents.notation import ItemNames, NumberNames, SymbolNames
 from grader.documents.symbols import Letter
-from problems.program import OPERATIONS, Call, Formula, Name, Number, Program, Quantity, Role
+from problems.formula import OPERATIONS, Call, Formula, Name, Number
+from problems.program import Program, Quantity, Role
 from solutions.textbook import MATRIX_OPERATIONS
 from tests.plain_formulas import value
 

@@ -11,7 +11,8 @@ import pytest
 
 from grader.issuing.guard import KINK, WIDEST, Judgement, Variant, held, judge
 from problems import trace
-from problems.program import Formula, Kind, Number, Role
+from problems.formula import Formula, Number
+from problems.program import Kind, Role
 from problems.rounding import Mode, Rounding
 from problems.trace import Trace, Traced
 from solutions.columns import Givens

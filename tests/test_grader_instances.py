@@ -18,7 +18,7 @@ from grader.issuing.guard import judge
 from grader.issuing.instances import MOST_CANDIDATES, WAVE, Instance, Tally, draw_instances
 from problems.draws import one_of, pinned
 from problems.family import Problem, pose
-from problems.program import Formula, Number
+from problems.formula import Formula, Number
 from problems.registry import families
 from problems.rounding import Mode, Rounding
 from solutions.columns import Column, given_columns, reference_cells

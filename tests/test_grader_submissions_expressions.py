@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from grader.marking.random_points import points
 from grader.submissions.expressions import ReadExpression, read_expression
 from grader.submissions.numbers import Blank, Unreadable
-from problems.program import Call, Formula, Name, Number
+from problems.formula import Call, Formula, Name, Number
 from solutions.closed_forms import folded, typed
 from solutions.same_function import same_function
 

@@ -14,7 +14,7 @@ from grader.issuing.issue import Posed
 from grader.specimens import verification
 from grader.specimens.verification import Checked, verify_exercise
 from problems import trace
-from problems.program import Call
+from problems.formula import Call
 from problems.registry import families
 from problems.rounding import Rounding
 from solutions.structure import Structure

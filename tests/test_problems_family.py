@@ -12,8 +12,9 @@ import pytest
 from problems.conventions import CONVENTIONS, loss_factor
 from problems.draws import Pool, one_of, pinned, tenths
 from problems.family import Family, FamilyError, pose, validate
+from problems.formula import names
 from problems.parameters import ParameterError, Settings, Whole
-from problems.program import Kind, Role, names
+from problems.program import Kind, Role
 from problems.registry import families
 from problems.role_mistakes import BROUGHT_BY_ROLES
 from problems.trace import Trace

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from problems.conventions import CONVENTIONS
+from problems.formula import Formula, Name, Number
 from problems.mistakes import (
     At,
     Both,
@@ -20,7 +21,7 @@ from problems.mistakes import (
     total,
     under,
 )
-from problems.program import Formula, Name, Number, Role
+from problems.program import Role
 from problems.registry import families
 from problems.role_mistakes import BROUGHT_BY_ROLES
 from tests.programs import call, written

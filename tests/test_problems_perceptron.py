@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grader.issuing.guard import judge
 from problems.family import FamilyError, validate
-from problems.program import Name, names
+from problems.formula import Name, names
 from problems.registry import families
 from solutions.evaluate import COLUMNS, run
 from solutions.reference import evaluate

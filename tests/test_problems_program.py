@@ -8,23 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from problems.program import (
+from problems.formula import (
     DEEPEST,
     LARGEST_EXPONENT,
-    MOST_CELLS,
     OPERATIONS,
     Call,
     Formula,
     Name,
     Number,
+    names,
+    replaced,
+)
+from problems.program import (
+    MOST_CELLS,
     Program,
     ProgramError,
     Quantity,
     Role,
     cell,
     indices,
-    names,
-    replaced,
     size,
     split_cell,
 )

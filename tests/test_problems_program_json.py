@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from problems.program import DEEPEST, Call, Formula, Kind, Name, Number, ProgramError, Role
+from problems.formula import DEEPEST, Call, Formula, Name, Number
+from problems.program import Kind, ProgramError, Role
 from problems.program_json import (
     Json,
     formula_from_json,

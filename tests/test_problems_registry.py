@@ -37,7 +37,8 @@ from problems.draws import tenths
 from problems.family import Family
 from problems.mistakes import Mistake, at
 from problems.parameters import Whole
-from problems.program import Call, Role
+from problems.formula import Call
+from problems.program import Role
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from grader.issuing.draws import draw_givens
-from problems.program import Call, Formula, Name, Number, ProgramError
+from problems.formula import Call, Formula, Name, Number
+from problems.program import ProgramError
 from solutions.agreement import TOLERANCE, Disagreement, disagreements
 from solutions.columns import Column, Givens, given_columns, reference_cells
 from solutions.evaluate import COLUMNS, compile_tape, run

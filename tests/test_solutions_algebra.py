@@ -9,7 +9,8 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from problems.program import Formula, Name, Number, ProgramError
+from problems.formula import Formula, Name, Number
+from problems.program import ProgramError
 from solutions.algebra import from_sympy, partial, symbol, to_sympy
 from solutions.evaluate import COLUMNS
 from tests.programs import call, written

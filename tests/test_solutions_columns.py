@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from problems.program import Number
+from problems.formula import Number
 from solutions.columns import cells_of, given_columns, reference_cells
 from solutions.evaluate import COLUMNS, run
 from tests.structures import CASES, DEFAULTS, Case, candidates, problem, structure

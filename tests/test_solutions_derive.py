@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from problems import trace
-from problems.program import QUESTION, Call, Kind, Program, ProgramError, Role, names
+from problems.formula import QUESTION, Call, names
+from problems.program import Kind, Program, ProgramError, Role
 from problems.trace import Trace
 from solutions.derive import answer
 from solutions.gradient_check import check_gradients

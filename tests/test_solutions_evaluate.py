@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from problems import trace
-from problems.program import OPERATIONS, Call, Program, ProgramError, Quantity, Role
+from problems.formula import OPERATIONS, Call
+from problems.program import Program, ProgramError, Quantity, Role
 from problems.rounding import Rounding
 from problems.trace import Trace
 from solutions.evaluate import (

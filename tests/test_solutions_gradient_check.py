@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from problems import trace
-from problems.program import Call, Formula, Name, Number, Role
+from problems.formula import Call, Formula, Name, Number
+from problems.program import Role
 from problems.trace import Trace
 from solutions.derive import answer
 from solutions.gradient_check import Checked, check_gradients, numeric_gradient

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from problems import trace
-from problems.program import Number, Program, Role
+from problems.formula import Number
+from problems.program import Program, Role
 from problems.rounding import Mode, Rounding
 from problems.trace import Trace
 from solutions.columns import Givens

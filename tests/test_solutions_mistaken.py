@@ -8,9 +8,10 @@ import pytest
 
 from problems import trace
 from problems.family import Family, pose
+from problems.formula import Formula
 from problems.mistakes import At, Mistake, Rewritten, Site, at, both, under
 from problems.parameters import Settings
-from problems.program import Formula, ProgramError, Role
+from problems.program import ProgramError, Role
 from problems.registry import families
 from problems.trace import Trace
 from solutions.derive import answer

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from problems.program import OPERATIONS, Role
+from problems.formula import OPERATIONS
+from problems.program import Role
 from problems.rounding import Mode, Rounding
 from problems.trace import Scalar, Trace, scalars
 from solutions.evaluate import COLUMNS, INTERVALS, by_hand, exactly

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from problems.drawing import GraphDrawing
-from problems.program import DEEPEST, MOST_CELLS, Number, ProgramError, Quantity, Role
+from problems.formula import DEEPEST, Number
+from problems.program import MOST_CELLS, ProgramError, Quantity, Role
 from problems.program_json import Json
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import compile_tape

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from problems import trace
-from problems.program import Call, Formula, Program, Quantity, Role
+from problems.formula import Call, Formula
+from problems.program import Program, Quantity, Role
 from problems.trace import Trace, scalars
 from solutions.derive import answer
 from solutions.textbook import MATRIX_OPERATIONS, Line, canonical, expand, lines

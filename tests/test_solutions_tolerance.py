@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from problems.program import Kind, Number
+from problems.formula import Number
+from problems.program import Kind
 from problems.rounding import Mode, Rounding
 from solutions.evaluate import COLUMNS, run
 from solutions.rules import NOISE, noise

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Protocol
 
 from grader.documents.dialects import Dialect
-from problems.program import Call, Formula, Name, Number, cell
+from problems.formula import Call, Formula, Name, Number
+from problems.program import cell
 
 
 class Level(IntEnum):

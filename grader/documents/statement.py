@@ -22,7 +22,8 @@ from grader.documents.numerals import numeral
 from grader.documents.phases import FORWARD
 from grader.documents.slots import PLAIN, SET, slots
 from grader.documents.writer import Equation, Part, Writer
-from problems.program import Call, Formula, Kind, Name, Program, Quantity, Role, cell
+from problems.formula import Call, Formula, Name
+from problems.program import Kind, Program, Quantity, Role, cell
 from problems.rounding import Rounding
 from solutions.structure import Structure
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from problems.program import Call, Name, Program, Quantity, Role, split_cell
+from problems.formula import Call, Name
+from problems.program import Program, Quantity, Role, split_cell
 from solutions.operations import TABLE
 
 

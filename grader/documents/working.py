@@ -12,19 +12,9 @@ from grader.documents.numerals import numeral, numerals
 from grader.documents.sheet import Answer, Givens, SheetExercise
 from grader.documents.steps import Step
 from grader.documents.writer import Writer, shown
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import terms, total
-from problems.program import (
-    Call,
-    Formula,
-    Kind,
-    Name,
-    Number,
-    Program,
-    Quantity,
-    names,
-    replaced,
-    split_cell,
-)
+from problems.program import Kind, Program, Quantity, split_cell
 from solutions.closed_forms import closed_form
 from solutions.textbook import Line
 

@@ -11,7 +11,8 @@ from grader.documents.markup import Math
 from grader.documents.notation import ItemNames, Lettered, NumberNames, SymbolNames, lengths
 from grader.documents.steps import Phase, phases
 from grader.documents.symbols import symbols_of
-from problems.program import Call, Formula, Name, Program, Quantity, Role
+from problems.formula import Call, Formula, Name
+from problems.program import Program, Quantity, Role
 from solutions.structure import Structure
 from solutions.textbook import Line
 

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from problems.program import Call, Kind, Quantity, Role
+from problems.formula import Call
+from problems.program import Kind, Quantity, Role
 from solutions.evaluate import COLUMNS, Numbers, Tape, run
 from solutions.interval import Interval
 from solutions.live import present

@@ -24,7 +24,7 @@ from grader.submissions.asked import Entry
 from grader.submissions.expressions import ReadExpression
 from grader.submissions.numbers import BLANK, Read, Unreadable
 from grader.submissions.words import ReadWord
-from problems.program import Formula
+from problems.formula import Formula
 from solutions.closed_forms import closed_form
 from solutions.columns import Givens, given_columns, reference_cells
 from solutions.live import present

@@ -21,7 +21,7 @@ from fractions import Fraction
 from grader.submissions import number_text
 from grader.submissions.number_text import NoNumberError
 from grader.submissions.numbers import BLANK, Blank, Unreadable
-from problems.program import Call, Formula, Name, Number
+from problems.formula import Call, Formula, Name, Number
 
 MAX_LENGTH = 200
 MAX_TOKENS = 120

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from problems.activations.slope_mistakes import slope_cut_off
+from problems.formula import Call, Formula, Number
 from problems.mistakes import Both, Mistake, Rewrite, Rewritten, Site, at, both
-from problems.program import Call, Formula, Number, Role
+from problems.program import Role
 
 
 def _instead(operation: str, *others: Callable[[Formula], Formula]) -> Rewrite:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number, names
 from problems.mistakes import Mistake, Rewrite, Rewritten, Site, at
-from problems.program import Call, Formula, Name, Number, Role, cell, names
+from problems.program import Role, cell
 
 VALUES = (Role.ACTIVATION, Role.PREDICTION)
 BENDS = ("relu", "leaky_relu")

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Making, Mistake, Rewritten, Site, at, total
-from problems.program import Call, Formula, Name, Number, Role, names, replaced
+from problems.program import Role
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number
 from problems.mistakes import Mistake, Rewritten, Site, at, terms, total
-from problems.program import Call, Formula, Kind, Name, Number, Role
+from problems.program import Kind, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

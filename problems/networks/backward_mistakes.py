@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, total
 from problems.networks.mistakes import (
     ONE,
@@ -16,7 +17,7 @@ from problems.networks.mistakes import (
     turned,
     without_activations,
 )
-from problems.program import Call, Formula, Name, Number, Role, cell, names, replaced
+from problems.program import Role, cell
 
 
 def _function_of(site: Site) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, both, terms, under
-from problems.program import Call, Formula, Name, Number, Role, cell, names, replaced
+from problems.program import Role, cell
 
 ONE = Number(Fraction(1))
 VALUES = (Role.ACTIVATION, Role.PREDICTION)

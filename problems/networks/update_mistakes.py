@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, both, under
 from problems.networks.mistakes import WEIGHTS, carried_back
-from problems.program import Call, Formula, Name, Number, Quantity, Role, names, replaced
+from problems.program import Quantity, Role
 from problems.role_mistakes import without_factor
 
 GRADIENT_OF = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, both, under
 from problems.optimisers.momentum_mistakes import ONE, read_of
-from problems.program import Call, Formula, Name, Number, Role, names, replaced
+from problems.program import Role
 
 Change = Callable[[Formula], Formula | None]
 

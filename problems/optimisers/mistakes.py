@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from problems.formula import Call, Name, Number
 from problems.mistakes import Mistake, Rewritten, Site, at
-from problems.program import Call, Name, Number, Role, cell
+from problems.program import Role, cell
 
 TWO = Number(Fraction(2))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, both
-from problems.program import Call, Formula, Name, Number, Quantity, Role, names, replaced
+from problems.program import Quantity, Role
 
 ONE = Number(Fraction(1))
 

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at
-from problems.program import (
-    Call,
-    Formula,
-    Name,
-    Number,
-    Quantity,
-    Role,
-    cell,
-    names,
-    replaced,
-    split_cell,
-)
+from problems.program import Quantity, Role, cell, split_cell
 
 
 def _determinant(site: Site) -> str | None:

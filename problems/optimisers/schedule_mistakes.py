@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from problems.formula import Call, Number
 from problems.mistakes import Mistake, Rewritten, Site, at, under
-from problems.program import Call, Number, Role
+from problems.program import Role
 
 
 def _times_instead_of_power(site: Site) -> Rewritten:

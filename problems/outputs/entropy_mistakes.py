@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number
 from problems.mistakes import Mistake, Rewrite, Rewritten, Site, at, terms, total
-from problems.program import Call, Formula, Name, Number, Quantity, Role, cell
+from problems.program import Quantity, Role, cell
 
 ONE = Number(Fraction(1))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number
 from problems.mistakes import Mistake, Rewritten, Site, at, terms, total
-from problems.program import Call, Formula, Name, Number, Quantity, Role, cell
+from problems.program import Quantity, Role, cell
 
 
 @dataclass(frozen=True, slots=True)

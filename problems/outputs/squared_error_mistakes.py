@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeGuard
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, terms, total, under
-from problems.program import Call, Formula, Name, Number, Role, names, replaced
+from problems.program import Role
 
 TWO = Number(Fraction(2))
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, both, total
-from problems.program import Call, Formula, Name, Number, Quantity, Role, names, replaced
+from problems.program import Quantity, Role
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 

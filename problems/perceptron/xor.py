@@ -13,13 +13,14 @@ from fractions import Fraction
 from problems.conventions import Threshold
 from problems.draws import Pool, grid
 from problems.family import Family
+from problems.formula import Call, Formula, Number, names
 from problems.mistakes import Mistake, Rewritten, Site, at, both
 from problems.parameters import Choice, Settings, Whole
 from problems.perceptron.learning import WEIGHTS, Learner, fires, threshold, wrong
 from problems.perceptron.mistakes import EVERY_EXAMPLE, SIGN, THRESHOLD
 from problems.perceptron.tables import FREE, rows, shuffled_pool
 from problems.presets import Preset
-from problems.program import Call, Formula, Kind, Number, Role, names
+from problems.program import Kind, Role
 from problems.rounding import Rounding
 from problems.trace import Scalar, Trace, Traced, shaped
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number
 from problems.mistakes import Mistake, Rewritten, Site, at, terms, total, under
-from problems.program import Call, Formula, Name, Number, Role
+from problems.program import Role
 
 NOTHING, TWO = Number(Fraction(0)), Number(Fraction(2))
 

@@ -23,10 +23,11 @@ from problems import trace
 from problems.drawing import CurvesDrawing
 from problems.draws import Pool, one_of
 from problems.family import Family
+from problems.formula import Call, Name, Number, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
-from problems.program import Call, Kind, Name, Number, Role, replaced
+from problems.program import Kind, Role
 from problems.trace import Trace, Traced
 
 FALLS = (9, 6, 8, 5, 7, 4)

@@ -11,10 +11,11 @@ from __future__ import annotations
 from problems import trace
 from problems.draws import grid, one_of
 from problems.family import Family
+from problems.formula import Call, Name
 from problems.mistakes import Mistake, Rewritten, Site, at
 from problems.parameters import Choice, Flag, Settings
 from problems.presets import Preset
-from problems.program import Call, Kind, Name, Role
+from problems.program import Kind, Role
 from problems.trace import Trace
 
 DATA = {

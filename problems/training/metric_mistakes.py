@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from problems.formula import Call, Formula, Name, Number
 from problems.mistakes import Mistake, Rewritten, Site, at, terms, total
-from problems.program import Call, Formula, Kind, Name, Number, Role
+from problems.program import Kind, Role
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 

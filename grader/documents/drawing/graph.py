@@ -17,8 +17,9 @@ from grader.documents.numerals import numeral
 from grader.documents.phases import FORWARD
 from grader.documents.slots import PLAIN
 from grader.documents.symbols import Symbol, symbols_of
+from problems.formula import Call, Formula, Name, Number, names
 from problems.mistakes import terms
-from problems.program import Call, Formula, Name, Number, Program, names
+from problems.program import Program
 
 RADIUS = 17.0
 ROW, GAP = 62.0, 124.0

@@ -14,8 +14,9 @@ from grader.documents.drawing.label import Label, label
 from grader.documents.drawing.places import Span, places
 from grader.documents.slots import PLAIN
 from grader.documents.symbols import Symbol, symbols_of
+from problems.formula import Call, Formula, Name, Number, names
 from problems.mistakes import terms
-from problems.program import Call, Formula, Name, Number, Program, Quantity, Role, names
+from problems.program import Program, Quantity, Role
 
 RADIUS = 18.0
 ROW, GAP = 68.0, 230.0
