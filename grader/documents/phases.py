@@ -13,7 +13,7 @@ PHASE_OF = {
     Role.MOMENT: "update", Role.CORRECTED_MOMENT: "update", Role.VELOCITY: "update",
     Role.WEIGHT_UPDATE: "update", Role.BIAS_UPDATE: "update",
     Role.COUNT: "result", Role.CHOICE: "result",
-    Role.METRIC: "metrics", Role.LABEL: "targets",
+    Role.METRIC: "measures", Role.LABEL: "targets",
 }  # fmt: skip
 """Role -> phase; every other role is on the way back, or a derivative where there is no loss."""
 

@@ -146,5 +146,5 @@ FAMILY = Family(
     asked=_asked,
     mistakes=momentum_mistakes.ALL,
     core=("momentum-old-velocity",),
-    witness="optimisers.momentum",
+    witness="optimisers.momentum_steps",
 )  # fmt: skip

@@ -134,5 +134,5 @@ FAMILY = Family(
     asked=lambda s: TASKS[s.word("task")].asked,
     mistakes=MISTAKES,
     core=("mse-squared-mean", "bce-missing-second-term"),
-    witness="training.metrics",
+    witness="training.prediction_metrics",
 )  # fmt: skip

@@ -40,7 +40,7 @@ def _steps(parameters: Mapping[str, Value]) -> int:
     return int(parameters["steps"])  # type: ignore[arg-type]
 
 
-def momentum(
+def momentum_steps(
     parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
 ) -> dict[str, Array]:
     """Velocity and weights of every step, by the displacement that is common to all forms.
@@ -136,5 +136,5 @@ def _adam(
 
 _METHODS = {"adagrad": _adagrad, "rmsprop": _rmsprop, "adam": _adam}
 
-WITNESSES = {"momentum": momentum, "adaptive_steps": adaptive_steps}
+WITNESSES = {"momentum_steps": momentum_steps, "adaptive_steps": adaptive_steps}
 """What families name as their witness."""

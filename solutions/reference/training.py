@@ -103,7 +103,7 @@ _ARCHITECTURES = {
 }  # fmt: skip
 
 
-def metrics(
+def prediction_metrics(
     parameters: Mapping[str, Value], conventions: Mapping[str, str], givens: Columns
 ) -> dict[str, Array]:
     """Means over m examples: predictions p (n, m), or (n, m, K) for K classes.
@@ -162,7 +162,7 @@ def early_stopping(
 
 
 WITNESSES = {
-    "iterations": iterations, "parameters": parameters, "metrics": metrics,
+    "iterations": iterations, "parameters": parameters, "prediction_metrics": prediction_metrics,
     "early_stopping": early_stopping,
 }  # fmt: skip
 """What families name as their witness."""
