@@ -9,7 +9,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from grader.issuing.guard import KINK, WIDEST, Judgement, Variant, held, judge
+from grader.issuing.guard import WIDEST, Judgement, judge
+from grader.issuing.told_apart import Variant, held
+from grader.issuing.watch import KINK
 from problems import trace
 from problems.formula import Formula, Number
 from problems.program import Kind, Role
@@ -212,12 +214,12 @@ def test_a_relu_that_rounding_may_kill_is_refused(decimals: int, open_: bool) ->
     assert ("kink" in refused(one, x="0.5", y="1", W1="0.5", b1="-0.16")) is open_
 
 
-def counting(value: Callable[[Traced], Traced]) -> Structure:
+def counting(value: Callable[[Traced], Traced], role: Role = Role.COUNT) -> Structure:
     """A whole number of steps from a quotient n / m."""
 
     def steps(t: Trace) -> None:
         n, m = t.given("n", ANY, Role.COUNT), t.given("m", ANY, Role.COUNT)
-        t.let("k", value(n / m), Role.COUNT, kind=Kind.INTEGER)
+        t.let("k", value(n / m), role, kind=Kind.INTEGER)
 
     return Structure(
         family="own", title="Own", parameters={}, conventions={}, program=traced(steps),
@@ -239,11 +241,15 @@ def test_a_rest_that_is_nearly_nothing_is_refused_and_none_at_all_is_fair(
     assert refused(counting(value), n=n, m=m) == ({"kink"} if open_ else set())
 
 
-@pytest.mark.parametrize(("decimals", "open_"), [(0, True), (1, False)])
-def test_a_floor_inside_a_formula_that_rounding_may_move_is_refused(
-    decimals: int, open_: bool
+@pytest.mark.parametrize(
+    ("role", "decimals", "open_"),
+    [(Role.INTERMEDIATE, 0, True), (Role.INTERMEDIATE, 1, False), (Role.COUNT, 0, False)],
+)  # fmt: skip
+def test_a_floor_inside_a_formula_is_refused_where_rounding_may_move_it(
+    role: Role, decimals: int, open_: bool
 ) -> None:
-    one = replace(counting(lambda q: 3 * trace.floor(q)), rounding=Rounding(decimals=decimals))
+    one = counting(lambda q: 3 * trace.floor(q), role)  # what is counted is not rounded
+    one = replace(one, rounding=Rounding(decimals=decimals))
     assert ("kink" in refused(one, n="37", m="8")) is open_
 
 

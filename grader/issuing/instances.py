@@ -14,7 +14,8 @@ import numpy as np
 
 from grader.errors import IssueError, WitnessError
 from grader.issuing.draws import Stream, draw_givens
-from grader.issuing.guard import Judgement, Variant, judge
+from grader.issuing.guard import Judgement, judge
+from grader.issuing.told_apart import Variant
 from problems.family import Problem
 from solutions.agreement import disagreements
 from solutions.columns import Column, Givens, cells_of, given_columns, reference_cells

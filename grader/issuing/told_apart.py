@@ -1,0 +1,122 @@
+"""Whether mistakes can be told from the key, and from each other, on these candidates.
+
+A mistake is looked at where it is made: at its local items, the asked items that change while all
+other asked items are held at the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solutions.evaluate import COLUMNS, Tape, run
+from solutions.interval import Interval
+from solutions.structure import Structure
+from solutions.tolerance import rule_of
+
+Column = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+APART = 3
+"""Tolerances that must lie between a mistake and the key, or between two mistakes."""
+
+EQUAL = 1e-11
+"""Values closer than this, relative to 1 + |value|, are taken for equal until certified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One patch of a mistake."""
+
+    slug: str
+    number: int
+
+
+class Mistakes:
+    """Every mistake against the key and against every other, at their local items."""
+
+    def __init__(
+        self,
+        structure: Structure,
+        cells: Sequence[Column],
+        values: Mapping[str, Column],
+        intervals: Mapping[str, Interval],
+        here: Mapping[str, Mask],
+    ) -> None:
+        self.items = structure.items
+        self.count = len(cells[0])
+        self.key = np.array([values[item] for item in self.items])
+        self.here = np.array([here[item] for item in self.items])
+        reach = [np.maximum(i.high - values[k], values[k] - i.low) for k, i in intervals.items()]
+        # What is typed is rounded, also where the interval is a single number.
+        units = [
+            rule_of(structure, quantity.name).unit(values[item])
+            for quantity in structure.asked_quantities for item in quantity.cells
+        ]  # fmt: skip
+        self.reach = APART * np.maximum(reach, np.array(units) / 2)
+        self.refused: dict[str, Mask] = {}
+        self.inert: dict[Variant, Mask] = {}
+        self.twins: dict[tuple[Variant, Variant], Mask] = {}
+        found = {
+            Variant(slug=wrong.slug, number=number): self._held(tape, cells, values)
+            for wrong in structure.mistakes
+            for number, tape in enumerate(structure.tapes_of[wrong.slug])
+        }
+        self._against_the_key(found, structure)
+        self._against_each_other(found)
+
+    def _held(self, tape: Tape, cells: Sequence[Column], values: Mapping[str, Column]) -> Column:
+        """(items, n): what a wrong program gives at each item, all items before it being right."""
+        local = held(tape, cells, values, self.items)
+        return np.where(self.here, np.array([local[item] for item in self.items]), self.key)
+
+    def _same(self, first: Column, second: Column) -> Mask:
+        """Equal as far as floats can tell; nan (a path that leaves its domain) counts as equal."""
+        return ~(np.abs(first - second) > EQUAL * (1 + np.abs(second)))
+
+    def _against_the_key(self, found: Mapping[Variant, Column], structure: Structure) -> None:
+        for variant, value in found.items():
+            changed = ~self._same(value, self.key)
+            inert: Mask = np.asarray(~changed.any(axis=0))
+            visible = (changed & (np.abs(value - self.key) > self.reach)).any(axis=0)
+            self.inert[variant] = inert
+            hidden: Mask = np.asarray(~inert & ~visible)
+            if variant.slug in structure.core:
+                hidden |= inert
+            before = self.refused.setdefault(f"hidden {variant.slug}", np.zeros_like(hidden))
+            before |= hidden
+
+    def _against_each_other(self, found: Mapping[Variant, Column]) -> None:
+        confused = np.zeros(self.count, dtype=bool)
+        for a, b in combinations(found, 2):
+            if a.slug == b.slug:
+                continue
+            both_live = ~self.inert[a] & ~self.inert[b]
+            equal = self._same(found[a], found[b]).all(axis=0)
+            apart = (np.abs(found[a] - found[b]) > self.reach).any(axis=0)
+            self.twins[a, b] = both_live & equal
+            confused |= both_live & ~equal & ~apart
+        self.refused["confusable"] = confused
+
+
+def held(
+    tape: Tape, cells: Sequence[Column], values: Mapping[str, Column], asked: Sequence[str]
+) -> dict[str, Column]:
+    """What a tape gives at each asked item when all asked items before it are `values`."""
+    count, wanted = len(cells[0]), frozenset(asked)
+    local: dict[str, Column] = {}
+
+    def hold(place: int, value: Any) -> Any:
+        name = tape.cells[place] if place >= 0 else ""
+        if name not in wanted:
+            return value
+        local[name] = np.broadcast_to(np.asarray(value, dtype=np.float64), (count,))
+        return values[name]
+
+    run(tape, cells, COLUMNS, hold)
+    return local
