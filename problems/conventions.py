@@ -23,7 +23,7 @@ class Convention:
     name: str
     topic: str
     choices: tuple[str, ...]
-    means: tuple[str, ...] = ()
+    means: tuple[str, ...]
 
 
 CONVENTIONS = {
@@ -88,6 +88,10 @@ CONVENTIONS = {
             name="update_order",
             topic="whether weights move once, after all samples (batch), or after each (online)",
             choices=("batch", "online"),
+            means=(
+                "gradients are taken at the old weights, and one step goes along their mean or sum",
+                "every sample makes a step of its own, and the next one meets the new weights",
+            ),
         ),
         Convention(
             name="orientation",
@@ -155,6 +159,10 @@ CONVENTIONS = {
             name="bias_correction",
             topic="whether Adam divides its moments by 1 - beta^t",
             choices=("yes", "no"),
+            means=(
+                "the moments are divided, as in the paper of Kingma and Ba",
+                "the moments are taken as they are",
+            ),
         ),
         Convention(
             name="initial_accumulator",

@@ -61,7 +61,7 @@ def test_a_family_shows_all_that_can_be_set_and_all_that_is_known(slug: str) -> 
     assert all(
         as_toml(choice) in words and meaning in words
         for convention in found.conventions
-        for choice, meaning in zip(convention.choices, convention.means, strict=False)
+        for choice, meaning in zip(convention.choices, convention.means, strict=True)
     )
     assert rounding(found) in words
 

@@ -18,7 +18,7 @@ from grader.documents.drawing.canvas import Canvas
 from grader.documents.drawing.label import Label
 from grader.documents.drawing.layered import layered
 from grader.documents.drawing.picture import picture
-from grader.documents.drawing.places import HIGH, TOO_NEAR, WIDE, Span, _distance, places
+from grader.documents.drawing.places import HIGH, TOO_NEAR, WIDE, Span, distance, places
 from grader.documents.markup import PAGES
 from grader.documents.page import sheet_page
 from grader.documents.render import drawings
@@ -169,8 +169,8 @@ def test_labels_of_edges_lie_apart_and_on_their_own_edge(left: int, right: int) 
     for (x, y), (u, v) in combinations(found, 2):
         assert abs(x - u) >= WIDE or abs(y - v) >= HIGH
     for place, span in zip(found, spans, strict=True):
-        assert _distance(place, span) < 0.01
-        assert all(_distance(place, other) > TOO_NEAR for other in spans if other != span)
+        assert distance(place, span) < 0.01
+        assert all(distance(place, other) > TOO_NEAR for other in spans if other != span)
 
 
 def test_where_edges_are_too_many_their_numbers_are_left_to_the_text() -> None:

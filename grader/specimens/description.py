@@ -119,9 +119,9 @@ def example_preset(entry: Entry) -> str:
 
 def _choices(convention: Convention) -> Iterator[Row]:
     yield convention.name, "", convention.topic
-    means = convention.means or ("",) * len(convention.choices)
-    for place, (choice, meaning) in enumerate(zip(convention.choices, means, strict=True)):
-        yield "", as_toml(choice), meaning if place else f"{meaning} (default)".strip()
+    for choice, meaning in zip(convention.choices, convention.means, strict=True):
+        default = " (default)" if choice == convention.choices[0] else ""
+        yield "", as_toml(choice), meaning + default
 
 
 def _described(quantity: Quantity) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from problems.conventions import LABELS, STEP, THRESHOLD, Threshold
+from problems.conventions import LABELS, STEP, THRESHOLD, TRAINED, Threshold
 from problems.draws import Pool, grid, one_of, tenths
 from problems.parameters import Settings, Whole
 from problems.perceptron.tables import FREE, inputs_pool, labels_pool, rows
@@ -103,7 +103,7 @@ def threshold(s: Settings) -> Threshold:
 
 def trains_offset(s: Settings) -> bool:
     """Whether the bias, or the threshold, is trained."""
-    return s.conventions["biases"] == "trained"
+    return TRAINED[s.conventions["biases"]]
 
 
 def label_pair(s: Settings) -> tuple[int, int]:

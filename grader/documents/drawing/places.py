@@ -55,7 +55,7 @@ def places(spans: Sequence[Span], taken: Sequence[Point]) -> list[Point]:
             for place in (span.at(share),)
             if span.clear(place)
             and not any(_overlap(place, other) for other in (*found, *taken))
-            and all(_distance(place, other) > TOO_NEAR for other in others)
+            and all(distance(place, other) > TOO_NEAR for other in others)
         ]
         if not free:
             return []
@@ -69,11 +69,11 @@ def _overlap(one: Point, other: Point) -> bool:
 
 def _cost(place: Point, share: float, others: Sequence[Span]) -> float:
     """Far from the best share, or close to other edges: a label should be of one edge."""
-    crowd = sum(max(0.0, NEAR - _distance(place, other)) for other in others)
+    crowd = sum(max(0.0, NEAR - distance(place, other)) for other in others)
     return crowd + 30 * abs(share - FIRST)
 
 
-def _distance(place: Point, span: Span) -> float:
+def distance(place: Point, span: Span) -> float:
     """How far from a place an edge passes by."""
     (x, y), (u, v) = span.start, span.end
     across = (u - x) * (place[1] - y) - (v - y) * (place[0] - x)
