@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from problems import trace
-from problems.trace import Traced
+from problems.scalar import Traced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

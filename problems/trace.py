@@ -1,142 +1,37 @@
 """Tracing: a family writes its forward pass as ordinary Python, and a program comes out.
 
-Scalars record what is done with them, the way karpathy/micrograd's do; arrays are NumPy object
-arrays of such scalars, so `W @ x + b` and `np.outer` work as on numbers. The derivative is an
-operation of the language: `t.d(loss, W)` is a question, answered by `solutions.derive`.
+It computes with the traced numbers of `problems.scalar` and names what they come to. The derivative
+is an operation of the language: `t.d(loss, W)` is a question, answered by `solutions.derive`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from fractions import Fraction
-from numbers import Rational
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from problems.draws import Pool
-from problems.formula import QUESTION, Call, Formula, Name, Number
+from problems.formula import QUESTION, Call, Name
 from problems.program import Kind, Program, ProgramError, Quantity, Role
-
-Exact = int | Fraction
-
-NO_VALUE = "a traced number has no value yet: a program cannot branch on it or compute with it"
-
-
-class Scalar:
-    """One traced number: a formula with the arithmetic of numbers.
-
-    Nothing is folded: what a student sees stays in the program, `0 * w1` too.
-    """
-
-    __slots__ = ("formula",)
-
-    def __init__(self, formula: Formula) -> None:
-        self.formula = formula
-
-    def __add__(self, other: Scalar | Exact) -> Scalar:
-        return _with("add", self, other)
-
-    def __radd__(self, other: Exact) -> Scalar:
-        return _call("add", other, self)
-
-    def __sub__(self, other: Scalar | Exact) -> Scalar:
-        return _with("sub", self, other)
-
-    def __rsub__(self, other: Exact) -> Scalar:
-        return _call("sub", other, self)
-
-    def __mul__(self, other: Scalar | Exact) -> Scalar:
-        return _with("mul", self, other)
-
-    def __rmul__(self, other: Exact) -> Scalar:
-        return _call("mul", other, self)
-
-    def __truediv__(self, other: Scalar | Exact) -> Scalar:
-        return _with("div", self, other)
-
-    def __rtruediv__(self, other: Exact) -> Scalar:
-        return _call("div", other, self)
-
-    def __neg__(self) -> Scalar:
-        return _call("neg", self)
-
-    def __abs__(self) -> Scalar:
-        return _call("abs", self)
-
-    def __pow__(self, exponent: int) -> Scalar:
-        return _call("power", self, exponent)
-
-    def __bool__(self) -> bool:
-        raise ProgramError(NO_VALUE)
-
-    def __lt__(self, other: object) -> bool:
-        raise ProgramError(NO_VALUE)
-
-    __le__ = __gt__ = __ge__ = __eq__ = __lt__
-    __hash__ = object.__hash__
-
-    def __float__(self) -> float:
-        raise ProgramError(NO_VALUE)
-
-
-Traced = NDArray[Any]
-"""What a family computes with: an object array of Scalars, or one Scalar.
-
-NumPy hands out a Scalar where an array would have no axes and mixes both freely, so both go by one
-type here; `scalars` takes either apart.
-"""
-
-
-def _formula(value: Scalar | Exact) -> Formula:
-    if isinstance(value, Scalar):
-        return value.formula
-    if isinstance(value, Rational):
-        return Number(Fraction(int(value.numerator), int(value.denominator)))
-    raise ProgramError(f"{value!r} is no exact number: write Fraction('0.1'), not 0.1")
-
-
-def _with(operation: str, left: Scalar, right: Scalar | Exact) -> Scalar:
-    """The operation on two scalars; with an array NumPy takes over, cell by cell."""
-    if isinstance(right, np.ndarray):
-        return NotImplemented
-    return _call(operation, left, right)
-
-
-def _call(operation: str, *arguments: Scalar | Exact) -> Scalar:
-    return Scalar(Call(operation, tuple(_formula(a) for a in arguments)))
-
-
-def shaped(values: Iterable[Scalar], shape: tuple[int, ...]) -> Traced:
-    """Traced scalars in a shape, row by row."""
-    out = np.empty(shape, dtype=object)
-    out.reshape(-1)[:] = list(values)
-    return out if shape else out[()]
-
-
-def scalars(value: Traced) -> list[Scalar]:
-    """The traced scalars of a value, row by row; an exact number among them is traced as such."""
-    found = [value] if isinstance(value, Scalar) else np.asarray(value, dtype=object).reshape(-1)
-    return [s if isinstance(s, Scalar) else Scalar(_formula(s)) for s in found]
+from problems.scalar import Exact, Scalar, Traced, call, scalars, shaped
 
 
 def _each(operation: str, value: Traced) -> Traced:
-    return shaped((_call(operation, s) for s in scalars(value)), np.shape(value))
+    return shaped((call(operation, s) for s in scalars(value)), np.shape(value))
 
 
 def _between(operation: str, left: Traced, right: Traced | Exact) -> Traced:
     """The operation on two numbers, cell by cell; a single number goes with every cell."""
     sides = np.broadcast_arrays(*(np.asarray(v, dtype=object) for v in (left, right)))
     pairs = zip(*map(scalars, sides), strict=True)
-    return shaped((_call(operation, a, b) for a, b in pairs), sides[0].shape)
+    return shaped((call(operation, a, b) for a, b in pairs), sides[0].shape)
 
 
 def _which(operation: str, values: Traced) -> Traced:
     if np.ndim(values) != 1:
         raise ProgramError(f"{operation} is of a vector, not of shape {np.shape(values)}")
-    return shaped([_call(operation, *scalars(values))], ())
+    return shaped([call(operation, *scalars(values))], ())
 
 
 def exp(value: Traced) -> Traced:
@@ -234,7 +129,7 @@ def softmax(logits: Traced) -> Traced:
     if np.ndim(logits) != 1:
         raise ProgramError(f"softmax is of a vector, not of shape {np.shape(logits)}")
     z = scalars(logits)
-    return shaped((_call("softmax", i, *z) for i in range(1, len(z) + 1)), logits.shape)
+    return shaped((call("softmax", i, *z) for i in range(1, len(z) + 1)), logits.shape)
 
 
 class Trace:

@@ -15,7 +15,7 @@ import sympy
 
 from problems.formula import Call, Formula, Name, Number
 from problems.program import ProgramError
-from problems.trace import Scalar
+from problems.scalar import Scalar
 from solutions.operations import TABLE, WHOLE
 
 Expr = Any

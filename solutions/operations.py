@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from problems import trace
 from problems.formula import OPERATIONS as NAMES
+from problems.scalar import scalars, shaped
 from solutions import decisions, exact, interval
 from solutions.exact import Engine, Value
 from solutions.interval import NEAR_ZERO
@@ -63,7 +64,7 @@ class Operation:
 
 def _softmax_slopes(i: int, *z: Any) -> tuple[Any, ...]:
     """p_i (1[i = j] - p_j) for each j."""
-    p = trace.scalars(trace.softmax(trace.shaped(z, (len(z),))))
+    p = scalars(trace.softmax(shaped(z, (len(z),))))
     return tuple(p[i - 1] * (int(i == j) - q) for j, q in enumerate(p, start=1))
 
 

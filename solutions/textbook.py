@@ -18,7 +18,7 @@ from problems import trace
 from problems.formula import Call, Formula, Name, Number, names
 from problems.mistakes import terms, total
 from problems.program import Program, Quantity, size, split_cell
-from problems.trace import Scalar, Traced, shaped
+from problems.scalar import Scalar, Traced, scalars, shaped
 
 
 def _dot(x: Traced, y: Traced) -> Traced:
@@ -91,7 +91,7 @@ def _expands(program: Program, expression: Formula, quantity: Quantity) -> bool:
         return False  # the shapes of a proposal do not fit each other
     if np.shape(expanded) != quantity.shape:
         return False
-    found = (scalar.formula for scalar in trace.scalars(expanded))
+    found = (scalar.formula for scalar in scalars(expanded))
     return all(
         canonical(f) == canonical(g) for f, g in zip(found, quantity.formulas or (), strict=True)
     )
@@ -119,7 +119,7 @@ def _function(operation: str, *values: Any) -> Traced:
     """The operation cell by cell; a single number goes with every cell."""
     shape = np.broadcast_shapes(*map(np.shape, values))
     spread = (np.broadcast_to(np.asarray(value, dtype=object), shape) for value in values)
-    rows = zip(*map(trace.scalars, spread), strict=True)
+    rows = zip(*map(scalars, spread), strict=True)
     return shaped((Scalar(Call(operation, tuple(s.formula for s in row))) for row in rows), shape)
 
 

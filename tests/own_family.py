@@ -11,7 +11,8 @@ from problems.draws import tenths
 from problems.family import Family
 from problems.parameters import Settings
 from problems.program import Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 from solutions.structure import build
 from tests.elsewhere import CHECKOUT
 from tests.readme import files

@@ -10,7 +10,8 @@ import numpy as np
 from problems.draws import Pool, tenths
 from problems.formula import Call, Formula, Name, Number
 from problems.program import Program, Role
-from problems.trace import Scalar, Trace, Traced, shaped
+from problems.scalar import Scalar, Traced, shaped
+from problems.trace import Trace
 from solutions.evaluate import COLUMNS, compile_tape, run
 
 ANY: Pool = tenths("-2", "2")

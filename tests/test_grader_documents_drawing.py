@@ -30,6 +30,7 @@ from problems.drawing import CurvesDrawing, GraphDrawing
 from problems.draws import one_of
 from problems.formula import Call, Name, Number
 from problems.program import Program, Role
+from problems.scalar import Traced
 from problems.trace import Trace
 from tests.sample_sheets import exercise, sheet, without_answers
 from tests.structures import LEVELS, Case, problem, structure
@@ -59,7 +60,7 @@ def traced(write: Callable[[Trace], object]) -> Program:
     return t.program()
 
 
-def number(t: Trace, name: str) -> trace.Traced:
+def number(t: Trace, name: str) -> Traced:
     """A given number."""
     return t.given(name, one_of(1), Role.INPUT)
 

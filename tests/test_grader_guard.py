@@ -16,7 +16,8 @@ from problems import trace
 from problems.formula import Formula, Number
 from problems.program import Kind, Role
 from problems.rounding import Mode, Rounding
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, compile_tape, run
 from solutions.patches import Wrong

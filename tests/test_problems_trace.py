@@ -10,7 +10,8 @@ import pytest
 
 from problems import trace
 from problems.program import Kind, ProgramError, Role
-from problems.trace import Scalar, Trace, Traced, scalars, shaped
+from problems.scalar import Scalar, Traced, scalars, shaped
+from problems.trace import Trace
 from tests.programs import ANY, formula, scalar, vector, written
 
 

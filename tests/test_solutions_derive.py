@@ -11,6 +11,7 @@ import pytest
 from problems import trace
 from problems.formula import QUESTION, Call, names
 from problems.program import Kind, Program, ProgramError, Role
+from problems.scalar import Traced
 from problems.trace import Trace
 from solutions.derive import answer
 from solutions.gradient_check import check_gradients
@@ -295,7 +296,7 @@ def test_softmax_of_a_formula_keeps_its_probabilities_in_the_derivative() -> Non
         lambda x: -(1 - x[0]) / -x[1],
     ],
 )
-def test_whatever_is_written_is_differentiated(function: Callable[..., trace.Traced]) -> None:
+def test_whatever_is_written_is_differentiated(function: Callable[..., Traced]) -> None:
     answered(lambda t: t.let("f", function(vector(t, "x", 2)), Role.LOSS), ask("f", "x", "g"))
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from problems.formula import OPERATIONS
 from problems.program import Role
 from problems.rounding import Mode, Rounding
-from problems.trace import Scalar, Trace, scalars
+from problems.scalar import Scalar, scalars
+from problems.trace import Trace
 from solutions.evaluate import COLUMNS, INTERVALS, by_hand, exactly
 from solutions.exact import BITS, Engine, Flint, PurePython
 from solutions.interval import NEAR_ZERO, Interval

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from problems import trace
 from problems.formula import Call, Formula
 from problems.program import Program, Quantity, Role
-from problems.trace import Trace, scalars
+from problems.scalar import scalars
+from problems.trace import Trace
 from solutions.derive import answer
 from solutions.textbook import MATRIX_OPERATIONS, Line, canonical, expand, lines
 from tests.programs import ANY, call, formula, scalar, traced, vector, written

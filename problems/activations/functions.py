@@ -9,7 +9,8 @@ from problems.conventions import STEP
 from problems.draws import one_of, tenths
 from problems.parameters import Settings, Several, Whole
 from problems.program import Kind, Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 FUNCTIONS: dict[str, Callable[[Traced], Traced]] = {
     "sigmoid": trace.sigmoid, "tanh": trace.tanh, "relu": trace.relu,

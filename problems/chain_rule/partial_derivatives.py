@@ -18,7 +18,8 @@ from problems.family import Family
 from problems.parameters import Choice, Flag, Settings
 from problems.presets import Preset
 from problems.program import Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 Powers = tuple[int, int]
 

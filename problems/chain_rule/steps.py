@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from problems.draws import Pool, grid, tenths
 from problems.program import Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 Values = Mapping[str, Traced]
 """Givens and earlier steps by name."""

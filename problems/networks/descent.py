@@ -9,7 +9,8 @@ from problems.draws import one_of
 from problems.networks.network import Network, suffixed
 from problems.parameters import Settings
 from problems.program import Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 RATES = one_of("0.1", "0.2", "0.3", "0.4", "0.6", "0.7")
 """Without 0.5 and 1: they would make a forgotten rate look like a forgotten half, or like none."""

@@ -11,7 +11,7 @@ from problems import trace
 from problems.draws import Pool, one_hot, one_of, tenths
 from problems.parameters import Flag, Parameter, ParameterError, Settings, Sizes, Words
 from problems.presets import Preset
-from problems.trace import Traced
+from problems.scalar import Traced
 
 ACTIVATIONS: dict[str, Callable[[Traced], Traced]] = {
     "sigmoid": trace.sigmoid,

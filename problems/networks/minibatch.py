@@ -22,7 +22,8 @@ from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Role
 from problems.rounding import Rounding
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 SHARE: dict[str, Callable[[Traced, int], Traced]] = {
     "mean": lambda eta, m: eta / m,

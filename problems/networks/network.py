@@ -18,7 +18,8 @@ from problems.networks.layers import (
 )  # fmt: skip
 from problems.parameters import Settings
 from problems.program import Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 
 class Network:

@@ -21,7 +21,8 @@ from problems.parameters import Flag, Settings, Whole, Words
 from problems.presets import Preset
 from problems.program import Role
 from problems.rounding import Rounding
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 WEIGHTS: dict[str, Pool] = {
     "sigmoid": tenths("-2", "2").without(0, 1, -1, "0.1", "-0.1"),

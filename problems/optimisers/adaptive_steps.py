@@ -25,7 +25,8 @@ from problems.parameters import Choice, ParameterError, Settings
 from problems.presets import Preset
 from problems.program import Role
 from problems.rounding import Mode, Rounding
-from problems.trace import Trace, Traced, sqrt
+from problems.scalar import Traced
+from problems.trace import Trace, sqrt
 
 DENOMINATOR: dict[str, Callable[[Traced, Traced], Traced]] = {
     "outside": lambda v, eps: sqrt(v) + eps,

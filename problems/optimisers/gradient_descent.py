@@ -18,7 +18,8 @@ from problems.optimisers import mistakes
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Role
-from problems.trace import Trace, Traced, maximum, step
+from problems.scalar import Traced
+from problems.trace import Trace, maximum, step
 
 OUTCOMES = ("converges without overshoot", "overshoots but converges", "diverges")
 """What a learning rate below 1/a, below 2/a, and above it does."""

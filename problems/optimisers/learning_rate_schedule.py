@@ -22,7 +22,8 @@ from problems.optimisers import schedule_mistakes
 from problems.parameters import Settings, Several, Whole
 from problems.presets import Preset
 from problems.program import Role
-from problems.trace import Trace, Traced, exp
+from problems.scalar import Traced
+from problems.trace import Trace, exp
 
 Rates = Callable[[Sequence[int], int, Mapping[str, Traced]], list[Traced]]
 """The epochs t, the epochs s between two drops and the given numbers -> a rate for each epoch."""

@@ -23,7 +23,8 @@ from problems.optimisers.quadratic import SHAPE, STEPS, Bowl
 from problems.parameters import Choice, Settings
 from problems.presets import Preset
 from problems.program import Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ from problems.optimisers import newton_mistakes
 from problems.parameters import Flag, Settings
 from problems.presets import Preset
 from problems.program import Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 STEEP = one_of(3, 4, 5, 6, 7)
 """Curvatures along the two axes: the determinant a c - b^2 stays far above 0."""

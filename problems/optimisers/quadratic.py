@@ -9,7 +9,8 @@ import numpy as np
 from problems.draws import one_of, tenths
 from problems.parameters import Whole
 from problems.program import Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 CURVATURES = one_of("0.6", "0.8", "1.2", "1.5", "1.8", "2.4")
 

@@ -16,7 +16,8 @@ from problems.outputs.entropy_mistakes import BINARY_LOSSES, DERIVATIVES, LOSSES
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Role
-from problems.trace import Trace, Traced, ln, sigmoid
+from problems.scalar import Traced
+from problems.trace import Trace, ln, sigmoid
 
 
 def _pre_activation(t: Trace, s: Settings) -> Traced:

@@ -26,7 +26,8 @@ from problems.perceptron.tables import gate_parameter
 from problems.presets import Preset
 from problems.program import Kind, Role
 from problems.rounding import Rounding
-from problems.trace import Trace, Traced, minimum
+from problems.scalar import Traced
+from problems.trace import Trace, minimum
 
 
 def _forward(t: Trace, s: Settings) -> None:

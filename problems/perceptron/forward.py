@@ -21,7 +21,8 @@ from problems.perceptron.tables import FREE, gate_parameter, rows, shuffled_pool
 from problems.presets import Preset
 from problems.program import Kind, Role
 from problems.rounding import Rounding
-from problems.trace import Trace, Traced, argmin, minimum
+from problems.scalar import Traced
+from problems.trace import Trace, argmin, minimum
 
 SIGN = {"AND": 1, "OR": 1, "NAND": -1, "NOR": -1}
 """The sign of the weights; the bias has the other one."""

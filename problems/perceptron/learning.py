@@ -16,7 +16,8 @@ from problems.draws import Pool, grid, one_of, tenths
 from problems.parameters import Settings, Whole
 from problems.perceptron.tables import FREE, inputs_pool, labels_pool, rows
 from problems.program import Kind, Role
-from problems.trace import Trace, Traced, absolute
+from problems.scalar import Traced
+from problems.trace import Trace, absolute
 
 INPUTS = Whole(name="inputs", about="number of inputs", low=2, high=3, default=2)
 

@@ -22,7 +22,8 @@ from problems.perceptron.tables import FREE, rows, shuffled_pool
 from problems.presets import Preset
 from problems.program import Kind, Role
 from problems.rounding import Rounding
-from problems.trace import Scalar, Trace, Traced, shaped
+from problems.scalar import Scalar, Traced, shaped
+from problems.trace import Trace
 
 ROWS = len(rows(2))
 

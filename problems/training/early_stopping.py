@@ -28,7 +28,8 @@ from problems.mistakes import Mistake, Rewritten, Site, at
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Kind, Role
-from problems.trace import Trace, Traced
+from problems.scalar import Traced
+from problems.trace import Trace
 
 FALLS = (9, 6, 8, 5, 7, 4)
 """Hundredths by which a curve falls from epoch to epoch, beginning anywhere in this round."""

@@ -21,7 +21,8 @@ from problems.family import Family
 from problems.parameters import Choice, Settings, Whole
 from problems.presets import Preset
 from problems.program import Kind, Role
-from problems.trace import Trace, Traced, ln
+from problems.scalar import Traced
+from problems.trace import Trace, ln
 from problems.training.metric_mistakes import MISTAKES
 
 CLASSES = 3

@@ -21,7 +21,8 @@ from problems.family import Family
 from problems.parameters import Choice, Settings
 from problems.presets import Preset
 from problems.program import Kind, Role
-from problems.trace import Trace, Traced
+from problems.scalar import Scalar, Traced
+from problems.trace import Trace
 from problems.training.counting_mistakes import MISTAKES
 
 NOTHING: Traced = np.array(0, dtype=object)
@@ -55,7 +56,7 @@ class Counter:
 
     def side(self, name: str, n: Traced, padding: Traced | int, F: Traced, S: Traced) -> Traced:
         """The side of what a window of side F makes of an image of side n."""
-        room = n + 2 * padding - F if isinstance(padding, trace.Scalar) else n - F
+        room = n + 2 * padding - F if isinstance(padding, Scalar) else n - F
         return self.let(name, trace.floor(room / S) + 1)
 
 
