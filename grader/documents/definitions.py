@@ -70,6 +70,7 @@ DEFINITIONS = {
         latex=r"L(w) = \frac{1}{2} \sum_{k=1}^{2} a_{k} \left(w_{k} - c_{k}\right)^{2}",
         typst="L(w) = frac(1, 2) sum_(k=1)^2 a_k (w_k - c_k)^2",
     ),
+    "one less": Definition(text="f - 1", latex="f - 1", typst="f - 1"),
     "one minus mu": Definition(text="1 - mu", latex=r"1 - \mu", typst="1 - mu"),
     "correction of m": Definition(
         text="1 - beta1^t", latex=r"1 - \beta_{1}^{t}", typst="1 - beta_1^t"
@@ -107,6 +108,16 @@ DEFINITIONS = {
         latex=r"H_{1} = \left(I - \rho s y^{\top}\right) \left(I - \rho y s^{\top}\right)"
         r" + \rho s s^{\top}",
         typst="H_1 = (I - rho s y^top) (I - rho y s^top) + rho s s^top",
+    ),
+    "bfgs factor": Definition(
+        text="I - rho y s^T",
+        latex=r"I - \rho y s^{\top}",
+        typst="I - rho y s^top",
+    ),
+    "bfgs inverse in short": Definition(
+        text="H1 = V^T V + rho s s^T",
+        latex=r"H_{1} = V^{\top} V + \rho s s^{\top}",
+        typst="H_1 = V^top V + rho s s^top",
     ),
     "bfgs direct": Definition(
         text="B1 = I - s s^T / (s^T s) + y y^T / (y^T s)",
