@@ -52,6 +52,7 @@ class Role(StrEnum):
     DIFFERENCE = "difference"
     CHOICE = "choice"
     METRIC = "metric"
+    CONDITION = "condition"
 
 
 class Kind(StrEnum):

@@ -34,6 +34,7 @@ TEXT = Dialect(
     running=False,
     functions={name: row.text for name, row in TABLE.items() if row.text},
     forms={
+        "exceeds": " > ", "at most": " <= ", "at least": " >= ", "less than": " < ",
         "add": "{} + {}", "sub": "{} - {}", "neg": "-{}", "div": "{} / {}", "power": "{}^{}",
         "juxtaposed": "{} {}", "times": "{} * {}", "hadamard": "{} * {}", "dot": "{} . {}",
         "sum": "sum({})", "fraction": "{}/{}", "parentheses": "({})", "negative": "({})",
@@ -51,6 +52,7 @@ LATEX = Dialect(
     functions={name: row.latex for name, row in TABLE.items() if row.latex} | {"exp": "e^{{{}}}"},
     encloses=frozenset({"div"}),
     forms={
+        "exceeds": " > ", "at most": r" \le ", "at least": r" \ge ", "less than": " < ",
         "add": "{} + {}", "sub": "{} - {}", "neg": "-{}", "power": "{}^{{{}}}",
         "div": r"\frac{{{}}}{{{}}}", "fraction": r"\frac{{{}}}{{{}}}",
         "juxtaposed": "{} {}", "times": r"{} \cdot {}", "hadamard": r"{} \odot {}",
@@ -77,6 +79,7 @@ TYPST = Dialect(
     functions={name: row.typst for name, row in TABLE.items() if row.typst} | {"exp": "e^({})"},
     encloses=frozenset({"div"}),
     forms={
+        "exceeds": " > ", "at most": " <= ", "at least": " >= ", "less than": " < ",
         "add": "{} + {}", "sub": "{} - {}", "neg": "-{}", "power": "{}^({})",
         "div": "frac({}, {})", "fraction": "frac({}, {})",
         "juxtaposed": "{} {}", "times": "{} dot {}", "hadamard": "{} dot.o {}",

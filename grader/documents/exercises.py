@@ -32,7 +32,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageExercise:
-    """One exercise as its template sees it; `phases` and `key` only on a worked solution."""
+    """One exercise as its template sees it; `phases` and `key` only on a worked solution.
+
+    counted  what numbers in brackets count: "pass" or "sample"
+    """
 
     position: int
     title: str
@@ -41,6 +44,7 @@ class PageExercise:
     givens: str
     table: AnswerTable
     symbols: Mapping[str, str]
+    counted: str = "pass"
     phases: tuple[WorkedPhase, ...] = ()
     key: Mapping[str, str] = field(default_factory=dict)
 
@@ -110,7 +114,14 @@ def exercise_on_sheet(
         givens="",
         table=ready.table.without(exercise.absent),
         symbols=ready.symbols,
+        counted=_counted(exercise),
     )
+
+
+def _counted(exercise: SheetExercise) -> str:
+    """What numbers in brackets count: samples where each has givens of its own, else passes."""
+    several = any(q.iteration > 1 for q in exercise.structure.program.givens)
+    return "sample" if several else "pass"
 
 
 def _key(exercise: SheetExercise, markup: Markup) -> dict[str, str]:
@@ -133,6 +144,7 @@ def exercise_solved(exercise: SheetExercise, markup: Markup) -> PageExercise:
         givens=ready.givens.filled(given_numbers(exercise)),
         table=ready.table.without(exercise.absent),
         symbols=ready.symbols,
+        counted=_counted(exercise),
         phases=worked(ready.writer, exercise),
         key=_key(exercise, markup),
     )

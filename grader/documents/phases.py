@@ -12,7 +12,7 @@ PHASE_OF = {
     Role.PROBABILITY: "forward", Role.LOSS: "forward", Role.INTERMEDIATE: "forward",
     Role.MOMENT: "update", Role.CORRECTED_MOMENT: "update", Role.VELOCITY: "update",
     Role.WEIGHT_UPDATE: "update", Role.BIAS_UPDATE: "update",
-    Role.COUNT: "result", Role.CHOICE: "result",
+    Role.COUNT: "result", Role.CHOICE: "result", Role.CONDITION: "result",
     Role.METRIC: "measures", Role.LABEL: "targets",
 }  # fmt: skip
 """Role -> phase; every other role is on the way back, or a derivative where there is no loss."""
@@ -60,11 +60,30 @@ def _learns(program: Program) -> bool:
 
 def _by_passes(program: Program) -> Iterator[tuple[Cut, Quantity]]:
     roles = {q.role for q in program.quantities}
-    table = {} if roles & NETWORK else OF_A_FUNCTION
+    if not roles & NETWORK:
+        yield from _by_steps(program, has_loss=Role.LOSS in roles)
+        return
     for quantity in program.computed:
-        role = quantity.role
-        kind = table.get(role) or _kind(role, has_loss=Role.LOSS in roles)
+        kind = _kind(quantity.role, has_loss=Role.LOSS in roles)
         yield Cut(kind=kind, iteration=quantity.iteration), quantity
+
+
+def _by_steps(program: Program, *, has_loss: bool) -> Iterator[tuple[Cut, Quantity]]:
+    """Of a function: a step ends where its value is taken anew, behind an update.
+
+    A phase has the number of the steps in which there was one of its kind.
+    """
+    step, moved = 1, False
+    seen: dict[str, list[int]] = {}
+    for quantity in program.computed:
+        kind = OF_A_FUNCTION.get(quantity.role) or _kind(quantity.role, has_loss=has_loss)
+        if kind == "value" and moved:
+            step, moved = step + 1, False
+        moved = moved or kind == "update"
+        steps = seen.setdefault(kind, [])
+        if step not in steps:
+            steps.append(step)
+        yield Cut(kind=kind, iteration=max(quantity.iteration, len(steps))), quantity
 
 
 def _by_examples(program: Program) -> Iterator[tuple[Cut, Quantity]]:

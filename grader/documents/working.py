@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.documents.cases import conditions, decided, present, reasons
 from grader.documents.markup import Chain, Math
 from grader.documents.numerals import numeral, numerals
 from grader.documents.sheet import Answer, Givens, SheetExercise
 from grader.documents.steps import Step
 from grader.documents.writer import Writer, shown
 from problems.formula import Call, Formula, Name, Number, names, replaced
-from problems.mistakes import terms, total
-from problems.program import Kind, Program, Quantity, split_cell
+from problems.mistakes import total
+from problems.program import Kind, Program, Quantity
 from solutions.closed_forms import closed_form
 from solutions.textbook import Line
 
@@ -88,6 +89,8 @@ def _worked(
 ) -> Worked:
     quantity = step.quantity
     chains = [_chain(writer, quantity, line, values, exercise) for line in step.lines]
+    if quantity.kind is Kind.CHOICE:
+        chains[:0] = _reasons(writer, quantity, values, exercise.absent)
     if len(chains) > 1 and quantity.numeric:
         name, value = writer.equation(quantity.name), writer.numbers(Name(quantity.name), values)
         chains.append(Chain(sides=(name, value), tall=True))
@@ -107,26 +110,44 @@ def _chain(
     absent = exercise.absent
     value = writer.numbers(Name(line.name), values)
     sides = [writer.equation(line.name)]
-    right = _present(line.expression, absent)
-    by_hand = _present(_by_hand(writer, quantity, line), absent)
-    plain = isinstance(line.expression, Number) or quantity.kind is Kind.CHOICE
+    right = present(line.expression, absent)
+    by_hand = present(_by_hand(writer, quantity, line), absent)
+    holds = conditions(writer.program, values)
+    if not holds.keys().isdisjoint(names(whole := _cell_formula(quantity, line))):
+        right = by_hand = decided(whole, holds)
+    plain = isinstance(right, Number) or quantity.kind is Kind.CHOICE
     if right is not None and by_hand is not None and not plain:
         sides.append(writer.equation(shown(quantity, right)))
         substituted = writer.numbers(_at_the_point(writer.program, by_hand), values)
-        sides += [substituted] if substituted not in (value, sides[-1]) else []
+        if substituted not in (value, sides[-1]) and not _the_same(by_hand, line.name, values):
+            sides.append(substituted)
     return Chain(sides=(*sides, value), tall=line.whole and bool(quantity.shape))
 
 
-def _present(formula: Formula, absent: frozenset[str]) -> Formula | None:
-    """The formula without the terms of a sum that a sheet does not have; None if nothing is left.
+def _cell_formula(quantity: Quantity, line: Line) -> Formula:
+    """The formula of a number, or of the cell that a line is about."""
+    return dict(quantity.steps()).get(line.name, line.expression)
 
-    A loop is unrolled further than a sheet shows it, and what it counts behind its stop is 0.
-    """
-    parts = terms(formula)
-    here = [t for t in parts if absent.isdisjoint(split_cell(n)[0] for n in names(t))]
-    if len(here) == len(parts):
-        return formula
-    return total(tuple(here)) if here else None
+
+def _reasons(
+    writer: Writer, quantity: Quantity, values: Mapping[str, str], absent: frozenset[str]
+) -> Iterator[Chain]:
+    """The comparisons that decide a choice, in letters and in numbers."""
+    (formula,) = quantity.formulas or ()
+    holds = conditions(writer.program, values)
+    for reason in reasons(writer.program, formula, holds, absent):
+        sides = (reason.left, reason.right)
+        letters = writer.joined([writer.equation(side) for side in sides], reason.relation)
+        numbers = writer.joined([writer.numbers(s, values) for s in sides], reason.relation)
+        yield Chain(sides=(writer.joined([letters, numbers], "apart"),), tall=False)
+
+
+def _the_same(formula: Formula, name: str, values: Mapping[str, str]) -> bool:
+    """Whether a formula is a bare number, only written with more decimals: -1.03, -1.0300."""
+    match formula:
+        case Name(cell) if cell in values and name in values:
+            return Fraction(values[cell]) == Fraction(values[name])
+    return False
 
 
 def _expression_chain(

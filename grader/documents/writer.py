@@ -35,7 +35,7 @@ class Writer:
         self._symbols = Printer(dialect, SymbolNames(dialect, symbols_of(self.program), known))
         self._items = Printer(TEXT, ItemNames(TEXT, known))
         self.phases: tuple[Phase, ...] = phases(
-            self.program, rows=structure.row_vectors, without=structure.must
+            self.program, rows=structure.row_vectors, without=unwritten(structure)
         )
         self._lines = {s.quantity.name: s.lines for p in self.phases for s in p.steps}
 
@@ -107,10 +107,16 @@ class Writer:
         return Math(self._symbols.source(formula), self._items.source(formula))
 
 
+def unwritten(structure: Structure) -> frozenset[str]:
+    """What no solution writes down: conditions of the draw, and those of a case distinction."""
+    conditions = (q.name for q in structure.program.computed if q.role is Role.CONDITION)
+    return frozenset((*structure.must, *conditions))
+
+
 def shown(quantity: Quantity, expression: Formula) -> Formula:
-    """The expression, with the slope of a ReLU as `1[z > 0]`: h is the step of a perceptron."""
+    """The expression, with steps as `1[z > 0]` but for a perceptron, whose step is h."""
     match expression:
-        case Call("step", arguments) if quantity.role is Role.SLOPE:
+        case Call("step", arguments) if quantity.role in (Role.SLOPE, Role.METRIC):
             return Call("positive", arguments)
         case Call(operation, arguments):
             return Call(operation, tuple(shown(quantity, a) for a in arguments))

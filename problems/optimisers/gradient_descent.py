@@ -17,7 +17,7 @@ from problems.family import Family
 from problems.optimisers import mistakes
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
-from problems.program import Role
+from problems.program import Kind, Role
 from problems.scalar import Traced
 from problems.trace import Trace, maximum, step
 
@@ -50,7 +50,9 @@ def _judge(t: Trace, steepest: Traced) -> None:
     """The bound 2/a, and on which side of it and of its half another learning rate lies."""
     eta = t.given("eta2", tenths("0.1", "2.4").without(*RATES), Role.LEARNING_RATE)
     bound = t.let("eta_max", 2 / steepest, Role.LEARNING_RATE)
-    t.choice("outcome", step(eta - bound / 2) + step(eta - bound), OUTCOMES)
+    overshoots = t.let("overshoots", step(eta - bound / 2), Role.CONDITION, kind=Kind.INTEGER)
+    diverges = t.let("diverges", step(eta - bound), Role.CONDITION, kind=Kind.INTEGER)
+    t.choice("outcome", overshoots + diverges, OUTCOMES)
 
 
 def _asked(s: Settings) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ Rates = Callable[[Sequence[int], int, Mapping[str, Traced]], list[Traced]]
 SCHEDULES: dict[str, Rates] = {
     "fixed": lambda epochs, s, of: [of["eta0"] for _ in epochs],
     "step": lambda epochs, s, of: [of["eta0"] * of["gamma"] ** (t // s) for t in epochs],
-    "exponential": lambda epochs, s, of: [of["eta0"] * exp(-(t * of["k"])) for t in epochs],
-    "inverse-time": lambda epochs, s, of: [of["eta0"] / (1 + t * of["k"]) for t in epochs],
+    "exponential": lambda epochs, s, of: [of["eta0"] * exp(-(of["k"] * t)) for t in epochs],
+    "inverse-time": lambda epochs, s, of: [of["eta0"] / (1 + of["k"] * t) for t in epochs],
 }
 """A schedule a row."""
 

@@ -80,7 +80,7 @@ SMALLEST_CURVATURE = Mistake(
 
 def _overshoot_diverges(site: Site) -> Rewritten:
     match site.formula:
-        case Call("add", (overshoots, Call("step", _))):
+        case Call("add", (overshoots, _)):
             return Call("mul", (TWO, overshoots))
     return None
 

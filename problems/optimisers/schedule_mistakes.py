@@ -47,7 +47,7 @@ def _multiplied(site: Site) -> Rewritten:
 def _without_one(site: Site) -> Rewritten:
     """Where t is 0 there is nothing to divide by, and the rate is left as it was."""
     match site.formula:
-        case Call("div", (rate, Call("add", (_, Call("mul", (Number(t), _)) as decay)))) if t:
+        case Call("div", (rate, Call("add", (_, Call("mul", (_, Number(t))) as decay)))) if t:
             return Call("div", (rate, decay))
     return None
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import nullcontext
 from fractions import Fraction
+from functools import reduce
 from itertools import cycle, islice, product
 
 import numpy as np
@@ -24,7 +25,7 @@ from problems.drawing import CurvesDrawing
 from problems.draws import Pool, one_of
 from problems.family import Family
 from problems.formula import Call, Name, Number, replaced
-from problems.mistakes import Mistake, Rewritten, Site, at
+from problems.mistakes import Making, Mistake, Rewrite, Rewritten, Site, at, both
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Kind, Role
@@ -78,32 +79,29 @@ def _forward(t: Trace, s: Settings) -> None:
     v = t.given("v", _pool(_validation(epochs)), Role.LOSS, shape=(epochs,))
     p = t.given("p", one_of(*range(2, s.whole("longest") + 1)), Role.HYPERPARAMETER)
 
+    waits: list[Traced] = []
     running: list[Traced] = []
     for epoch in range(2, epochs + 1):
         # From the third epoch on only where training was not stopped before.
         with t.where(running[-1]) if running else nullcontext():
-            best, on = _epoch(t, v, p, epoch, running)
-        running.append(on)
-    stopped = _count(t, "stopped", 1 - running[-1])
+            waits.append(_count(t, f"n{epoch}", epoch - trace.argmin(v[:epoch])))
+        on = 1 - trace.floor(waits[-1] / p)
+        running.append(_condition(t, f"on{epoch}", running[-1] * on if running else on))
+    stopped = _condition(t, "stopped", trace.step_up(reduce(trace.maximum, waits) - p))
     t.choice("stops", stopped, ("no", "yes"))
     trained = _count(t, "trained", 2 + np.sum(running[:-1]))
-    best_epoch = _count(t, "best_epoch", stopped * (trained - p) + (1 - stopped) * best)
-    which = _count(t, "kept", trace.equal(best_epoch, np.arange(1, epochs + 1)))
+    at_last = stopped * (trained - p) + (1 - stopped) * (trained - waits[-1])
+    best_epoch = _count(t, "best_epoch", at_last)
+    which = _condition(t, "kept", trace.equal(best_epoch, np.arange(1, epochs + 1)))
     t.let("best_loss", np.dot(which, v), Role.METRIC)
 
 
-def _epoch(
-    t: Trace, v: Traced, p: Traced, epoch: int, running: list[Traced]
-) -> tuple[Traced, Traced]:
-    """The best epoch so far, and 1 if training goes on after this one, else 0."""
-    best = _count(t, f"best_{epoch}", trace.argmin(v[:epoch]), epoch)
-    since = _count(t, f"since_{epoch}", epoch - best, epoch)
-    on = 1 - trace.floor(since / p)
-    return best, _count(t, f"on_{epoch}", running[-1] * on if running else on, epoch)
+def _count(t: Trace, name: str, value: Traced) -> Traced:
+    return t.let(name, value, Role.COUNT, kind=Kind.INTEGER)
 
 
-def _count(t: Trace, name: str, value: Traced, epoch: int = 1) -> Traced:
-    return t.let(name, value, Role.COUNT, iteration=epoch, kind=Kind.INTEGER)
+def _condition(t: Trace, name: str, value: Traced) -> Traced:
+    return t.let(name, value, Role.CONDITION, kind=Kind.INTEGER)
 
 
 def _with_patience(site: Site, change: int) -> Rewritten:
@@ -138,9 +136,14 @@ def _last_for_best(site: Site) -> Rewritten:
 def _best_of_all(site: Site) -> Rewritten:
     """The minimum of the whole curve, also of what comes after the stop."""
     match site.formula:
-        case Call("add", (Call("mul", (_, Call("sub", _))), Call("mul", (_, best)))):
-            return best
+        case Call("add", (Call("mul", (_, Call("sub", _))), Call("mul", _))):
+            _, validation = (q for q in site.program.givens if q.role is Role.LOSS)
+            return Call("argmin", tuple(map(Name, validation.cells)))
     return None
+
+
+def _wherever_it_counts(rewrite: Rewrite) -> Making:
+    return both(at(Role.COUNT, rewrite), at(Role.CONDITION, rewrite))
 
 
 FAMILY = Family(
@@ -165,12 +168,12 @@ FAMILY = Family(
         Mistake(
             slug="stops-at-first-rise",
             hint="One epoch without improvement is not enough: wait as long as the patience says.",
-            making=at(Role.COUNT, _at_the_first_rise),
+            making=_wherever_it_counts(_at_the_first_rise),
         ),
         Mistake(
             slug="patience-one-more",
             hint="Training stops as soon as so many epochs brought nothing better, not one later.",
-            making=at(Role.COUNT, _one_epoch_more),
+            making=_wherever_it_counts(_one_epoch_more),
         ),
         Mistake(
             slug="stop-epoch-as-best",

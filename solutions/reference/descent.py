@@ -20,7 +20,8 @@ def gradient_descent(
     """Steps w - eta a (w - c) on L = 1/2 sum a (w - c)^2, with M weights.
 
     w0, w1, ..., their gradients g0, g1, ... are (n, M), or (n,) for a single weight; loss0, loss1,
-    ..., eta_max = 2 / max a, and outcome (0 no overshoot, 1 overshoots, 2 diverges) are (n,).
+    ..., eta_max = 2 / max a, overshoots, diverges, and outcome (0 no overshoot, 1 overshoots,
+    2 diverges) are (n,).
     """
     a, c, w = (_as_rows(givens[name]) for name in ("a", "c", "w0"))
     shape, eta = givens["w0"].shape, givens["eta"][:, None]
@@ -34,8 +35,11 @@ def gradient_descent(
         found[f"loss{step + 1}"] = _bowl(a, c, w)
     steepest = np.max(a, axis=1)
     speed = givens["eta2"] * steepest
-    outcome = (speed > 1 + CLEAR).astype(np.float64) + (speed > 2 + CLEAR)
-    return found | {"eta_max": 2 / steepest, "outcome": outcome}
+    overshoots, diverges = (speed > 1 + CLEAR).astype(np.float64), (speed > 2 + CLEAR) * 1.0
+    return found | {
+        "eta_max": 2 / steepest, "overshoots": overshoots, "diverges": diverges,
+        "outcome": overshoots + diverges,
+    }  # fmt: skip
 
 
 def _as_rows(value: Array) -> Array:

@@ -140,8 +140,8 @@ def early_stopping(
 ) -> dict[str, Array]:
     """Epochs of validation losses v (n, T) until p of them in a row bring nothing better.
 
-    For each epoch t from 2 on: the best epoch so far, epochs since then, and whether training goes
-    on behind it; then whether it stopped, the last epoch, the best one and its loss, all (n,).
+    For each epoch t from 2 on: the epochs since the best one so far, and whether training goes on
+    behind it; then whether it stopped, the last epoch, the best one and its loss, all (n,).
     """
     v, p = givens["v"], givens["p"]
     last = v.shape[1]
@@ -152,7 +152,7 @@ def early_stopping(
         since = t - so_far
         trained, best = np.where(going > 0, t, trained), np.where(going > 0, so_far, best)
         going = going * (1 - np.floor(since / p))
-        found |= {f"best_{t}": so_far, f"since_{t}": since, f"on_{t}": going}
+        found |= {f"n{t}": since, f"on{t}": going}
     kept = (best[:, None] == np.arange(1, last + 1)).astype(np.float64)
     loss = v[np.arange(len(v)), best.astype(np.int64) - 1]
     return found | {
