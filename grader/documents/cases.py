@@ -14,13 +14,11 @@ from problems.formula import Call, Formula, Name, Number, names
 from problems.mistakes import terms, total
 from problems.program import Program, Role, split_cell
 
-RELATIONS = {
-    ("step", True): "exceeds", ("step", False): "at most",
-    ("step_up", True): "at least", ("step_up", False): "less than",
-}  # fmt: skip
-"""Operation and whether it is 1 -> how what is compared is related, as dialects call it."""
+STEPS = {"step": ("at most", "exceeds"), "step_up": ("less than", "at least")}
+"""Operation -> how what is compared is related where it is 0 and where it is 1."""
 
-NOTHING, ONE = Fraction(0), Fraction(1)
+NOTHING, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
+"""Whole numbers with 1/2 between them are compared like others by a step up: no tie is 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +46,16 @@ def reasons(
         if place not in holds:
             continue
         match program.formula_of()[place]:
-            case Call("step" | "step_up" as operation, (Call("sub", (left, right)),)):
-                here = present(left, absent)
-                relation = RELATIONS[operation, holds[place] == ONE]
-                if here is not None:
-                    yield Reason(left=here, relation=relation, right=right)
+            case Call(operation, (Call("sub", (left, right)),)) if operation in STEPS:
+                relation = STEPS[operation]
+            case Call("step", (Call("add", (Call("sub", (left, right)), Number(value))),)) if (
+                value == HALF
+            ):
+                relation = STEPS["step_up"]
+            case _:
+                continue
+        if (here := present(left, absent)) is not None:
+            yield Reason(left=here, relation=relation[holds[place] == ONE], right=right)
 
 
 def decided(formula: Formula, holds: Mapping[str, Fraction]) -> Formula:

@@ -6,6 +6,7 @@ asked of `Names`: its symbol, its item name, or its numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -182,6 +183,11 @@ class Printer:
         cells = [self.source(cell) for cell in call.arguments]
         return Piece(matrix([cells], self.dialect) if self.rows else vector(cells, self.dialect))
 
+    def _laid_down(self, call: Call) -> Piece:
+        """A long column as a row, transposed."""
+        (inner,) = call.arguments
+        return Piece(self._form("transposed").format(self._turned(inner)), W)
+
     def _column_sums(self, call: Call) -> Piece:
         """A row of ones times the matrix."""
         (inner,) = call.arguments
@@ -198,7 +204,10 @@ class Printer:
         form = self.dialect.functions[operation]
         if len(arguments) == 1 and form.endswith("{}"):
             return Piece(form.format(self._held(arguments[0], W)), A)
-        source = form.format(", ".join(self.source(a) for a in arguments))
+        listed = [self.source(a) for a in arguments]
+        if self.dialect.running and not self.numeric and _in_a_row(arguments):
+            listed = [listed[0], self._form("dots"), listed[-1]]
+        source = form.format(", ".join(listed))
         return Piece(source, W if operation == "exp" else X)
 
     def _row(self, call: Call) -> Piece:
@@ -228,6 +237,7 @@ _OF_ITS_OWN: dict[str, Callable[[Printer, Call], Piece]] = {
     "outer": Printer._matrix_product,
     "row outer": Printer._matrix_product,
     "column sums": Printer._column_sums,
+    "laid down": Printer._laid_down,
     "row": Printer._row,
     "sum": Printer._sum,
     "vector": Printer._vector,
@@ -245,6 +255,20 @@ def _flat(operation: str, arguments: Sequence[Formula]) -> Sequence[Formula]:
         case (Call(inner, first), second) if inner == operation and operation in ("max", "min"):
             return (*_flat(inner, first), second)
     return arguments
+
+
+FEW = 4
+"""Arguments up to which all are written; of more that are numbered through, the first and last."""
+
+
+def _in_a_row(arguments: Sequence[Formula]) -> bool:
+    """Whether arguments are v_1, v_2, v_3, ...: names that differ by a number that goes on."""
+    cells = [a.cell for a in arguments if isinstance(a, Name)]
+    if len(cells) <= FEW or len(cells) < len(arguments):
+        return False
+    numbers = [int(n) for c in cells if (n := "".join(re.findall(r"\d+", c)))]
+    same = len({re.sub(r"\d+", "", c) for c in cells}) == 1
+    return same and numbers == list(range(numbers[0], numbers[0] + len(cells)))
 
 
 def _turned_positive(formula: Formula) -> Formula | None:

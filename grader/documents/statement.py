@@ -31,6 +31,10 @@ WIDEST_ROW = 66
 """Characters that fit beside each other in a row of givens."""
 
 
+LONG = 6
+"""Cells from which on a vector is written from left to right."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """A layer of a network: its size, activation, and the names of z, a and delta (or '')."""
@@ -224,14 +228,24 @@ def givens(writer: Writer, markup: Markup) -> str:
     """What is given, vectors as columns and matrices as matrices, with slots for the numbers."""
     rows = [
         [(writer.equation(q.name), _slotted(writer, q)) for q in row]
-        for row in _rows(writer.program.givens, rows=writer.structure.row_vectors)
+        for group in _rows(writer.program.givens, rows=writer.structure.row_vectors)
+        for row in _long_ones_alone(group, writer.program)
     ]
     return markup.display(writer.aligned(rows))
 
 
 def _slotted(writer: Writer, quantity: Quantity) -> Math:
     values, plain = (slots(quantity.cells, mark) for mark in (SET, PLAIN))
-    return writer.numbers(Name(quantity.name), values, plain)
+    name = Name(quantity.name)
+    long = _is_long(quantity, writer.program) and not writer.structure.row_vectors
+    return writer.numbers(Call("laid down", (name,)) if long else name, values, plain)
+
+
+def _is_long(quantity: Quantity, program: Program) -> bool:
+    """Whether a vector is rather a table of one row; beside matrices it stays a column."""
+    if len(quantity.shape) != 1 or any(len(q.shape) > 1 for q in program.quantities):
+        return False
+    return quantity.shape[0] >= LONG
 
 
 def _rows(quantities: Sequence[Quantity], *, rows: bool) -> list[list[Quantity]]:
@@ -244,6 +258,16 @@ def _rows(quantities: Sequence[Quantity], *, rows: bool) -> list[list[Quantity]]
             found[-1] += group
         else:
             found.append(group)
+    return found
+
+
+def _long_ones_alone(row: list[Quantity], program: Program) -> list[list[Quantity]]:
+    """The row, with a row of its own for every long vector."""
+    found: list[list[Quantity]] = []
+    for quantity in row:
+        if not found or _is_long(quantity, program) or _is_long(found[-1][-1], program):
+            found.append([])
+        found[-1].append(quantity)
     return found
 
 

@@ -26,6 +26,7 @@ MOST_EXACT = 4
 """Cells of a quantity up to which exact values are shown at all."""
 
 _WHOLE = re.compile(r"-?\d+")
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 _FRACTION = re.compile(r"-?\d+(/\d+)?")
 
 
@@ -143,9 +144,9 @@ def _reasons(
 
 
 def _the_same(formula: Formula, name: str, values: Mapping[str, str]) -> bool:
-    """Whether a formula is a bare number, only written with more decimals: -1.03, -1.0300."""
+    """Whether a formula is a bare number that only needs more decimals: -1.03, -1.0300."""
     match formula:
-        case Name(cell) if cell in values and name in values:
+        case Name(cell) if _DECIMAL.fullmatch(values.get(cell, "")) and name in values:
             return Fraction(values[cell]) == Fraction(values[name])
     return False
 

@@ -29,6 +29,7 @@ from problems.mistakes import Making, Mistake, Rewrite, Rewritten, Site, at, bot
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Kind, Role
+from problems.rounding import Rounding
 from problems.scalar import Traced
 from problems.trace import Trace
 
@@ -37,6 +38,9 @@ FALLS = (9, 6, 8, 5, 7, 4)
 
 RISES = (4, 6, 5, 3)
 """Hundredths by which the validation loss rises behind its minimum."""
+
+HALF = Fraction(1, 2)
+"""So that whole numbers that are equal do not tie: n >= p is n - p + 1/2 > 0."""
 
 BUMP, DIP = 4, 5
 """Hundredths of the bump on the way down, and of a last dip below the minimum."""
@@ -87,7 +91,7 @@ def _forward(t: Trace, s: Settings) -> None:
             waits.append(_count(t, f"n{epoch}", epoch - trace.argmin(v[:epoch])))
         on = 1 - trace.floor(waits[-1] / p)
         running.append(_condition(t, f"on{epoch}", running[-1] * on if running else on))
-    stopped = _condition(t, "stopped", trace.step_up(reduce(trace.maximum, waits) - p))
+    stopped = _condition(t, "stopped", trace.step(reduce(trace.maximum, waits) - p + HALF))
     t.choice("stops", stopped, ("no", "yes"))
     trained = _count(t, "trained", 2 + np.sum(running[:-1]))
     at_last = stopped * (trained - p) + (1 - stopped) * (trained - waits[-1])
@@ -192,6 +196,7 @@ FAMILY = Family(
         ),
     ),
     core=("stops-at-first-rise", "early-stopping-on-training-loss"),
+    rounding=Rounding(decimals=2),
     witness="training.early_stopping",
     drawing=CurvesDrawing(
         x="epoch", series=("a", "v"), words=("training loss", "validation loss"), y="loss"

@@ -20,8 +20,7 @@ def gradient_descent(
     """Steps w - eta a (w - c) on L = 1/2 sum a (w - c)^2, with M weights.
 
     w0, w1, ..., their gradients g0, g1, ... are (n, M), or (n,) for a single weight; loss0, loss1,
-    ..., eta_max = 2 / max a, overshoots, diverges, and outcome (0 no overshoot, 1 overshoots,
-    2 diverges) are (n,).
+    ..., eta_max = 2 / max a, overshoots and diverges (0 or 1), and outcome, their sum, are (n,).
     """
     a, c, w = (_as_rows(givens[name]) for name in ("a", "c", "w0"))
     shape, eta = givens["w0"].shape, givens["eta"][:, None]

@@ -31,6 +31,11 @@ SIGN = 13.0
 HALF_HIGH = 14.0
 """Half the height of a box."""
 
+ARROW = 36.0
+"""What is left between two columns for the edges."""
+
+DOTS = "…"
+
 LATER = 0.24
 """How far givens stand behind their column: their number needs the room before it."""
 
@@ -115,6 +120,7 @@ def svg(program: Program, graph: Graph, about: str) -> str:
     """The picture, with slots for the given numbers."""
     layout = layered(tuple(graph.signs), graph.edges)
     gap = min(GAP, (COLUMN - LEFT - RIGHT) / max(1, layout.columns - 1))
+    signs = {cell: _fitting(sign, gap) for cell, sign in graph.signs.items()}
     heights = [h for places in layout.joints.values() for _, h in places]
     heights += [h for _, h in layout.places.values()]
 
@@ -123,18 +129,23 @@ def svg(program: Program, graph: Graph, about: str) -> str:
 
     canvas = Canvas()
     points = {
-        cell: at((column if graph.signs[cell] else column + LATER, height))
+        cell: at((column if signs[cell] else column + LATER, height))
         for cell, (column, height) in layout.places.items()
     }
     for (start, end), joints in layout.joints.items():
         way = [points[start], *map(at, joints), points[end]]
-        _draw_edge(canvas, way, _half(graph.signs[start]), _half(graph.signs[end]))
+        _draw_edge(canvas, way, _half(signs[start]), _half(signs[end]))
     symbols = symbols_of(program)
     for cell, point in points.items():
-        _draw_node(canvas, symbols, cell, graph.signs[cell], point)
+        _draw_node(canvas, symbols, cell, signs[cell], point)
     wide = LEFT + gap * (layout.columns - 1) + RIGHT
     high = TOP + ROW * (max(heights) - min(heights)) + RADIUS + 8
     return canvas.svg((wide, high), about)
+
+
+def _fitting(sign: str, gap: float) -> str:
+    """The sign, or dots for a formula that its column has no room for: the text says it too."""
+    return sign if 2 * _half(sign) <= min(gap - ARROW, 2 * RIGHT - 2) else DOTS
 
 
 def _half(sign: str) -> float:
