@@ -31,6 +31,9 @@ WIDEST_ROW = 66
 """Characters that fit beside each other in a row of givens."""
 
 
+MOST_BESIDE = 6
+"""Givens that fit beside each other, however short."""
+
 LONG = 6
 """Cells from which on a vector is written from left to right."""
 
@@ -229,7 +232,8 @@ def givens(writer: Writer, markup: Markup) -> str:
     rows = [
         [(writer.equation(q.name), _slotted(writer, q)) for q in row]
         for group in _rows(writer.program.givens, rows=writer.structure.row_vectors)
-        for row in _long_ones_alone(group, writer.program)
+        for part in _wrapped(group)
+        for row in _long_ones_alone(part, writer.program)
     ]
     return markup.display(writer.aligned(rows))
 
@@ -259,6 +263,13 @@ def _rows(quantities: Sequence[Quantity], *, rows: bool) -> list[list[Quantity]]
         else:
             found.append(group)
     return found
+
+
+def _wrapped(row: list[Quantity]) -> list[list[Quantity]]:
+    """The row, or two or more that are about as long where it would run off the page."""
+    lines = -(-len(row) // MOST_BESIDE)
+    each = -(-len(row) // lines)
+    return [row[i : i + each] for i in range(0, len(row), each)]
 
 
 def _long_ones_alone(row: list[Quantity], program: Program) -> list[list[Quantity]]:
