@@ -236,6 +236,17 @@ def test_a_gate_whose_inputs_are_not_alike_shows_its_formula() -> None:
     assert "x / y" in texts(graph.svg(traced(quotient), found, "about"))
 
 
+def test_a_formula_too_long_for_its_column_is_dots() -> None:
+    def weighted(t: Trace) -> None:
+        one, other = (number(t, w) * number(t, x) for w, x in (("v", "x"), ("w", "y")))
+        t.let("z", one + other + number(t, "b"), Role.INTERMEDIATE)
+
+    program = traced(weighted)
+    shown = texts(graph.svg(program, graph.graph(program), "about"))
+    assert "…" in shown
+    assert "v x + w y + b" not in shown
+
+
 def test_the_givens_of_a_graph_stand_with_their_numbers() -> None:
     one = replace(structure(Case("mlp-deltas")), program=traced(reused), asked=("f",))
     found = picture(replace(one, drawing=GraphDrawing()))

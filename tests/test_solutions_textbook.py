@@ -47,7 +47,7 @@ def test_a_line_says_cell_by_cell_what_the_formulas_say(case: Case) -> None:
 
 BY_ITSELF = (
     *(Role.JACOBIAN, Role.COUNT, Role.METRIC, Role.LABEL),
-    *(Role.CURVATURE, Role.ADJOINT, Role.LEARNING_RATE),
+    *(Role.CURVATURE, Role.ADJOINT, Role.LEARNING_RATE, Role.CONDITION),
 )
 """Roles whose cells may have nothing to do with each other: an example or an epoch each."""
 
