@@ -16,9 +16,10 @@ from itertools import count, product
 from string import ascii_lowercase
 
 from problems.formula import QUESTION, Call, Formula, Name, Number, names
-from problems.program import Program, ProgramError, Quantity, Role, split_cell
+from problems.program import Program, ProgramError, Quantity, Role
 from solutions.algebra import Expr, partial, symbol, tidied_product, to_sympy
 from solutions.operations import TABLE
+from solutions.questions import Key, each, whole
 
 ZERO, ONE = Number(Fraction(0)), Number(Fraction(1))
 
@@ -35,8 +36,6 @@ NAMED_BY_ROLE = {
 STANDS_FIRST = (Role.WEIGHT, Role.WEIGHT_UPDATE, Role.JACOBIAN)
 """Matrices are written before the vector that they carry back: W^T delta."""
 
-Key = tuple[str, str]
-
 
 def answer(program: Program) -> Program:
     """The program with derived steps in place of its questions, before their first use."""
@@ -52,14 +51,7 @@ class _Answerer:
     def __init__(self, program: Program) -> None:
         self.out: list[Quantity] = []
         self.taken = {q.name for q in program.quantities}
-        self.whole = {q.name: key for q in program.computed if (key := _whole_question(program, q))}
-        self.named = {
-            self.whole[q.name]: q for q in reversed(program.computed) if q.name in self.whole
-        }
-        self.each = {q.name: key for q in program.computed if (key := _each_question(program, q))}
-        self.named_each = {
-            self.each[q.name]: q for q in reversed(program.computed) if q.name in self.each
-        }
+        self.whole, self.each = whole(program), each(program)
         self.owner: dict[str, Quantity] = {}
         self.rank: dict[str, int] = {}
         self.steps: dict[Expr, Expr] = {}
@@ -71,11 +63,11 @@ class _Answerer:
         """Emit a quantity of the program, answering what it asks."""
         if quantity.formulas is None:
             self._emit(quantity)
-        elif key := self.whole.get(quantity.name):
+        elif key := self.whole.asks.get(quantity.name):
             cells = self._adjoint(*(self._find(name) for name in key))
             if quantity.cells[0] not in self.owner:  # asked before under another name
                 self._emit(replace(quantity, formulas=cells))
-        elif key := self.each.get(quantity.name):
+        elif key := self.each.asks.get(quantity.name):
             cells = self._diagonal(*(self._find(name) for name in key))
             if quantity.cells[0] not in self.owner:
                 self._emit(replace(quantity, formulas=cells))
@@ -139,7 +131,7 @@ class _Answerer:
     def _passed_through(self, of: Quantity, user: Quantity) -> bool:
         """Whether a textbook writes no derivative of its own for this step."""
         plain = user.role is Role.INTERMEDIATE and user.name != of.name
-        return plain and (of.name, user.name) not in self.named
+        return plain and (of.name, user.name) not in self.whole.named
 
     def _users(self, of: Quantity, by: Quantity) -> tuple[Quantity, ...]:
         """The steps on the way from `by` to `of` that read `by`."""
@@ -194,7 +186,7 @@ class _Answerer:
         key = (user.name, by.name)
         if key not in self.slopes:
             local = self._partials(user, by)
-            if key in self.named or any(isinstance(slope, Call) for slope in local.values()):
+            if key in self.whole.named or any(isinstance(slope, Call) for slope in local.values()):
                 local = self._as_step(user, by, local)
             self.slopes[key] = local
         return self.slopes[key]
@@ -203,33 +195,33 @@ class _Answerer:
         self, user: Quantity, by: Quantity, local: dict[tuple[int, int], Formula]
     ) -> dict[tuple[int, int], Formula]:
         width = len(by.cells)
-        if (user.name, by.name) in self.named and self._users(user, by) == (user,):
+        if (user.name, by.name) in self.whole.named and self._users(user, by) == (user,):
             cells = self._adjoint(user, by)
             return {(row, column): cells[row * width + column] for row, column in local}
-        each = user.shape == by.shape and all(row == column for row, column in local)
-        if each:
+        apart = user.shape == by.shape and all(row == column for row, column in local)
+        if apart:
             formulas = tuple(local.get((i, i), ZERO) for i in range(width))
         else:
             rows = range(len(user.cells))
             formulas = tuple(local.get((i, j), ZERO) for i in rows for j in range(width))
-        quantity = self._slope_quantity(user, by, formulas, each=each)
+        quantity = self._slope_quantity(user, by, formulas, apart=apart)
         self._emit(quantity)
         return {
-            (row, column): Name(quantity.cells[column if each else row * width + column])
+            (row, column): Name(quantity.cells[column if apart else row * width + column])
             for row, column in local
         }
 
     def _slope_quantity(
-        self, user: Quantity, by: Quantity, formulas: tuple[Formula, ...], *, each: bool
+        self, user: Quantity, by: Quantity, formulas: tuple[Formula, ...], *, apart: bool
     ) -> Quantity:
-        if each and (named := self.named_each.get((user.name, by.name))):
+        if apart and (named := self.each.named.get((user.name, by.name))):
             return replace(named, formulas=formulas)
-        plain = each and by.role is Role.PRE_ACTIVATION
+        plain = apart and by.role is Role.PRE_ACTIVATION
         name = _layered("slope", by) if plain else f"d{user.name}_d{by.name}"
         return Quantity(
             name=self._free(name),
-            shape=by.shape if each else user.shape + by.shape,
-            role=Role.SLOPE if each or not (user.shape and by.shape) else Role.JACOBIAN,
+            shape=by.shape if apart else user.shape + by.shape,
+            role=Role.SLOPE if apart or not (user.shape and by.shape) else Role.JACOBIAN,
             layer=by.layer,
             iteration=user.iteration,
             formulas=formulas,
@@ -237,7 +229,7 @@ class _Answerer:
 
     def _derived(self, of: Quantity, by: Quantity, formulas: tuple[Formula, ...]) -> Quantity:
         """d(of)/d(by) as a quantity: named by the family, or by the role of `by`."""
-        if named := self.named.get((of.name, by.name)):
+        if named := self.whole.named.get((of.name, by.name)):
             return replace(named, formulas=formulas)
         word, role = NAMED_BY_ROLE.get(by.role, ("", Role.ADJOINT))
         if of.shape or not word:
@@ -293,27 +285,3 @@ def _total(terms: list[Formula]) -> Formula:
             case _:
                 result = Call("add", (result, term))
     return result
-
-
-def _whole_question(program: Program, quantity: Quantity) -> Key | None:
-    """(of, by) if the quantity is exactly the question d(of)/d(by), cell by cell."""
-    formulas = quantity.formulas or ()
-    if not all(isinstance(f, Call) and f.operation == QUESTION for f in formulas):
-        return None
-    pairs = [tuple(names(f)) for f in formulas]
-    of, by = (program.quantity(split_cell(name)[0]) for name in pairs[0])
-    whole = [(above, below) for above in of.cells for below in by.cells]
-    return (of.name, by.name) if pairs == whole and quantity.shape == of.shape + by.shape else None
-
-
-def _each_question(program: Program, quantity: Quantity) -> Key | None:
-    """(of, by) if the quantity asks for d(of)/d(by) of each cell by itself; not of one number."""
-    formulas = quantity.formulas or ()
-    if not quantity.shape or not all(
-        isinstance(f, Call) and f.operation == QUESTION for f in formulas
-    ):
-        return None
-    pairs = [tuple(names(f)) for f in formulas]
-    of, by = (program.quantity(split_cell(name)[0]) for name in pairs[0])
-    each = list(zip(of.cells, by.cells, strict=False))
-    return (of.name, by.name) if pairs == each and quantity.shape == of.shape == by.shape else None
