@@ -90,8 +90,8 @@ def present(formula: Formula, absent: frozenset[str]) -> Formula | None:
     """
     match formula:
         case Call("max" as largest, (left, right)):
-            parts = [here for part in (left, right) if (here := present(part, absent)) is not None]
-            return Call(largest, tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+            sides = [one for side in (left, right) if (one := present(side, absent)) is not None]
+            return Call(largest, tuple(sides)) if len(sides) > 1 else next(iter(sides), None)
     parts = terms(formula)
     here = [t for t in parts if absent.isdisjoint(split_cell(n)[0] for n in names(t))]
     if len(here) == len(parts):
