@@ -210,7 +210,7 @@ ALL = (
     ),
     Mistake(
         slug="adam-betas-swapped",
-        hint="beta1 belongs to m, beta2 to v.",
+        hint="The decay of m is beta1, that of v is beta2.",
         making=both(
             at(Role.MOMENT, _decays_exchanged),
             at(Role.CORRECTED_MOMENT, _decays_exchanged),
@@ -235,7 +235,7 @@ ALL = (
     ),
     Mistake(
         slug="rmsprop-rho-swapped",
-        hint="rho is the weight of the old average.",
+        hint="The weight of the old average is rho, that of the new square 1 - rho.",
         making=at(Role.MOMENT, _weights_exchanged),
     ),
     Mistake(
