@@ -24,6 +24,7 @@ EXERCISES = """
 id = "net"
 family = "mlp-update"
 points = 9
+decimals = 4
 ask = ["z1", "a2", "loss", "delta2", "delta1", "W2_new", "W1_new", "b1_new"]
 [exercise.parameters]
 sizes = [2, 1, 1]
@@ -227,13 +228,13 @@ def test_a_plain_tolerance_for_one_run(course: Course, tmp_path: Path) -> None:
 
 
 def test_an_absolute_tolerance_by_policy(tmp_path: Path) -> None:
-    rounding = 'rounding = "absolute"\ntolerance = 0.002\n'
+    rounding = 'rounding = "absolute"\ntolerance = 0.0008\n'
     course = make_course(
         tmp_path / "c", exercises=EXERCISES.replace("points = 9\n", f"points = 9\n{rounding}")
     )
     course.generate()
     path = tmp_path / "hw1-007-answers.csv"
-    path.write_bytes(filled(course.form("007"), {**RIGHT, "1.loss": "0.137", "1.z1[1]": "0.3625"}))
+    path.write_bytes(filled(course.form("007"), {**RIGHT, "1.loss": "0.1357", "1.z1[1]": "0.3612"}))
     results, _ = course.check(path)
     assert results["007"].score == 8
 
@@ -336,7 +337,7 @@ def test_a_gradebook_in_use_is_said_to_be_and_not_to_be_damaged(course: Course) 
 def test_the_key_that_is_shown_rounds_ties_as_the_worked_solution_does(tmp_path: Path) -> None:
     givens = "[exercise.givens]\nx = [0.5]\ny = [0.21]\nW1 = [[0]]\n"
     exercises = (
-        '\n[[exercise]]\nfamily = "mlp-update"\npoints = 1\nask = ["loss"]\n'
+        '\n[[exercise]]\nfamily = "mlp-update"\npoints = 1\ndecimals = 4\nask = ["loss"]\n'
         '[exercise.parameters]\nsizes = [1, 1]\nactivations = "identity"\nbias = false\n'
         f"loss_after = false\n{givens}"
     )
