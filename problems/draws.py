@@ -7,7 +7,7 @@ cells of the quantity for a pool of whole quantities (a one-hot label).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -20,16 +20,30 @@ class PoolError(ValueError):
     """A pool that nothing, or nothing fair, can be drawn from."""
 
 
+DOMAINS: Mapping[str, Callable[[Fraction], bool]] = {
+    "any number": lambda _: True,
+    "a number above 0": lambda v: v > 0,
+    "a number from 0 to below 1": lambda v: 0 <= v < 1,
+    "a whole number from 0": lambda v: v.denominator == 1 and v >= 0,
+    "a whole number from 1": lambda v: v.denominator == 1 and v >= 1,
+}
+"""What a given may be at all, in words: also where a lecturer fixes it."""
+
+ANY, POSITIVE, SHARE, SIZE, COUNT = DOMAINS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
     """The choices for a given; `whole` if one choice fills the whole quantity.
 
-    `closed`: no other number makes sense, also where a lecturer fixes the given (a 0/1 label).
+    domain  a row of DOMAINS that every cell keeps to, drawn or fixed
+    closed  no other number makes sense, also where a lecturer fixes the given (a 0/1 label)
     """
 
     choices: tuple[tuple[Fraction, ...], ...]
     whole: bool = False
     closed: bool = False
+    domain: str = ANY
 
     def __post_init__(self) -> None:
         if not 0 < len(self.choices) <= LARGEST_POOL:
@@ -40,6 +54,8 @@ class Pool:
             raise PoolError("the choices of a pool differ in length")
         if not self.whole and len(self.choices[0]) != 1:
             raise PoolError("a choice for a single cell is a single number")
+        if not all(map(self.fits, self.choices)):
+            raise PoolError(f"a choice of the pool is not {self.domain}")
 
     def values(self) -> tuple[Fraction, ...]:
         """The numbers that a single cell may be."""
@@ -49,16 +65,24 @@ class Pool:
         """The pool less some numbers, for values that would hide a mistake."""
         gone = {Fraction(v) for v in values}
         kept = tuple(c for c in self.choices if not gone.intersection(c))
-        return Pool(choices=kept, whole=self.whole)
+        return Pool(choices=kept, whole=self.whole, domain=self.domain)
 
     def only(self) -> Pool:
         """The same pool, closed."""
         return replace(self, closed=True)
 
+    def within(self, domain: str) -> Pool:
+        """The same pool, every cell of which keeps to a row of DOMAINS."""
+        return replace(self, domain=domain)
+
+    def fits(self, values: tuple[Fraction, ...]) -> bool:
+        """Whether all of some cells keep to the domain."""
+        return all(map(DOMAINS[self.domain], values))
+
     def allows(self, values: tuple[Fraction, ...]) -> bool:
         """Whether a given may have these cells, drawn or fixed."""
         if not self.closed:
-            return True
+            return self.fits(values)
         return values in self.choices if self.whole else all((v,) in self.choices for v in values)
 
     def ways(self, cells: int) -> int:

@@ -44,7 +44,8 @@ class Family:
     roundings  the same for quantities that are rounded by a rule of their own
     zeros      quantities whose value may be exactly 0 because that is what they teach
     fixed      conventions that are no choice here, with what the family says
-    must       cells that are 1 on every sheet: candidates with another value are refused
+    must       cells that are 1 on every sheet, with what that means in words; candidates with
+               another value are refused
     core       mistakes that a sheet must be able to tell from the right answer
     witness    `chapter.function` of `solutions.reference`: the same in NumPy, written by hand
     drawing    what is drawn on its sheets: `problems.drawing`
@@ -63,7 +64,7 @@ class Family:
     rounding: Rounding = EACH_STEP
     roundings: Callable[[Settings], Mapping[str, Rounding]] = _no_exceptions
     zeros: frozenset[str] = frozenset()
-    must: tuple[str, ...] = ()
+    must: Mapping[str, str] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
     core: tuple[str, ...] = ()
     witness: str | None = None

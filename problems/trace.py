@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from problems.draws import Pool
+from problems.draws import ANY, POSITIVE, Pool
 from problems.formula import QUESTION, Call, Name
 from problems.program import Kind, Program, ProgramError, Quantity, Role
 from problems.scalar import Exact, Scalar, Traced, call, scalars, shaped
@@ -145,6 +145,8 @@ class Trace:
         shape: tuple[int, ...] = (), layer: int = 0, iteration: int = 1,
     ) -> Traced:  # fmt: skip
         """A quantity that is told to the student, drawn from a pool."""
+        if role is Role.LEARNING_RATE and draw.domain == ANY:
+            draw = draw.within(POSITIVE)
         quantity = Quantity(name=name, shape=shape, role=role, layer=layer, iteration=iteration)
         self.draws[name] = draw
         return self._add(quantity)

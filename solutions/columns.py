@@ -49,9 +49,10 @@ def reference_cells(structure: Structure, columns: Mapping[str, Column]) -> dict
             place: np.broadcast_to(np.asarray(value, dtype=np.float64), (count,))
             for place, value in zip(structure.tape.cells, values, strict=True)
         }
-    values_of = reference.evaluate(
-        structure.witness, structure.parameters, structure.conventions, columns
-    )
+    with np.errstate(all="ignore"):  # candidates may leave the domain: the guard refuses them
+        values_of = reference.evaluate(
+            structure.witness, structure.parameters, structure.conventions, columns
+        )
     return {
         place: value
         for quantity in structure.program.computed if quantity.name in values_of

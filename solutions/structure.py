@@ -150,7 +150,7 @@ def build(problem: Problem, rounding: Rounding | None = None) -> Structure:
         mistakes=mistakes,
         core=tuple(slug for slug in problem.family.core if slug in kept),
         zeros=problem.family.zeros,
-        must=problem.family.must,
+        must=tuple(problem.family.must),
         witness=problem.family.witness,
         drawing=problem.family.drawing,
     )

@@ -178,7 +178,7 @@ def test_conventions_are_listed_with_all_their_choices() -> None:
     assert data[0]["conventions"] == [
         {"name": n, "about": CONVENTIONS[n].topic, "choices": [*CONVENTIONS[n].choices],
          "means": [*CONVENTIONS[n].means], "default": CONVENTIONS[n].choices[0]}
-        for n in ("step_at_zero", "labels")
+        for n in families()["perceptron-update"].conventions
     ]  # fmt: skip
     default: Value = families()["perceptron-update"].parameters[0].default
     assert data[0]["parameters"] == [

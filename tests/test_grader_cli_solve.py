@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -198,3 +199,59 @@ def test_a_missing_file_and_an_unknown_family_are_told(tmp_path: Path) -> None:
 def test_wrong_usage_ends_with_exit_code_2(arguments: tuple[str, ...]) -> None:
     family = ("solve", "perceptron-update", *(("--givens", PERCEPTRON) if arguments else ()))
     assert grader(*family, *arguments).code == 2
+
+
+UNFIT = {
+    "a rate below 0": ("gradient-descent", "eta2", "-1", "eta2 is a number above 0"),
+    "a rate of 0": ("momentum", "eta", "0", "eta is a number above 0"),
+    "a share above 1": ("adaptive-steps", "beta2", "2", "beta2 is a number from 0 to below 1"),
+    "half an epoch": ("early-stopping", "p", "1.5", "p is a whole number from 1"),
+    "no batch": ("iteration-count", "B", "0", "B is a whole number from 1"),
+    "half a pixel": ("parameter-count", "n", "30.5", "n is a whole number from 1"),
+    "less than no padding": ("parameter-count", "p", "-1", "p is a whole number from 0"),
+    "a vector that is no unit": ("partial-derivatives", "u", "[3, 4]", "u is [-4/5, -3/5]"),
+}
+"""Family, given, value -> what is said."""
+
+
+def _own_numbers(slug: str, changed: Mapping[str, str]) -> str:
+    """Numbers from the draw tables of a family, some of them changed."""
+    givens = preview_givens(slug) | changed
+    return "[givens]\n" + "".join(f"{name} = {value}\n" for name, value in givens.items())
+
+
+def preview_givens(slug: str) -> dict[str, str]:
+    """The givens of a specimen, as TOML."""
+    (found,) = [grader("preview", slug, "--json").data]
+    assert isinstance(found, dict)
+    return {name: json.dumps(value) for name, value in found["givens"].items()}
+
+
+@pytest.mark.parametrize(("slug", "name", "value", "said"), UNFIT.values(), ids=UNFIT)
+def test_a_given_outside_its_domain_is_refused(
+    slug: str, name: str, value: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(_own_numbers(slug, {name: value}), encoding="utf-8")
+    ran = grader("solve", slug, "--givens", path)
+    assert ran.code == 1
+    assert said in " ".join(ran.said.split())
+
+
+def test_a_training_that_does_not_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    never = {"b0": "1", "w0": "[0.4, 0.4]"}
+    text = _own_numbers("perceptron-convergence", never)
+    path.write_text(f'[conventions]\nbiases = "fixed"\n{text}', encoding="utf-8")
+    ran = grader("solve", "perceptron-convergence", "--givens", path)
+    assert ran.code == 1
+    assert "an epoch without error comes before" in " ".join(ran.said.split())
+
+
+def test_a_singular_curvature_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    flat = {"a": "1", "b": "1", "c": "1"}
+    path.write_text(_own_numbers("newton-bfgs", flat), encoding="utf-8")
+    ran = grader("solve", "newton-bfgs", "--givens", path)
+    assert ran.code == 1
+    assert "has no value" in ran.said

@@ -35,7 +35,7 @@ def test_the_smallest_assignment_is_complete_with_defaults(file: Path) -> None:
     assert exercise.points == 4
     assert exercise.settings == family.settings()
     assert exercise.asked == family.asked(exercise.settings)
-    assert exercise.rounding == Rounding(decimals=4)
+    assert exercise.rounding == Rounding(decimals=5)
     assert exercise.givens == {}
 
 

@@ -112,4 +112,4 @@ def test_every_given_of_a_family_has_a_pool_of_its_width(case: Case) -> None:
 def test_families_draw_numbers_that_a_student_can_type(case: Case) -> None:
     for pool in problem(case).draws.values():
         for choice in pool.choices:
-            assert all(100 % value.denominator == 0 and abs(value) < 100_000 for value in choice)
+            assert all(1000 % value.denominator == 0 and abs(value) < 100_000 for value in choice)

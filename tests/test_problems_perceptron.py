@@ -98,7 +98,7 @@ def test_a_training_that_does_not_end_within_the_cap_makes_no_sheet() -> None:
 def test_what_must_be_1_must_be_computed() -> None:
     from dataclasses import replace
 
-    family = replace(families()["perceptron-convergence"], must=("nothing",))
+    family = replace(families()["perceptron-convergence"], must={"nothing": "it is so"})
     with pytest.raises(FamilyError, match="nothing must be 1 but is not computed"):
         validate(family)
 

@@ -32,6 +32,12 @@ def read_givens(found: Mapping[str, object], problem: Problem, *, where: str) ->
 
 def _not_a_label(name: str, value: object, pool: Pool, where: str) -> GivensError:
     """Any other value would contradict what the statement says of it."""
+    if not pool.closed:
+        return GivensError(
+            f"found {shown(value)}; {name} is {pool.domain}",
+            where=f"{where}, {name}",
+            remedy="Write such a number, or take the line out to have it drawn.",
+        )
     choices = [", ".join(map(str, choice)) for choice in pool.choices]
     allowed = " or ".join(f"[{c}]" for c in choices) if pool.whole else " or ".join(choices)
     return GivensError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,19 @@ def solve(own: OwnNumbers) -> Worked:
             remedy="A number on the edge of a decision (a weighted sum of almost 0) can do this; "
             "else it is a fault of the grader: report it with these numbers.",
         )
+    _refuse_unmet(own, values)
     return Worked(structure=structure, path=structure, givens=own.givens, values=values)
+
+
+def _refuse_unmet(own: OwnNumbers, values: Mapping[str, Exact]) -> None:
+    """What must hold on every sheet, as that a training ends, must hold for one's own numbers."""
+    for name, words in own.posed.exercise.family.must.items():
+        if values[name].fraction != 1:
+            raise GivensError(
+                f"the exercise is only about numbers with which {words}; with these it is not so",
+                where=own.where,
+                remedy="Change the numbers, or a parameter that bounds them.",
+            )
 
 
 def solved_sheet(own: OwnNumbers, worked: Worked) -> Sheet:

@@ -67,7 +67,7 @@ def _forward(t: Trace, s: Settings) -> None:
     ]
     g = t.let("g", np.array(partials), Role.ADJOINT)
     if s.flag("direction"):
-        u = t.given("u", UNIT_VECTORS, Role.INPUT, shape=(2,))
+        u = t.given("u", UNIT_VECTORS.only(), Role.INPUT, shape=(2,))
         t.let("D", g[0] * u[0] + g[1] * u[1], Role.ADJOINT)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from problems.draws import one_of
+from problems.draws import POSITIVE, SHARE, one_of
 from problems.family import Family
 from problems.optimisers import adaptive_mistakes
 from problems.optimisers.quadratic import SHAPE, STEPS, Bowl
@@ -45,11 +45,13 @@ class _Descent:
         self.bowl = Bowl(t)
         self.w = self.bowl.start
         self.eta = t.given("eta", one_of("0.1", "0.2", "0.3", "0.4", "0.6"), Role.LEARNING_RATE)
-        self.eps = t.given("epsilon", one_of("0.01", "0.02", "0.05"), Role.HYPERPARAMETER)
+        self.eps = t.given(
+            "epsilon", one_of("0.01", "0.02", "0.05").within(POSITIVE), Role.HYPERPARAMETER
+        )
 
     def decay(self, name: str, *values: str) -> Traced:
         """The share that a moment keeps of its old value."""
-        return self.trace.given(name, one_of(*values), Role.HYPERPARAMETER)
+        return self.trace.given(name, one_of(*values).within(SHARE), Role.HYPERPARAMETER)
 
     def start(self, name: str, value: str = "0") -> Traced:
         """A moment before the first step."""

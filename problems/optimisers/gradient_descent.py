@@ -15,6 +15,7 @@ import numpy as np
 from problems.draws import one_of, tenths
 from problems.family import Family
 from problems.optimisers import mistakes
+from problems.optimisers.quadratic import CURVATURES
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Kind, Role
@@ -29,7 +30,7 @@ RATES = ("0.2", "0.3", "0.4", "0.6", "0.7")
 
 def _forward(t: Trace, s: Settings) -> None:
     shape = (2,) if s.whole("weights") == 2 else ()
-    a = t.given("a", one_of("0.6", "0.8", "1.2", "1.5", "1.8", "2.4"), Role.CURVATURE, shape=shape)
+    a = t.given("a", CURVATURES, Role.CURVATURE, shape=shape)
     c = t.given("c", tenths("-2", "2").without(0), Role.HYPERPARAMETER, shape=shape)
     w = t.given("w0", tenths("-3", "3").without(0), Role.WEIGHT, shape=shape)
     eta = t.given("eta", one_of(*RATES), Role.LEARNING_RATE)

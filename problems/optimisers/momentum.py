@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from problems.draws import one_of
+from problems.draws import SHARE, one_of
 from problems.family import Family
 from problems.optimisers import momentum_mistakes
 from problems.optimisers.quadratic import SHAPE, STEPS, Bowl
@@ -74,7 +74,9 @@ class _Descent:
         self.bowl = Bowl(t)
         self.w = self.bowl.start
         self.v = t.given("v0", one_of(0), Role.VELOCITY, shape=SHAPE)
-        self.mu = t.given("mu", one_of("0.5", "0.6", "0.8", "0.9"), Role.HYPERPARAMETER)
+        self.mu = t.given(
+            "mu", one_of("0.5", "0.6", "0.8", "0.9").within(SHARE), Role.HYPERPARAMETER
+        )
         self.eta = t.given("eta", one_of("0.1", "0.2", "0.3", "0.4"), Role.LEARNING_RATE)
 
     def classical(self, k: int) -> None:

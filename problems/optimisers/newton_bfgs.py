@@ -17,7 +17,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from problems.draws import one_of, tenths
+from problems.draws import POSITIVE, one_of, tenths
 from problems.family import Family
 from problems.optimisers import newton_mistakes
 from problems.parameters import Flag, Settings
@@ -26,7 +26,7 @@ from problems.program import Role
 from problems.scalar import Traced
 from problems.trace import Trace
 
-STEEP = one_of(3, 4, 5, 6, 7)
+STEEP = one_of(3, 4, 5, 6, 7).within(POSITIVE)
 """Curvatures along the two axes: the determinant a c - b^2 stays far above 0."""
 
 Loss = Callable[[Traced], Traced]

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from problems.draws import one_of, tenths
+from problems.draws import POSITIVE, one_of, tenths
 from problems.parameters import Whole
 from problems.program import Role
 from problems.scalar import Traced
 from problems.trace import Trace
 
-CURVATURES = one_of("0.6", "0.8", "1.2", "1.5", "1.8", "2.4")
+CURVATURES = one_of("0.6", "0.8", "1.2", "1.5", "1.8", "2.4").within(POSITIVE)
 
 MINIMUM = tenths("-2", "2").without(0)
 

@@ -86,7 +86,7 @@ FAMILY = Family(
     asked=_asked,
     rounding=Rounding(decimals=2),
     zeros=frozenset({"w_new", "b_new", "theta_new"}),
-    must=("converged",),
+    must={"converged": "an epoch without error comes before the epochs are used up"},
     mistakes=(
         *CORRECTION, *EVERY_EXAMPLE, *THRESHOLD, *UNTIL_THE_END,
         Mistake(

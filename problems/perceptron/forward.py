@@ -98,7 +98,7 @@ FAMILY = Family(
     forward=_forward,
     asked=_asked,
     rounding=Rounding(decimals=2),
-    must=("fits",),
+    must={"fits": "the unit is the gate that it is said to be"},
     mistakes=THRESHOLD,
     core=("threshold-vs-bias-sign",),
     witness="perceptron.forward",

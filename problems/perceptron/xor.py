@@ -56,7 +56,7 @@ NETWORKS = {"NAND and OR": (NAND, OR, AND), "OR and AND": (OR, AND, FIRST_ONLY)}
 
 
 def _forward(t: Trace, s: Settings) -> None:
-    x = t.given("x", shuffled_pool(2), Role.INPUT, shape=(ROWS, 2))
+    x = t.given("x", shuffled_pool(2).only(), Role.INPUT, shape=(ROWS, 2))
     y = t.let("y", x[:, 0] + x[:, 1] - 2 * x[:, 0] * x[:, 1], Role.LABEL, kind=Kind.INTEGER)
     learner = Learner.on(t, s, x, y, WEIGHTS[FREE])
     _given_network(t, s)

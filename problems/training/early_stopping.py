@@ -22,7 +22,7 @@ import numpy as np
 
 from problems import trace
 from problems.drawing import CurvesDrawing
-from problems.draws import Pool, one_of
+from problems.draws import COUNT, Pool, one_of
 from problems.family import Family
 from problems.formula import Call, Name, Number, replaced
 from problems.mistakes import Making, Mistake, Rewrite, Rewritten, Site, at, both
@@ -81,7 +81,7 @@ def _forward(t: Trace, s: Settings) -> None:
     epochs = s.whole("epochs")
     t.given("a", _pool(_training(epochs)), Role.LOSS, shape=(epochs,))
     v = t.given("v", _pool(_validation(epochs)), Role.LOSS, shape=(epochs,))
-    p = t.given("p", one_of(*range(2, s.whole("longest") + 1)), Role.HYPERPARAMETER)
+    p = t.given("p", one_of(*range(2, s.whole("longest") + 1)).within(COUNT), Role.HYPERPARAMETER)
 
     waits: list[Traced] = []
     running: list[Traced] = []

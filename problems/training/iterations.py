@@ -9,7 +9,7 @@ share v of the data for validation first: floor(N (1 - v)) examples are left to 
 from __future__ import annotations
 
 from problems import trace
-from problems.draws import grid, one_of
+from problems.draws import COUNT, SHARE, grid, one_of
 from problems.family import Family
 from problems.formula import Call, Name
 from problems.mistakes import Mistake, Rewritten, Site, at
@@ -35,11 +35,13 @@ FULL = {"kept": 1, "dropped": 0}
 def _forward(t: Trace, s: Settings) -> None:
     data, batches = DATA[s.word("data")]
     partial = s.conventions["last_batch"]
-    N = t.given("N", data, Role.COUNT)
+    N = t.given("N", data.within(COUNT), Role.COUNT)
     if s.flag("validation"):
-        v = t.given("v", one_of("0.1", "0.15", "0.2", "0.25", "0.3"), Role.HYPERPARAMETER)
-    B = t.given("B", batches, Role.HYPERPARAMETER)
-    E = t.given("E", grid(3, 40, "1"), Role.HYPERPARAMETER)
+        v = t.given(
+            "v", one_of("0.1", "0.15", "0.2", "0.25", "0.3").within(SHARE), Role.HYPERPARAMETER
+        )
+    B = t.given("B", batches.within(COUNT), Role.HYPERPARAMETER)
+    E = t.given("E", grid(3, 40, "1").within(COUNT), Role.HYPERPARAMETER)
     if s.flag("validation"):
         N = t.let("training", trace.floor(N * (1 - v)), Role.COUNT, kind=Kind.INTEGER)
     steps = t.let("per_epoch", ITERATIONS[partial](N / B), Role.COUNT, kind=Kind.INTEGER)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from problems import trace
-from problems.draws import Pool, grid, one_of
+from problems.draws import COUNT, SIZE, Pool, grid, one_of
 from problems.family import Family
 from problems.parameters import Choice, Settings
 from problems.presets import Preset
@@ -48,6 +48,7 @@ class Counter:
         self, name: str, pool: Pool, role: Role = Role.HYPERPARAMETER, layer: int = 0
     ) -> Traced:
         """A given number: how many there are of something, or how something is made."""
+        pool = pool if pool.domain == SIZE else pool.within(COUNT)
         return self.t.given(name, pool, role, layer=layer)
 
     def let(self, name: str, value: Traced, layer: int = 0) -> Traced:
@@ -79,7 +80,7 @@ def _filters(c: Counter) -> tuple[Traced, ...]:
     K = c.told("K", one_of(5, 12, 20, 24, 32, 64))
     F = c.told("F", one_of(3, 5, 7))
     S = c.told("S", one_of(1, 2, 3))
-    p = c.told("p", one_of(1, 2))
+    p = c.told("p", one_of(1, 2).within(SIZE))
     return n, C, K, F, S, p
 
 

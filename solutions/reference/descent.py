@@ -87,10 +87,12 @@ def newton_bfgs(
     """
     a, b, c, r, w0 = (givens[name] for name in ("a", "b", "c", "r", "w0"))
     A = np.stack([np.stack([a, b], axis=1), np.stack([b, c], axis=1)], axis=1)
-    g0, C = _slope(A, r, w0), np.linalg.inv(A)
+    det = a * c - b * b
+    adjugate = np.stack([np.stack([c, -b], axis=1), np.stack([-b, a], axis=1)], axis=1)
+    g0, C = _slope(A, r, w0), adjugate / det[:, None, None]
     p = np.einsum("nij,nj->ni", C, g0)
     newton = {
-        "loss0": _quadratic(A, r, w0), "g0": g0, "A": A, "det": np.linalg.det(A), "C": C, "p": p,
+        "loss0": _quadratic(A, r, w0), "g0": g0, "A": A, "det": det, "C": C, "p": p,
         "w_newton": w0 - p,
     }  # fmt: skip
     if not parameters["bfgs"]:
