@@ -17,7 +17,13 @@ from problems.registry import families
 from tests.command_line import EXAMPLES, Ran, grader
 
 SLUGS = tuple(families())
-TOUCHING = [(slug, w.slug) for slug in SLUGS for w in entry(families()[slug]).structure.mistakes]
+TOUCHING = [
+    (slug, mistake)
+    for mistake, slug in {
+        w.slug: slug for slug in SLUGS for w in entry(families()[slug]).structure.mistakes
+    }.items()
+]
+"""Every mistake, on a family that it touches."""
 ITEM = ["exact", "decimal", "value", "low", "high"]
 
 

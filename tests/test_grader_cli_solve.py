@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -214,7 +213,7 @@ UNFIT = {
 """Family, given, value -> what is said."""
 
 
-def _own_numbers(slug: str, changed: Mapping[str, str]) -> str:
+def _own_numbers(slug: str, changed: dict[str, str]) -> str:
     """Numbers from the draw tables of a family, some of them changed."""
     givens = preview_givens(slug) | changed
     return "[givens]\n" + "".join(f"{name} = {value}\n" for name, value in givens.items())
