@@ -167,7 +167,7 @@ def test_inert_mistakes_are_equal_to_thirty_digits(case: Case) -> None:
             assert not equal or wrong.slug in instance.inert or len(wrong.patches) > 1
 
 
-@each_case
+@each_family
 def test_twins_are_equal_to_thirty_digits_and_listed(case: Case) -> None:
     one = structure(case)
     for instance in instances(case, FEW):
