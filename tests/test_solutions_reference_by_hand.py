@@ -12,6 +12,8 @@ import pytest
 from problems.registry import families
 from solutions.reference import Array, Columns, evaluate
 
+BIAS = {"threshold": "bias", "biases": "trained"}
+
 
 def _one(givens: Mapping[str, object]) -> Columns:
     """A single instance, from nested lists of fractions or floats."""
@@ -27,7 +29,7 @@ def _descend(givens: Mapping[str, object], scaling: str, **parameters: object) -
 
 def _correct(givens: Mapping[str, object], labels: str, at_zero: str = "0") -> dict[str, Array]:
     """`perceptron-update` on a single instance, without the leading axis."""
-    conventions = {"labels": labels, "step_at_zero": at_zero}
+    conventions = {"labels": labels, "step_at_zero": at_zero, **BIAS}
     found = evaluate("perceptron.update", {}, conventions, _one(givens))
     return {name: value[0] for name, value in found.items()}
 
@@ -130,7 +132,7 @@ def test_a_hundred_thousand_perceptrons_decide_as_whole_numbers_do(at_zero: str)
     hundredths = np.sum(w * x, axis=1) + 10 * b
     fires = hundredths >= 0 if at_zero == "1" else hundredths > 0
     y, eta = np.ones(len(b)), np.full(len(b), 0.1)
-    conventions = {"labels": "0/1", "step_at_zero": at_zero}
+    conventions = {"labels": "0/1", "step_at_zero": at_zero, **BIAS}
     givens = {"x": x / 10, "w": w / 10, "b": b / 10, "y": y, "eta": eta}
     found = evaluate("perceptron.update", {}, conventions, givens)
     assert np.count_nonzero(hundredths == 0) > 100

@@ -107,7 +107,7 @@ def _changed(one: Structure) -> Iterator[Structure]:
     yield replace(one, program=one.program.patched({cell: call("neg", Number(Fraction(1)))}))
     yield replace(one, asked=one.asked[1:])
     yield replace(one, asked=one.asked[::-1])
-    yield replace(one, rounding=Rounding(decimals=5))
+    yield replace(one, rounding=Rounding(decimals=6))
     yield replace(one, rounding=Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 100)))
     yield replace(one, rounding=Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 101)))
     yield replace(one, rounding=Rounding(mode=Mode.ANSWER_ONLY))
@@ -148,12 +148,12 @@ def test_roundings_of_single_quantities_come_back_from_json() -> None:
 
 def test_a_structure_that_is_rounded_at_each_step_is_written_as_ever() -> None:
     data = to_json(structure(UPDATE))
-    assert data["rounding"] == {"mode": "each step", "decimals": 4, "tolerance": None}
+    assert data["rounding"] == {"mode": "each step", "decimals": 5, "tolerance": None}
     assert "roundings" not in data
 
 
 def test_what_is_rounded_as_all_the_rest_is_no_exception() -> None:
-    posed = replace(problem(UPDATE), roundings={**ROUNDINGS, "a1": Rounding()})
+    posed = replace(problem(UPDATE), roundings={**ROUNDINGS, "a1": problem(UPDATE).rounding})
     assert build(posed).roundings == ROUNDINGS
     assert build(posed, Rounding(decimals=6)).roundings == {}
 
@@ -212,7 +212,7 @@ HOSTILE: tuple[tuple[str, object], ...] = (
     ("rounding", {"mode": "absolute", "decimals": 4, "tolerance": "0"}),
     ("rounding/digits", "4"), ("rounding/digits", 0), ("rounding/digits", 99),
     ("roundings", []), ("roundings", None), ("roundings", {"z1": 4}),
-    ("roundings", {"nowhere": {"mode": "each step", "decimals": 4, "tolerance": None}}),
+    ("roundings", {"nowhere": {"mode": "each step", "decimals": 5, "tolerance": None}}),
     ("mistakes", {}), ("mistakes/0", None), ("mistakes/0/slug", 1), ("mistakes/0/hint", "~"),
     ("mistakes/0/patches", [[]]), ("mistakes/0/patches", [{}]),
     ("mistakes/0/patches", [{"nowhere": "loss"}]), ("mistakes/0/patches", [{"x[1]": "=1"}]),

@@ -48,7 +48,13 @@ def gradient_descent(settings: Settings, givens: Numbers) -> dict[str, Array]:
         found |= {f"g{step}": np.reshape(gradient, shape), f"w{step + 1}": np.reshape(w, shape)}
         found[f"loss{step + 1}"] = bowl(w)
     steepest = np.max(np.linalg.eigvalsh(hessian(bowl)(w)))
-    return found | {"eta_max": 2 / steepest, "outcome": _outcome(bowl, c, givens["eta2"])}
+    outcome = _outcome(bowl, c, givens["eta2"])
+    beyond = {name: np.array(outcome > n, dtype=float) for n, name in enumerate(CONDITIONS)}
+    return found | beyond | {"eta_max": 2 / steepest, "outcome": outcome}
+
+
+CONDITIONS = ("overshoots", "diverges")
+"""What holds above outcome 0 and above outcome 1."""
 
 
 def _outcome(bowl: Any, c: Array, eta: Array) -> Array:
