@@ -12,6 +12,10 @@ from grader.submissions.words import ReadWord
 
 SAID: dict[Verdict, str] = {
     Verdict.CORRECT: "correct",
+    Verdict.IMPRECISE: "not precise enough",
+    Verdict.CARRIED: "right with your own earlier values",
+    Verdict.CONVENTION: "right with the opposite sign",
+    Verdict.MISTAKE: "a known slip",
     Verdict.WRONG: "not right",
     Verdict.BLANK: "left blank",
     Verdict.UNREADABLE: "could not be read",

@@ -176,7 +176,8 @@ def _exercise(
         )  # fmt: skip
     return ExerciseResult(
         id=row.exercise, family=structure.family, title=structure.title, position=row.position,
-        items=tuple(items), max=worth, unmarked="" if block.trusted else _UNTRUSTED,
+        items=tuple(items), max=worth, structure=structure,
+        unmarked="" if block.trusted else _UNTRUSTED,
     )  # fmt: skip
 
 

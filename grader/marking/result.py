@@ -9,22 +9,51 @@ from fractions import Fraction
 from grader.assignment.roster import Recipient
 from grader.states import State
 from grader.submissions.asked import Entry
+from solutions.structure import Structure
 
 
 class Verdict(StrEnum):
-    """What an entry is; carried, convention, mistake and imprecise join with their marking."""
+    """What an entry is, in the order in which an entry is tried.
+
+    imprecise   right at the decimals typed, one fewer than asked
+    carried     what the student's own earlier entries lead to
+    convention  the opposite sign convention, kept through with right updates
+    mistake     what a known mistake leads to
+    """
 
     CORRECT = "correct"
+    IMPRECISE = "imprecise"
+    CARRIED = "carried"
+    CONVENTION = "convention"
+    MISTAKE = "mistake"
     WRONG = "wrong"
     BLANK = "blank"
     UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A mistake that was tried on an entry: the values it leads to from the student's own numbers.
+
+    visible  whether they lie apart from the right ones, so that the entry can speak for it
+    """
+
+    slug: str
+    low: float
+    high: float
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemResult:
     """One asked number: what was entered, what it is, and the interval of right answers.
 
-    `key` is text that, typed into the form, is correct.
+    key        text that, typed into the form, is correct
+    mistake    the mistakes that lead to the entry; several that cannot be told apart stand together
+    carried    the values that the student's own earlier entries lead to
+    from_own   those of them on which the item rests and which are not right themselves
+    turned     the entry is right where rows and columns of its matrix change places
+    tried      every mistake that can be made at this item; only when marks are explained
     """
 
     item: str
@@ -36,11 +65,18 @@ class ItemResult:
     points: Fraction
     max: Fraction
     mistake: tuple[str, ...] = ()
+    carried: tuple[float, float] | None = None
+    from_own: tuple[str, ...] = ()
+    turned: bool = False
+    tried: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseResult:
-    """One exercise; `unmarked` says why its key is not trusted, and then nothing is scored."""
+    """One exercise; `unmarked` says why its key is not trusted, and then nothing is scored.
+
+    structure  with the formula of each cell and the hint of each mistake
+    """
 
     id: str
     family: str
@@ -48,6 +84,7 @@ class ExerciseResult:
     position: int
     items: tuple[ItemResult, ...]
     max: Fraction
+    structure: Structure
     unmarked: str = ""
 
     @property

@@ -1,0 +1,44 @@
+"""The policy: what a verdict earns, as a share of the item's points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+HALF = Fraction(1, 2)
+
+
+class Matrix(StrEnum):
+    """How the cells of a vector or matrix earn points."""
+
+    CELLS = "cells"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How verdicts become points.
+
+    correct ... wrong  what each verdict earns, as a share of the item's points
+    mistakes           mistakes that earn something of their own; 1 accepts that reading
+    carried_in_full    so many unexplained wrong items of an exercise leave carried items in full
+    carried_beyond     what is left of a carried item's share where there are more
+    matrix             cells earn points one by one, or the whole earns what its worst cell does
+    round_to           scores are rounded to multiples of this, half up; None: not at all
+    show_key           whether feedback shows right answers
+    """
+
+    correct: Fraction = Fraction(1)
+    imprecise: Fraction = HALF
+    carried: Fraction = Fraction(1)
+    convention: Fraction = Fraction(1)
+    mistake: Fraction = Fraction(0)
+    wrong: Fraction = Fraction(0)
+    mistakes: Mapping[str, Fraction] = field(default_factory=dict)
+    carried_in_full: int = 2
+    carried_beyond: Fraction = HALF
+    matrix: Matrix = Matrix.CELLS
+    round_to: Fraction | None = None
+    show_key: bool = True
