@@ -1,6 +1,5 @@
 """One interpreter for every number: `run(tape, givens, operations, on_cell)`.
 
-A tape is a program in flat form: slots for the givens and constants, then one step after another.
 `on_cell` sees every number that a student would write down and says with what to go on: as identity
 it gives the key, widening by half a unit gives the tolerance, replacing by a student's entry
 follows their path, rounding simulates an honest student, recording and then restoring the key
@@ -18,17 +17,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from problems.formula import QUESTION, Call, Formula, Name, Number
-from problems.program import Program, ProgramError
 from solutions.exact import BITS, Engine, Undecided, engine
-from solutions.interval import Interval, point, widened
+from solutions.interval import Interval, point, power, times_rest, widened
 from solutions.operations import TABLE
 from solutions.rules import Rule
+from solutions.tape import Tape
 
 T = TypeVar("T")
-
-SUMS = frozenset(("add", "sub"))
-"""Operations that make new significant digits, though no new decimals."""
 
 OnCell = Callable[[int, Any], Any]
 """(place; value) -> the value to go on with.
@@ -43,135 +38,18 @@ def owner(place: int) -> int:
     return place if place >= 0 else ~place
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One operation: its whole-number arguments, the slots it reads, the place it writes.
-
-    A sum inside a step has no place of its own; `sum_at` says where it lies.
-    """
-
-    operation: str
-    whole: tuple[int, ...]
-    slots: tuple[int, ...]
-    place: int | None
-    sum_at: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tape:
-    """A program ready to run.
-
-    `cells` are the computed cells in order, `place` in a Step counts in them; `result[i]` is the
-    slot that holds cell i. Slots: the given cells, the constants, then one a step.
-    """
-
-    givens: tuple[str, ...]
-    constants: tuple[Fraction, ...]
-    steps: tuple[Step, ...]
-    cells: tuple[str, ...]
-    result: tuple[int, ...]
-    copies: frozenset[int]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
     """A number system: how constants enter it and its operations.
 
-    Operations that are `placed` are told their place before their values.
+    Operations that are `placed` are told their place before their values; `forms` know more of a
+    product than that it is one.
     """
 
     number: Callable[[Fraction], Any]
     operations: Mapping[str, Callable[..., Any]]
     placed: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-
-
-def compile_tape(program: Program) -> Tape:
-    """The tape of an answered program; ProgramError where a question is still open."""
-    return _Writer(program).tape()
-
-
-class _Writer:
-    """Writes the steps of a program one after another."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.givens = tuple(place for q in program.givens for place in q.cells)
-        self.constants = tuple(sorted(_constants(program)))
-        self.slot_of: dict[str, int] = {place: i for i, place in enumerate(self.givens)}
-        self.steps: list[Step] = []
-        self.cells: list[str] = []
-
-    def tape(self) -> Tape:
-        copies = set()
-        for quantity in self.program.computed:
-            for place, formula in quantity.steps():
-                if not isinstance(formula, Call):
-                    copies.add(len(self.cells))
-                self.slot_of[place] = self._write(formula, len(self.cells), own=True)
-                self.cells.append(place)
-        return Tape(
-            givens=self.givens,
-            constants=self.constants,
-            steps=tuple(self.steps),
-            cells=tuple(self.cells),
-            result=tuple(self.slot_of[place] for place in self.cells),
-            copies=frozenset(copies),
-        )
-
-    def _write(self, formula: Formula, cell_number: int, *, own: bool = False) -> int:
-        """The slot of a part of a cell's formula; `own`: of the whole formula."""
-        match formula:
-            case Call(operation, _) if operation == QUESTION:
-                raise ProgramError("a derivative is asked for and not yet answered")
-            case Call(operation, arguments):
-                whole, values = split_arguments(operation, arguments)
-                slots = tuple(self._write(a, cell_number) for a in values)
-                place = cell_number if own else ~cell_number
-                return self._append(
-                    Step(
-                        operation, whole, slots,
-                        place=place if own or TABLE[operation].rounds else None,
-                        sum_at=place if not own and operation in SUMS else None,
-                    )
-                )  # fmt: skip
-            case Name(cell):
-                slot = self.slot_of[cell]
-            case Number(value):
-                slot = len(self.givens) + self.constants.index(value)
-        return self._append(Step("copy", (), (slot,), cell_number)) if own else slot
-
-    def _append(self, step: Step) -> int:
-        self.steps.append(step)
-        return len(self.givens) + len(self.constants) + len(self.steps) - 1
-
-
-def split_arguments(
-    operation: str, arguments: tuple[Formula, ...]
-) -> tuple[tuple[int, ...], tuple[Formula, ...]]:
-    """The whole numbers that an operation takes as such, and its values."""
-    match operation, arguments:
-        case "power", (base, Number(exponent)):
-            return (int(exponent),), (base,)
-        case "softmax", (Number(which), *logits):
-            return (int(which),), tuple(logits)
-    return (), arguments
-
-
-def _constants(program: Program) -> set[Fraction]:
-    found: set[Fraction] = set()
-
-    def visit(formula: Formula) -> None:
-        match formula:
-            case Number(value):
-                found.add(value)
-            case Call(operation, arguments):
-                for argument in split_arguments(operation, arguments)[1]:
-                    visit(argument)
-
-    for quantity in program.computed:
-        for _, formula in quantity.steps():
-            visit(formula)
-    return found
+    forms: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 def same(_: int, value: Any) -> Any:
@@ -185,11 +63,13 @@ def run(
 ) -> list[Any]:  # fmt: skip
     """The value of every computed cell, in the order of `tape.cells`."""
     values = [*givens, *map(numbers.number, tape.constants)]
-    operations, placed = numbers.operations, numbers.placed
+    operations, placed, forms = numbers.operations, numbers.placed, numbers.forms
     for step in tape.steps:
         arguments = (*step.whole, *(values[slot] for slot in step.slots))
         if step.operation in placed:
             value = placed[step.operation](step.place, *arguments)
+        elif step.form in forms:
+            value = forms[step.form](*arguments)
         else:
             value = operations[step.operation](*arguments)
         if step.place is not None:
@@ -213,8 +93,9 @@ COLUMNS = Numbers(
 INTERVALS = Numbers(
     number=lambda value: point(COLUMNS.number(value)),
     operations={name: row.interval for name, row in TABLE.items()} | {"copy": _copy},
+    forms={"square": lambda x, _: power(2, x), "rest": times_rest},
 )
-"""Plain intervals on columns."""
+"""Intervals on columns."""
 
 
 def by_hand(rules: Sequence[Rule]) -> Numbers:
@@ -226,6 +107,7 @@ def by_hand(rules: Sequence[Rule]) -> Numbers:
     return Numbers(
         number=partial(_constant_by_hand, frozenset(rules)),
         operations=INTERVALS.operations,
+        forms=INTERVALS.forms,
         placed={name: placed(row.by_hand) for name, row in TABLE.items() if row.by_hand},
     )
 

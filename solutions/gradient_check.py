@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from problems.formula import QUESTION, Call, Formula, Name, Number
 from problems.program import Program
 from solutions.columns import Givens
-from solutions.evaluate import COLUMNS, compile_tape, run
+from solutions.evaluate import COLUMNS, run
+from solutions.tape import compile_tape
 
 Vector = NDArray[np.float64]
 

@@ -44,33 +44,61 @@ def point(value: Column) -> Interval:
     return Interval(value, value)
 
 
+def is_point(x: Interval) -> bool:
+    """Whether it was made as a point: both bounds are one array, which saves half of the work."""
+    return x.low is x.high
+
+
 def widened(x: Interval, by: float | Column) -> Interval:
-    """The interval with `by` more on either side."""
-    return Interval(x.low - by, x.high + by)
+    """The interval with `by` more on either side; as it is where there is nothing to add."""
+    return Interval(x.low - by, x.high + by) if np.any(by) else x
 
 
 def add(x: Interval, y: Interval) -> Interval:
     """x + y."""
+    if is_point(x) and is_point(y):
+        return point(x.low + y.low)
     return Interval(x.low + y.low, x.high + y.high)
 
 
 def sub(x: Interval, y: Interval) -> Interval:
     """x - y."""
+    if is_point(x) and is_point(y):
+        return point(x.low - y.low)
     return Interval(x.low - y.high, x.high - y.low)
 
 
 def neg(x: Interval) -> Interval:
     """-x."""
-    return Interval(-x.high, -x.low)
+    return point(-x.low) if is_point(x) else Interval(-x.high, -x.low)
 
 
 def mul(x: Interval, y: Interval) -> Interval:
     """x * y: the extremes lie among the four products of the bounds."""
-    a, b, c, d = x.low * y.low, x.low * y.high, x.high * y.low, x.high * y.high
-    return Interval(
-        np.minimum(np.minimum(a, b), np.minimum(c, d)),
-        np.maximum(np.maximum(a, b), np.maximum(c, d)),
-    )
+    if is_point(y):
+        x, y = y, x
+    if is_point(x):
+        return point(x.low * y.low) if is_point(y) else _between(x.low * y.low, x.low * y.high)
+    one, other = _between(x.low * y.low, x.low * y.high), _between(x.high * y.low, x.high * y.high)
+    return Interval(np.minimum(one.low, other.low), np.maximum(one.high, other.high))
+
+
+def _between(a: Column, b: Column) -> Interval:
+    return Interval(np.minimum(a, b), np.maximum(a, b))
+
+
+def times_rest(x: Interval, rest: Interval) -> Interval:
+    """x (1 - x), where `rest` is 1 - x: it grows up to x = 1/2 and falls beyond.
+
+    Where the rest was rounded, it lies further out than 1 - x, and counts with that.
+    """
+    if is_point(x):
+        return mul(x, rest)
+    ends = _between(x.low * (1.0 - x.low), x.high * (1.0 - x.high))
+    top = np.where((x.low < 0.5) & (x.high > 0.5), 0.25, ends.high)
+    beyond = np.maximum(rest.high - (1.0 - x.low), (1.0 - x.high) - rest.low)
+    more = np.maximum(beyond, 0.0) * np.maximum(np.abs(x.low), np.abs(x.high))
+    return Interval(ends.low - more, top + more)
 
 
 def div(x: Interval, y: Interval) -> Interval:

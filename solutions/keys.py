@@ -10,7 +10,7 @@ from functools import partial
 from problems.formula import Call, Formula, Name
 from problems.rounding import Mode, Rounding
 from solutions.columns import Givens
-from solutions.evaluate import OnCell, Tape, decided, exactly, run, same
+from solutions.evaluate import OnCell, decided, exactly, run, same
 from solutions.exact import (
     Engine,
     Undefined,
@@ -23,6 +23,7 @@ from solutions.exact import (
 )
 from solutions.operations import TABLE
 from solutions.structure import Structure
+from solutions.tape import Tape
 
 DIGITS = 30
 """Decimals that are printed, certified, of a value that is no fraction."""

@@ -39,6 +39,7 @@ class Rule:
     """A rule of rounding.
 
     unit      one unit of the last place that is kept of each value
+    fixed     the unit, where it is the same for all values
     coarsest  the same where a number may be worked out as so many times smaller
     steps     whether numbers on the way are rounded
     sums      whether sums of rounded numbers are rounded again
@@ -54,6 +55,7 @@ class Rule:
     answer: bool = False
     band: float = 0.0
     vanishes: float
+    fixed: float | None = None
 
     def counting(self) -> Rule:
         """The rule for whole numbers: nobody rounds 102464 parameters to four digits."""
@@ -81,17 +83,22 @@ class Rule:
         """So many units of a value, or twice a band on either side."""
         return np.maximum(units * self.unit(value), 4 * self.band)
 
+    def unit_of(self, x: Interval) -> Column:
+        """One unit of the last place that is kept of the largest number in an interval."""
+        if self.fixed is not None:
+            return np.asarray(self.fixed)
+        return self.unit(np.maximum(np.abs(x.low), np.abs(x.high)))
+
     def _half(self, x: Interval) -> Column:
-        unit = self.unit(np.maximum(np.abs(x.low), np.abs(x.high)))
+        unit = self.unit_of(x)
+        points = x.low == x.high
+        if not points.any():
+            return unit / 2
         off = np.abs(x.low - unit * np.rint(x.low / unit))
-        rounded = (x.low == x.high) & (off < noise(unit) / 10)
-        return np.where(rounded, 0.0, unit / 2)
+        return np.where(points & (off < noise(unit) / 10), 0.0, unit / 2)
 
     def _room(self, x: Interval) -> Column:
-        if self.band:
-            return noise(self.band)
-        unit = self.unit(np.maximum(np.abs(x.low), np.abs(x.high)))
-        return np.maximum(noise(unit), FINEST)
+        return noise(self.band) if self.band else np.maximum(noise(self.unit_of(x)), FINEST)
 
 
 def _same_unit(unit: float, value: Column) -> Column:
@@ -117,7 +124,7 @@ def _by_decimals(rounding: Rounding, *, steps: bool = False, answer: bool = Fals
     unit = float(rounding.unit)
     return Rule(
         unit=partial(_same_unit, unit), coarsest=partial(_coarser, unit),
-        steps=steps, answer=answer, vanishes=unit / 2,
+        steps=steps, answer=answer, vanishes=unit / 2, fixed=unit,
         band=float(rounding.tolerance or 0) if not steps and not answer else 0.0,
     )  # fmt: skip
 

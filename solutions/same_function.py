@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from problems.formula import Call, Formula, Name, Number
-from solutions.evaluate import decided, split_arguments
+from solutions.evaluate import decided
 from solutions.exact import Engine, Undecided, Undefined, Value, may_be_equal
 from solutions.operations import TABLE
+from solutions.tape import split_arguments
 
 Point = Mapping[str, Fraction]
 

@@ -29,9 +29,9 @@ from problems.program_json import (
 )
 from problems.rounding import MOST_DIGITS, Mode, Rounding
 from problems.rounding_json import exceptions_from_json, rounding_from_json, roundings_to_json
-from solutions.evaluate import Tape, compile_tape
 from solutions.patches import Patch, Wrong
 from solutions.reference import WITNESSES
+from solutions.tape import Tape, compile_tape
 
 FORMAT = 1
 

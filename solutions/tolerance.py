@@ -10,6 +10,7 @@ the answer alone is widened, by half a unit or by a band.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,10 @@ from numpy.typing import NDArray
 from problems.program import Kind, Quantity, Role
 from problems.rounding import Rounding
 from solutions.evaluate import Numbers, OnCell, by_hand, owner, run
-from solutions.interval import Interval, widened
+from solutions.interval import Interval, point, widened
 from solutions.rules import Rule, rule
 from solutions.structure import Structure
+from solutions.tape import Tape
 
 Column = NDArray[np.float64]
 
@@ -35,50 +37,76 @@ def rule_of(structure: Structure, quantity: str) -> Rule:
     return rule(structure.rounding_of(quantity))
 
 
+RoundingOf = Callable[[str], Rounding]
+"""How a quantity is rounded, by its name."""
+
+
+def always(rounding: Rounding) -> RoundingOf:
+    """One rounding for all quantities."""
+    return lambda _: rounding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Honest:
+    """What honest students do to the numbers of a tape: intervals, and where they are widened."""
+
+    rules: Sequence[Rule]
+    numbers: Numbers
+    on_cell: OnCell
+    on_sum: OnCell
+
+
+def honest(structure: Structure, tape: Tape, rounding_of: RoundingOf | None = None) -> Honest:
+    """The same for the tape of the program, of a wrong one, or of a part of either."""
+    roundings = rounding_of or structure.rounding_of
+    owners = [structure.owners[cell] for cell in tape.cells]
+    rules = [rule_for(quantity, roundings(quantity.name)) for quantity in owners]
+    return Honest(
+        rules=rules, numbers=by_hand(rules),
+        on_cell=_widening(tape, owners, rules), on_sum=_widening_sums(rules),
+    )  # fmt: skip
+
+
 def accepted(
-    structure: Structure, cells: Sequence[Column], rounding: Rounding | None = None
+    structure: Structure, cells: Sequence[Column], rounding_of: RoundingOf | None = None
 ) -> dict[str, Interval]:
     """The accepted interval of each asked item over columns of givens; both ends belong to it."""
-    reached = reachable(structure, cells, rounding)
+    reached = reachable(structure, cells, rounding_of)
     return {item: reached[item] for item in structure.items}
 
 
 def reachable(
     structure: Structure,
     cells: Sequence[Column],
-    rounding: Rounding | None = None,
+    rounding_of: RoundingOf | None = None,
     watched: Callable[[Numbers], Numbers] | None = None,
 ) -> dict[str, Interval]:
-    """The same interval for every computed cell, asked or not; a given rounding is for all.
+    """The same interval for every computed cell, asked or not.
 
-    `watched` wraps the intervals, for who wants to see what they meet.
+    `rounding_of` stands in for the structure's own rules; `watched` wraps the intervals, for who
+    wants to see what they meet.
     """
-    rules = [
-        rule_for(quantity, rounding or structure.rounding_of(quantity.name))
-        for quantity in structure.program.computed for _ in quantity.cells
-    ]  # fmt: skip
-    points = [Interval(cell, cell) for cell in cells]
-    numbers = by_hand(rules)
+    tape = structure.tape
+    by = honest(structure, tape, rounding_of)
+    points = [point(cell) for cell in cells]
     with np.errstate(all="ignore"):
-        values = run(
-            structure.tape, points, watched(numbers) if watched else numbers,
-            _widening(structure, rules), _widening_sums(rules),
-        )  # fmt: skip
+        numbers = watched(by.numbers) if watched else by.numbers
+        values = run(tape, points, numbers, by.on_cell, by.on_sum)
         return {
-            cell: _columns(rules[place].accepted(value), cells)
-            for place, (cell, value) in enumerate(zip(structure.tape.cells, values, strict=True))
+            cell: spread(rule.accepted(value), cells)
+            for cell, value, rule in zip(tape.cells, values, by.rules, strict=True)
         }
 
 
-def _widening(structure: Structure, rules: Sequence[Rule]) -> OnCell:
+def _widening(tape: Tape, owners: Sequence[Quantity], rules: Sequence[Rule]) -> OnCell:
     """Half a unit more on either side, but for whole numbers, copies, and what is rounded already.
 
     0.3 * 0.5 is 0.15, whoever rounds it to 4 decimals: programs on decimals stay exact.
     """
-    kinds = [quantity.kind for quantity in structure.program.computed for _ in quantity.cells]
     # A copy may come from a quantity that is not rounded, or coarser, unless there is one rule.
-    copies = structure.tape.copies if len(set(rules)) == 1 else frozenset()
-    exact = copies | {place for place, kind in enumerate(kinds) if kind is Kind.INTEGER}
+    copies = tape.copies if len(set(rules)) == 1 else frozenset()
+    whole = {place for place, one in enumerate(owners) if one.kind is Kind.INTEGER}
+    exact = copies | whole
 
     def widen(place: int, value: Interval) -> Interval:
         if place in exact:
@@ -95,7 +123,9 @@ def _widening_sums(rules: Sequence[Rule]) -> OnCell:
     return widen
 
 
-def _columns(interval: Interval, cells: Sequence[Column]) -> Interval:
+def spread(interval: Interval, cells: Sequence[Column]) -> Interval:
     """The interval over all instances, also where it is the same number on each of them."""
     shape = np.shape(cells[0])
+    if np.shape(interval.low) == shape == np.shape(interval.high):
+        return interval
     return Interval(np.broadcast_to(interval.low, shape), np.broadcast_to(interval.high, shape))

@@ -12,7 +12,8 @@ from problems.formula import Call, Formula, Name, Number
 from problems.program import Program, Role
 from problems.scalar import Scalar, Traced, shaped
 from problems.trace import Trace
-from solutions.evaluate import COLUMNS, compile_tape, run
+from solutions.evaluate import COLUMNS, run
+from solutions.tape import compile_tape
 
 ANY: Pool = tenths("-2", "2")
 """A draw for givens of which no draw is taken."""

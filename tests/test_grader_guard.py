@@ -19,9 +19,10 @@ from problems.rounding import Mode, Rounding
 from problems.scalar import Traced
 from problems.trace import Trace
 from solutions.columns import Givens
-from solutions.evaluate import COLUMNS, compile_tape, run
+from solutions.evaluate import COLUMNS, run
 from solutions.patches import Wrong
 from solutions.structure import Structure
+from solutions.tape import compile_tape
 from solutions.tolerance import accepted, rule_of
 from tests.programs import ANY, call, formula, traced, vector
 from tests.structures import CASES, DEFAULTS, LEVELS, Case, candidates, cells, instances, structure

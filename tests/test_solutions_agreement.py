@@ -14,10 +14,11 @@ from problems.formula import Call, Formula, Name, Number
 from problems.program import ProgramError
 from solutions.agreement import TOLERANCE, Disagreement, disagreements
 from solutions.columns import Column, Givens, given_columns, reference_cells
-from solutions.evaluate import COLUMNS, compile_tape, run
+from solutions.evaluate import COLUMNS, run
 from solutions.exact import Undecided, Undefined
 from solutions.keys import exact_key
 from solutions.structure import Structure
+from solutions.tape import compile_tape
 from tests.chapters import gathered
 from tests.structures import (
     CASES,

@@ -13,21 +13,12 @@ from problems.formula import OPERATIONS, Call
 from problems.program import Program, ProgramError, Quantity, Role
 from problems.rounding import Rounding
 from problems.trace import Trace
-from solutions.evaluate import (
-    COLUMNS,
-    INTERVALS,
-    Tape,
-    by_hand,
-    compile_tape,
-    decided,
-    exactly,
-    owner,
-    run,
-)
+from solutions.evaluate import COLUMNS, INTERVALS, by_hand, decided, exactly, owner, run
 from solutions.exact import Engine, Flint, PurePython, Undecided
 from solutions.interval import Interval
 from solutions.operations import TABLE
 from solutions.rules import rule
+from solutions.tape import Tape, compile_tape
 from tests.programs import call, formula, scalar, vector
 from tests.structures import DEFAULTS, LEVELS, Case, candidates, cells, structure
 
@@ -214,3 +205,16 @@ def test_a_question_that_no_bits_decide_stays_undecided() -> None:
     with pytest.raises(Undecided):
         decided(question, make, bits=8)
     assert tried == [8, 16, 32, 64, 128]
+
+
+def test_products_that_hang_together_are_tighter_on_intervals() -> None:
+    t = Trace()
+    x = scalar(t, "x")
+    t.let("square", x * x, Role.ACTIVATION)
+    t.let("slope", x * (1 - x), Role.SLOPE)
+    tape = compile_tape(t.program())
+    assert [step.form for step in tape.steps] == ["square", "", "rest"]
+    around = Interval(np.array([-0.5]), np.array([1.0]))
+    square, slope = run(tape, [around], INTERVALS)
+    assert (square.low, square.high) == (0.0, 1.0)
+    assert (slope.low, slope.high) == (-0.75, 0.25)

@@ -216,3 +216,23 @@ def test_tanh_by_hand_stays_between_minus_one_and_one() -> None:
     found = interval.tanh_by_hand(rule(Rounding(decimals=0)), z)
     assert np.all(found.low >= -1)
     assert np.all(found.high <= 1)
+
+
+@settings(deadline=None, max_examples=50)
+@given(x=spans(), a=st.floats(0, 1), more=st.sampled_from([0.0, 0.125]))
+def test_a_number_times_its_rest_is_inside_and_tight(x: Interval, a: float, more: float) -> None:
+    rest = widened(interval.sub(point(np.ones_like(x.low)), x), more)
+    bounds, value = interval.times_rest(x, rest), inside(x, a)
+    for off in (-more, 0.0, more):
+        assert holds(bounds, value * (1 - value + off))
+    if not more:
+        ends = np.array([x.low, x.high, np.clip(0.5, x.low, x.high)])
+        np.testing.assert_allclose(bounds.low, (ends * (1 - ends)).min(axis=0), atol=1e-12)
+        np.testing.assert_allclose(bounds.high, (ends * (1 - ends)).max(axis=0), atol=1e-12)
+
+
+def test_points_stay_points_until_they_are_widened() -> None:
+    x, y = point(np.array([1.0, 2.0])), point(np.array([3.0, -4.0]))
+    made = (interval.add(x, y), interval.sub(x, y), interval.mul(x, y), interval.neg(x))
+    assert all(interval.is_point(one) for one in (*made, widened(x, 0.0)))
+    assert not interval.is_point(widened(x, 0.5))

@@ -19,9 +19,9 @@ from problems.formula import DEEPEST, Number
 from problems.program import MOST_CELLS, ProgramError, Quantity, Role
 from problems.program_json import Json
 from problems.rounding import Mode, Rounding
-from solutions.evaluate import compile_tape
 from solutions.patches import Wrong
 from solutions.structure import FORMAT, Structure, build, from_json, to_json
+from solutions.tape import compile_tape
 from tests.programs import call
 from tests.structures import CASES, DEFAULTS, LEVELS, Case, instances, problem, structure
 

@@ -15,7 +15,7 @@ from problems.rounding import Mode, Rounding
 from solutions.evaluate import COLUMNS, run
 from solutions.rules import NOISE, noise
 from solutions.structure import Structure
-from solutions.tolerance import accepted, reachable, rule_of
+from solutions.tolerance import accepted, always, reachable, rule_of
 from tests.honest import ROUNDERS, Rounder, to_digits
 from tests.structures import CASES, DEFAULTS, LEVELS, Case, candidates, cells, instances, structure
 
@@ -48,7 +48,7 @@ each_rounding = pytest.mark.parametrize("rounding", ROUNDINGS, ids=name_of)
 
 def refused(one: Structure, columns: list[Column], rounding: Rounding) -> list[str]:
     """Who is refused where, on instances whose intervals have ends."""
-    bounds = reachable(one, columns, rounding)
+    bounds = reachable(one, columns, always(rounding))
     finite = np.all([np.isfinite(b.high - b.low) for b in bounds.values()], axis=0)
     # Where rounding on the way blows numbers up, a family rounds only the answers.
     assert finite.sum() > finite.size / 2 or one.rounding.mode is Mode.ANSWER_ONLY
@@ -90,7 +90,7 @@ def test_every_honest_student_is_right_on_every_sheet_that_is_issued(case: Case)
 @each_family
 def test_someone_who_rounds_coarser_than_asked_is_not_always_right(case: Case) -> None:
     one, columns = structure(case), cells(structure(case), candidates(case, MANY))
-    bounds = accepted(one, columns, Rounding())
+    bounds = accepted(one, columns, always(Rounding()))
     typed = Rounder(name="two decimals").answers(one, columns, Rounding(decimals=2))
     exact = dict(zip(one.tape.cells, run(one.tape, columns, COLUMNS), strict=True))
     outside = [(typed[i] < bounds[i].low) | (typed[i] > bounds[i].high) for i in one.items]
@@ -124,7 +124,7 @@ def test_fewer_decimals_accept_more(case: Case) -> None:
     one, columns = structure(case), cells(structure(case), candidates(case, 20))
     widths = []
     for decimals in (5, 4, 3):
-        bounds = accepted(one, columns, Rounding(decimals=decimals))
+        bounds = accepted(one, columns, always(Rounding(decimals=decimals)))
         widths.append(np.array([bounds[item].high - bounds[item].low for item in one.items]))
     with np.errstate(invalid="ignore"):
         assert not np.any(widths[0] > widths[1])
@@ -154,7 +154,7 @@ def test_a_copied_number_is_not_rounded_again() -> None:
 def test_a_step_adds_half_a_unit_on_either_side_unless_rounding_changes_nothing() -> None:
     case = Case("mlp-deltas", (("sizes", (1, 1)), ("bias", False)))
     one, columns = structure(case), cells(structure(case), candidates(case, 200))
-    z = accepted(one, columns, Rounding(decimals=1))["z1[1]"]
+    z = accepted(one, columns, always(Rounding(decimals=1)))["z1[1]"]
     tenths = 10 * np.asarray(run(one.tape, columns, COLUMNS)[one.tape.cells.index("z1[1]")])
     rounded = np.abs(tenths - np.rint(tenths)) < 1e-9
     assert 0 < rounded.sum() < rounded.size
@@ -174,7 +174,7 @@ def test_an_absolute_band_is_as_wide_as_it_says(case: Case, tolerance: str) -> N
     one, columns = structure(case), cells(structure(case), candidates(case, 5))
     rounding = Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(tolerance))
     exact = dict(zip(one.tape.cells, run(one.tape, columns, COLUMNS), strict=True))
-    for item, bounds in accepted(one, columns, rounding).items():
+    for item, bounds in accepted(one, columns, always(rounding)).items():
         margin = float(Fraction(tolerance)) + noise(float(Fraction(tolerance)))
         assert bounds.low == pytest.approx(exact[item] - margin, abs=1e-12)
         assert bounds.high == pytest.approx(exact[item] + margin, abs=1e-12)
@@ -209,7 +209,7 @@ def test_the_median_interval_is_a_few_units_wide() -> None:
 def test_someone_who_rounds_on_the_way_is_not_always_right_where_only_answers_are_rounded() -> None:
     case = Case("mlp-update")
     one, columns = structure(case), cells(structure(case), candidates(case, MANY))
-    bounds = accepted(one, columns, Rounding(mode=Mode.ANSWER_ONLY))
+    bounds = accepted(one, columns, always(Rounding(mode=Mode.ANSWER_ONLY)))
     typed = Rounder(name="every step").answers(one, columns, Rounding())
     outside = [(typed[i] < bounds[i].low) | (typed[i] > bounds[i].high) for i in one.items]
     assert np.mean(outside) > 0.01

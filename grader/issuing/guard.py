@@ -20,11 +20,12 @@ from grader.issuing.told_apart import Mistakes, Variant
 from grader.issuing.watch import Watch
 from problems.formula import Call
 from problems.program import Kind, Quantity, Role
-from solutions.evaluate import Tape, run
+from solutions.evaluate import run
 from solutions.interval import Interval
 from solutions.live import present
 from solutions.operations import TABLE
 from solutions.structure import Structure
+from solutions.tape import Tape
 from solutions.tolerance import reachable, rule_of
 
 Column = NDArray[np.float64]

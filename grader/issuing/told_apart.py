@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solutions.evaluate import COLUMNS, Tape, run
+from solutions.evaluate import COLUMNS, run
 from solutions.interval import Interval
 from solutions.structure import Structure
+from solutions.tape import Tape
 from solutions.tolerance import rule_of
 
 Column = NDArray[np.float64]
