@@ -93,11 +93,16 @@ Making = At | Under | Both
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """A known wrong computation: how it is made and what to tell the student."""
+    """A known wrong computation: how it is made and what to tell the student.
+
+    convention_with  made together with one of these it is the opposite convention kept through,
+                     and no mistake
+    """
 
     slug: str
     hint: str
     making: Making
+    convention_with: tuple[str, ...] = ()
 
 
 def at(role: Role, rewrite: Rewrite) -> At:

@@ -153,11 +153,16 @@ BROUGHT_BY_ROLES = (
         hint="Output minus target goes with a minus in the update, target minus output with a "
         "plus; the two are mixed here.",
         making=at(Role.ERROR, _error_flipped),
+        convention_with=("gradient-ascent",),
     ),
     Mistake(
         slug="gradient-ascent",
         hint="The gradient points uphill; subtract the step.",
-        making=both(at(Role.WEIGHT_UPDATE, _uphill), at(Role.BIAS_UPDATE, _uphill)),
+        making=both(
+            at(Role.WEIGHT_UPDATE, _uphill),
+            at(Role.BIAS_UPDATE, _uphill),
+            at(Role.WEIGHT, _uphill),  # a look-ahead goes where the step goes
+        ),
     ),
     Mistake(
         slug="forgot-eta",

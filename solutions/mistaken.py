@@ -1,7 +1,8 @@
 """Mistakes compiled into patches `{cell: wrong formula}` of an answered program.
 
 A patch is kept only if the program with it is one (no unknown name, no cycle) and the change
-reaches an asked cell. A mistake without a patch does not touch the structure.
+reaches an asked cell. A mistake without a patch does not touch the structure. Two that make the
+opposite convention are kept as such where their patches together move everything rightly.
 """
 
 from __future__ import annotations
@@ -10,24 +11,35 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from problems.family import Problem, pose
 from problems.formula import QUESTION, Call, Formula, Name, names
-from problems.mistakes import At, Both, Making, Site, Under
+from problems.mistakes import At, Both, Making, Mistake, Site, Under
 from problems.program import Program, ProgramError, split_cell
 from solutions.derive import answer
+from solutions.kept_through import keep_updates
 from solutions.patches import Patch, Wrong
 
 
 def compile_mistakes(problem: Problem, program: Program) -> tuple[Wrong, ...]:
     """Every mistake of the problem's family that touches what is asked."""
-    found = []
-    for mistake in problem.family.all_mistakes():
-        patches = tuple(
-            patch
-            for patch in _distinct(_patches(mistake.making, problem, program))
-            if _reaches(program, patch, problem.asked)
+    mistakes = problem.family.all_mistakes()
+    touching = {mistake.slug: _touching(mistake, problem, program) for mistake in mistakes}
+    return tuple(
+        Wrong(
+            slug=mistake.slug, hint=mistake.hint, patches=touching[mistake.slug],
+            convention_with=tuple(
+                other for other in mistake.convention_with
+                if keep_updates(problem, program, touching[mistake.slug], touching.get(other, ()))
+            ),
         )
-        if patches:
-            found.append(Wrong(slug=mistake.slug, hint=mistake.hint, patches=patches))
-    return tuple(found)
+        for mistake in mistakes if touching[mistake.slug]
+    )  # fmt: skip
+
+
+def _touching(mistake: Mistake, problem: Problem, program: Program) -> tuple[Patch, ...]:
+    return tuple(
+        patch
+        for patch in _distinct(_patches(mistake.making, problem, program))
+        if _reaches(program, patch, problem.asked)
+    )
 
 
 def _patches(making: Making, problem: Problem, program: Program) -> tuple[dict[str, Formula], ...]:

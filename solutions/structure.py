@@ -20,8 +20,6 @@ from problems.parameters import Settings, Value
 from problems.program import Program, ProgramError, Quantity
 from problems.program_json import (
     Json,
-    formula_from_json,
-    formula_to_json,
     program_from_json,
     program_to_json,
     shown,
@@ -29,7 +27,7 @@ from problems.program_json import (
 )
 from problems.rounding import MOST_DIGITS, Mode, Rounding
 from problems.rounding_json import exceptions_from_json, rounding_from_json, roundings_to_json
-from solutions.patches import Patch, Wrong
+from solutions.patches import Wrong, wrong_from_json, wrong_to_json
 from solutions.reference import WITNESSES
 from solutions.tape import Tape, compile_tape
 
@@ -174,10 +172,7 @@ def to_json(structure: Structure) -> dict[str, Json]:
         "program": program_to_json(structure.program),
         "asked": list(structure.asked),
         **roundings_to_json(structure.rounding, structure.roundings),
-        "mistakes": [
-            {"slug": w.slug, "hint": w.hint, "patches": [_patch_to_json(p) for p in w.patches]}
-            for w in structure.mistakes
-        ],
+        "mistakes": [wrong_to_json(wrong) for wrong in structure.mistakes],
         "core": list(structure.core),
         "zeros": [*sorted(structure.zeros)],
         "must": list(structure.must),
@@ -206,7 +201,7 @@ def from_json(data: Json) -> Structure:
                     asked=tuple(map(_text, asked)),
                     rounding=rounding_from_json(rounding),
                     roundings=exceptions_from_json(data),
-                    mistakes=tuple(map(_wrong, mistakes)),
+                    mistakes=tuple(map(wrong_from_json, mistakes)),
                     core=tuple(map(_text, core)),
                     zeros=frozenset(map(_text, zeros)),
                     must=tuple(map(_text, must)),
@@ -237,6 +232,8 @@ def _checked(structure: Structure) -> Structure:
     for wrong in structure.mistakes:
         if not wrong.patches or not all(p and p.keys() <= computed.keys() for p in wrong.patches):
             raise ProgramError(f"{shown(wrong.slug)} changes nothing, or what is not computed")
+        if not slugs.issuperset(wrong.convention_with):
+            raise ProgramError(f"{shown(wrong.slug)} goes with a mistake that is not there")
     check_drawing(structure.drawing, structure.program)
     _ = structure.tape  # an open question must not wait for marking
     return structure
@@ -257,21 +254,3 @@ def _text(data: Json) -> str:
     if isinstance(data, str):
         return data
     raise ProgramError(f"no text: {shown(data)}")
-
-
-def _wrong(data: Json) -> Wrong:
-    match data:
-        case {"slug": str(slug), "hint": str(hint), "patches": list(patches)}:
-            return Wrong(slug=slug, hint=hint, patches=tuple(map(_patch_from_json, patches)))
-    raise ProgramError(f"no mistake: {shown(data)}")
-
-
-def _patch_to_json(patch: Patch) -> Json:
-    return {place: formula_to_json(formula) for place, formula in patch.items()}
-
-
-def _patch_from_json(data: Json) -> Patch:
-    match data:
-        case dict():
-            return {place: formula_from_json(formula) for place, formula in data.items()}
-    raise ProgramError(f"no patch: {shown(data)}")

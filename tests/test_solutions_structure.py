@@ -52,6 +52,22 @@ def test_a_structure_from_before_there_were_drawings_is_read() -> None:
     assert "drawing" not in to_json(from_json(data))
 
 
+def test_a_structure_from_before_there_were_conventions_of_two_is_read() -> None:
+    data = through_json(to_json(structure(UPDATE)))
+    (pair,) = (m for m in data["mistakes"] if "convention_with" in m)
+    assert pair.pop("convention_with") == ["gradient-ascent"]
+    assert not any(wrong.convention_with for wrong in from_json(data).mistakes)
+    assert to_json(from_json(data)) == data
+
+
+@pytest.mark.parametrize("partners", [["nowhere"], [1], "gradient-ascent", None])
+def test_a_convention_with_what_is_no_mistake_is_refused(partners: object) -> None:
+    data = through_json(to_json(structure(UPDATE)))
+    data["mistakes"][0]["convention_with"] = partners
+    with pytest.raises(ProgramError, match="mistake"):
+        from_json(data)
+
+
 @each_case
 def test_items_and_quantities_are_those_that_are_asked(case: Case) -> None:
     one = structure(case)

@@ -28,6 +28,13 @@ def _turned(site: Site) -> Rewritten:
     return None
 
 
+def _subtracted(site: Site) -> Rewritten:
+    match site.formula:
+        case Call("add", (old, step)) if read_of(site, Role.VELOCITY):
+            return Call("sub", (old, step))
+    return None
+
+
 def _share_of_the_gradient(site: Site) -> Rewritten:
     """(1 - mu) before what the gradient adds, or none."""
     match site.formula:
@@ -93,6 +100,12 @@ ALL = (
         slug="momentum-sign",
         hint="Choose one sign convention: velocity with -eta g and add, or with g and subtract.",
         making=at(Role.VELOCITY, _turned),
+        convention_with=("gradient-ascent", "velocity-subtracted"),
+    ),
+    Mistake(
+        slug="velocity-subtracted",
+        hint="The velocity has the minus of the gradient in it already: add it to the weight.",
+        making=both(at(Role.WEIGHT_UPDATE, _subtracted), at(Role.WEIGHT, _subtracted)),
     ),
     Mistake(
         slug="momentum-one-minus-beta",

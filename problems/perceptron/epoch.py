@@ -9,7 +9,7 @@ from __future__ import annotations
 from problems.family import Family
 from problems.parameters import Settings
 from problems.perceptron.learning import CONVENTIONS, INPUTS, Learner, threshold, trains_offset
-from problems.perceptron.mistakes import CORRECTION, EVERY_EXAMPLE, THRESHOLD
+from problems.perceptron.mistakes import CORRECTION, EVERY_EXAMPLE, SUBTRACTED, THRESHOLD
 from problems.perceptron.tables import gate_parameter, rows
 from problems.presets import Preset
 from problems.rounding import Rounding
@@ -44,7 +44,7 @@ FAMILY = Family(
     asked=_asked,
     rounding=Rounding(decimals=2),
     zeros=frozenset(f"{name}{k}" for name in ("w", "b", "theta") for k in range(1, 9)),
-    mistakes=CORRECTION + EVERY_EXAMPLE + THRESHOLD,
+    mistakes=(*CORRECTION, SUBTRACTED, *EVERY_EXAMPLE, *THRESHOLD),
     core=("perceptron-sign", "forgot-eta"),
     witness="perceptron.epoch",
 )

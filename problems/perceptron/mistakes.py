@@ -114,7 +114,7 @@ def _offset_turned(site: Site) -> Rewritten:
     return None
 
 
-def _offset_moved_back(site: Site) -> Rewritten:
+def _moved_back(site: Site) -> Rewritten:
     return _turned(site, site.formula) if site.reads(Role.ERROR) else None
 
 
@@ -166,7 +166,15 @@ SIGN = Mistake(
     slug="perceptron-sign",
     hint="Target minus output: a missed 1 must increase the weights of its inputs.",
     making=at(Role.ERROR, _output_minus_target),
+    convention_with=("perceptron-step-subtracted",),
 )
+
+SUBTRACTED = Mistake(
+    slug="perceptron-step-subtracted",
+    hint="With target minus output as the error the correction is added to the weights.",
+    making=both(at(Role.WEIGHT_UPDATE, _moved_back), at(Role.BIAS_UPDATE, _moved_back)),
+)
+"""To be told from a turned error only where errors are asked."""
 
 CORRECTION = (
     SIGN,
@@ -213,7 +221,7 @@ EVERY_EXAMPLE = (
 TURNED = Mistake(
     slug="threshold-update-sign",
     hint="After a missed 1 the unit must fire more easily: the bias rises, a threshold falls.",
-    making=at(Role.BIAS_UPDATE, _offset_moved_back),
+    making=at(Role.BIAS_UPDATE, _moved_back),
 )
 
 THRESHOLD = (
