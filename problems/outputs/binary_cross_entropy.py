@@ -12,7 +12,8 @@ import numpy as np
 from problems.activations.mistakes import EXP_BASE, SIGMOID_SIGN
 from problems.draws import one_of, tenths
 from problems.family import Family
-from problems.outputs.entropy_mistakes import BINARY_LOSSES, DERIVATIVES, LOSSES
+from problems.outputs.binary_entropy_mistakes import binary_entropy
+from problems.outputs.entropy_mistakes import DERIVATIVES, LOSSES
 from problems.parameters import Settings, Whole
 from problems.presets import Preset
 from problems.program import Role
@@ -68,7 +69,7 @@ FAMILY = Family(
     },
     forward=_forward,
     asked=_asked,
-    mistakes=(SIGMOID_SIGN, EXP_BASE, *LOSSES, *BINARY_LOSSES, *DERIVATIVES),
+    mistakes=(SIGMOID_SIGN, EXP_BASE, *LOSSES, *binary_entropy(Role.LOSS), *DERIVATIVES),
     core=("loss-derivative-forgot-chain", "ce-extra-derivative"),
     witness="outputs.binary_cross_entropy",
 )

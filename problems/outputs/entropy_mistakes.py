@@ -74,27 +74,6 @@ def _other_classes(inner: Formula) -> tuple[Formula, ...]:
     )
 
 
-def _single_unit(inner: Formula) -> tuple[Call, Call] | None:
-    """`y ln p` and `(1 - y) ln (1 - p)`."""
-    match terms(inner):
-        case (Call("mul", (Name(), _)) as first, Call("mul", (Call(), _)) as second):
-            return first, second
-    return None
-
-
-def _first_term_alone(inner: Formula) -> tuple[Formula, ...]:
-    found = _single_unit(inner)
-    return (_negative(found[0]),) if found else ()
-
-
-def _logarithms_exchanged(inner: Formula) -> tuple[Formula, ...]:
-    found = _single_unit(inner)
-    if not found:
-        return ()
-    (y, of_p), (rest, of_rest) = (term.arguments for term in found)
-    return (_negative(total((Call("mul", (y, of_rest)), Call("mul", (rest, of_p))))),)
-
-
 LOSSES = (
     Mistake(
         slug="ce-sign",
@@ -129,20 +108,6 @@ WRONG_CLASS = Mistake(
     hint="Take the probability of the true class, the one whose label is 1.",
     making=at(Role.LOSS, _loss(_other_classes)),
 )
-
-BINARY_LOSSES = (
-    Mistake(
-        slug="bce-missing-second-term",
-        hint="For a label 0 it is the second term, (1 - y) ln(1 - p), that counts.",
-        making=at(Role.LOSS, _loss(_first_term_alone)),
-    ),
-    Mistake(
-        slug="bce-swapped",
-        hint="A label 1 goes with ln p, a label 0 with ln(1 - p).",
-        making=at(Role.LOSS, _loss(_logarithms_exchanged)),
-    ),
-)
-"""Mistakes in the loss of one unit."""
 
 
 # Derivatives ------------------------------------------------------------------------------------

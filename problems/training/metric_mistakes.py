@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from problems.formula import Call, Formula, Name, Number
 from problems.mistakes import Mistake, Rewritten, Site, at, terms, total
+from problems.outputs.binary_entropy_mistakes import binary_entropy
 from problems.program import Kind, Role
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
@@ -70,30 +71,6 @@ def _share_of_errors(site: Site) -> Rewritten:
     return Call("sub", (ONE, site.formula)) if _mean_of(site, whole) else None
 
 
-def _of_two_terms(site: Site) -> tuple[Formula, Formula, Formula, Formula] | None:
-    """The two factors and the two logarithms of a binary cross-entropy."""
-    match site.formula:
-        case Call("neg", (Call("add", (Call("mul", (y, a)), Call("mul", (other, b)))),)):
-            match a, b:
-                case Call("ln"), Call("ln"):
-                    return y, a, other, b
-    return None
-
-
-def _first_term_alone(site: Site) -> Rewritten:
-    if found := _of_two_terms(site):
-        y, a, _, _ = found
-        return Call("neg", (Call("mul", (y, a)),))
-    return None
-
-
-def _terms_swapped(site: Site) -> Rewritten:
-    if found := _of_two_terms(site):
-        y, a, other, b = found
-        return Call("neg", (Call("add", (Call("mul", (y, b)), Call("mul", (other, a)))),))
-    return None
-
-
 MISTAKES = (
     Mistake(
         slug="mse-squared-mean",
@@ -120,15 +97,6 @@ MISTAKES = (
         hint="Accuracy is the share of right predictions, not of wrong ones.",
         making=at(Role.METRIC, _share_of_errors),
     ),
-    Mistake(
-        slug="bce-missing-second-term",
-        hint="For a label 0 it is the second term, (1 - y) ln(1 - p), that counts.",
-        making=at(Role.METRIC, _first_term_alone),
-    ),
-    Mistake(
-        slug="bce-swapped",
-        hint="A label 1 goes with ln p, a label 0 with ln(1 - p).",
-        making=at(Role.METRIC, _terms_swapped),
-    ),
+    *binary_entropy(Role.METRIC),
 )
 """Those of the catalogue that touch metrics, and what goes wrong with means."""
