@@ -11,16 +11,8 @@ from problems.formula import Call, Formula, Name
 from problems.rounding import Mode, Rounding
 from solutions.columns import Givens
 from solutions.evaluate import OnCell, decided, exactly, run, same
-from solutions.exact import (
-    Engine,
-    Undefined,
-    Value,
-    engine,
-    half_up,
-    may_be_equal,
-    rounded_between,
-    rounded_to_digits,
-)
+from solutions.exact import Engine, Undefined, Value, engine, may_be_equal
+from solutions.nearest import half_up, rounded_between, rounded_to_digits
 from solutions.operations import TABLE
 from solutions.structure import Structure
 from solutions.tape import Tape

@@ -10,8 +10,8 @@ from problems.program import Kind, Quantity
 from problems.rounding import Mode
 from solutions.closed_forms import closed_form, typed
 from solutions.columns import Givens
-from solutions.exact import decimals_of, half_up
 from solutions.keys import decimal
+from solutions.nearest import decimals_of, half_up
 from solutions.rules import FINEST
 from solutions.structure import Structure
 

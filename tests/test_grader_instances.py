@@ -23,8 +23,8 @@ from problems.registry import families
 from problems.rounding import Mode, Rounding
 from solutions.columns import Column, given_columns, reference_cells
 from solutions.evaluate import COLUMNS, run
-from solutions.exact import half_up
 from solutions.keys import equal_when_held, exact_key
+from solutions.nearest import half_up
 from solutions.patches import Wrong
 from solutions.structure import Structure, build
 from solutions.tape import Tape

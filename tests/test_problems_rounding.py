@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from problems.rounding import MOST_DECIMALS, MOST_DIGITS, Mode, Rounding
-from solutions.exact import half_up
+from solutions.nearest import half_up
 
 
 def band(tolerance: str, decimals: int = 4) -> Rounding:

@@ -16,8 +16,9 @@ from problems.rounding import Mode, Rounding
 from problems.trace import Trace
 from solutions.columns import Givens
 from solutions.evaluate import COLUMNS, run
-from solutions.exact import Engine, Flint, PurePython, Undefined, decimals_of, half_up
+from solutions.exact import Engine, Flint, PurePython, Undefined
 from solutions.keys import DIGITS, Exact, decimal, equal_when_held, exact_key
+from solutions.nearest import decimals_of, half_up
 from solutions.structure import Structure
 from solutions.tape import compile_tape
 from tests.programs import call, formula, scalar, traced

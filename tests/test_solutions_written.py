@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from problems.rounding import Mode, Rounding
-from solutions.exact import decimals_of
+from solutions.nearest import decimals_of
 from solutions.written import meant, significant, written
 from tests.structures import Case, structure
 

@@ -10,7 +10,7 @@ import pytest
 from grader.specimens.own_numbers import read_own_numbers
 from grader.specimens.simulate import makes
 from problems.registry import families
-from solutions.exact import half_up
+from solutions.nearest import half_up
 from tests.textbook import KEYS, NAMES, SETTINGS, TABLES, example, places, value
 
 

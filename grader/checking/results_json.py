@@ -10,7 +10,7 @@ from grader.checking.reports import Summary, as_read
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import DECIMALS
 from problems.program_json import Json
-from solutions.exact import half_up
+from solutions.nearest import half_up
 
 
 def results_json(students: Iterable[StudentResult], summary: Summary) -> dict[str, Json]:

@@ -17,9 +17,9 @@ from problems.program import Kind, Quantity
 from problems.rounding import Mode, Rounding
 from solutions.columns import Givens, cells_of, given_columns
 from solutions.evaluate import COLUMNS, OnCell, owner, run, same
-from solutions.exact import half_up
 from solutions.keys import exact_key
 from solutions.live import absent
+from solutions.nearest import half_up
 from solutions.structure import Structure
 from solutions.tape import Tape
 from solutions.written import meant, significant, written
