@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from problems.draws import Pool
 from problems.family import Problem
 from problems.program import Program, ProgramError, Quantity, Role
-from solutions.evaluate import COLUMNS, compile_tape, run
+from solutions.evaluate import COLUMNS, run
 from solutions.patches import Patch
+from solutions.tape import compile_tape
 
 SHEETS = 32
 """Sheets on which every update must come out right."""

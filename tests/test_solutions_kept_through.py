@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from problems.program import Role
 from problems.registry import families
-from solutions.evaluate import COLUMNS, Tape, compile_tape, run
+from solutions.evaluate import COLUMNS, run
 from solutions.patches import Wrong
 from solutions.structure import Structure
+from solutions.tape import Tape, compile_tape
 from tests.structures import CASES, Case, candidates, cells, structure
 
 MANY = 12
