@@ -27,6 +27,7 @@ from problems.program_json import (
 )
 from problems.rounding import MOST_DIGITS, Mode, Rounding
 from problems.rounding_json import exceptions_from_json, rounding_from_json, roundings_to_json
+from solutions.detours import Detour, detour
 from solutions.patches import Wrong, wrong_from_json, wrong_to_json
 from solutions.reference import WITNESSES
 from solutions.tape import Tape, compile_tape
@@ -99,6 +100,22 @@ class Structure:
             wrong.slug: tuple(compile_tape(self.program.patched(dict(p))) for p in wrong.patches)
             for wrong in self.mistakes
         }
+
+    @cached_property
+    def detours(self) -> tuple[Detour, ...]:
+        """The detour of every patch of every mistake where all answers are gone on with."""
+        return self._detours(frozenset(self.items))
+
+    @cached_property
+    def long_detours(self) -> tuple[Detour, ...]:
+        """The same where answers may be missing: what lies behind them is computed as well."""
+        return self._detours(frozenset())
+
+    def _detours(self, held: frozenset[str]) -> tuple[Detour, ...]:
+        return tuple(
+            detour(wrong.slug, self.program, patch, self.items, held)
+            for wrong in self.mistakes for patch in wrong.patches
+        )  # fmt: skip
 
     @cached_property
     def asked_quantities(self) -> tuple[Quantity, ...]:

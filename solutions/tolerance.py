@@ -37,6 +37,9 @@ def rule_of(structure: Structure, quantity: str) -> Rule:
     return rule(structure.rounding_of(quantity))
 
 
+WIDEST = 50
+"""Units of the last place that an accepted interval may span."""
+
 RoundingOf = Callable[[str], Rounding]
 """How a quantity is rounded, by its name."""
 

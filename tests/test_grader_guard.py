@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from grader.issuing.guard import WIDEST, Judgement, judge
+from grader.issuing.guard import Judgement, judge
 from grader.issuing.told_apart import Variant, held
 from grader.issuing.watch import KINK
 from problems import trace
@@ -23,7 +23,7 @@ from solutions.evaluate import COLUMNS, run
 from solutions.patches import Wrong
 from solutions.structure import Structure
 from solutions.tape import compile_tape
-from solutions.tolerance import accepted, rule_of
+from solutions.tolerance import WIDEST, accepted, rule_of
 from tests.programs import ANY, call, formula, traced, vector
 from tests.structures import CASES, DEFAULTS, LEVELS, Case, candidates, cells, instances, structure
 

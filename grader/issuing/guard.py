@@ -26,13 +26,10 @@ from solutions.live import present
 from solutions.operations import TABLE
 from solutions.structure import Structure
 from solutions.tape import Tape
-from solutions.tolerance import reachable, rule_of
+from solutions.tolerance import WIDEST, reachable, rule_of
 
 Column = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-WIDEST = 50
-"""Units of the last place that an accepted interval may span."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

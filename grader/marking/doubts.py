@@ -1,0 +1,106 @@
+"""Doubtful sheets: those with an answer that neither the key nor the own path explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.marking.diagnosis import Suspect, bit_of, named, suspects
+from grader.marking.own_path import OwnPath
+from grader.marking.sheets import Key, Mask, Sheets
+from problems.rounding import Mode, Rounding
+from solutions.detours import Detour
+from solutions.tolerance import accepted as accepted_intervals
+
+
+class Doubts:
+    """What can be said of answers that are unexplained so far.
+
+    bits        (items, n): the mistakes that explain an answer
+    convention  the answer follows the opposite sign convention, kept through with right updates
+    imprecise   right at the places typed, which are fewer than asked
+    carried     carried forward at the places typed
+    """
+
+    def __init__(self, path: OwnPath, unexplained: Mask, accepted: Set[str]) -> None:
+        shape = unexplained.shape
+        self.bits = np.zeros(shape, dtype=np.uint64)
+        self.convention = np.zeros(shape, dtype=bool)
+        self.imprecise, self.carried = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        self._accepted = accepted
+        sheets, structure = path.sheets, path.sheets.structure
+        coarse = sheets.coarse & unexplained & ~path.inside
+        full = (path.held.all(axis=0)) & ~coarse.any(axis=0)
+        doubtful = unexplained.any(axis=0)
+        for where, detours in (
+            (doubtful & full, structure.detours), (doubtful & ~full, structure.long_detours)
+        ):  # fmt: skip
+            columns = np.flatnonzero(where)
+            if columns.size:
+                self._look(path.of(columns), unexplained, coarse, columns, detours)
+
+    def _look(
+        self, path: OwnPath, unexplained: Mask, coarse: Mask, columns: NDArray[np.intp],
+        detours: Sequence[Detour],
+    ) -> None:  # fmt: skip
+        left, typed = unexplained[:, columns], coarse[:, columns]
+        coarser = OwnPath(coarser_sheets(path.sheets)) if typed.any() else None
+        if coarser is not None:
+            carried = typed & coarser.carried
+            self.carried[:, columns] = carried
+            left &= ~carried
+        found = suspects(path, detours, (coarser, typed) if coarser else None)
+        bits = named(found, left, self._accepted)
+        self.bits[:, columns] = bits
+        self.convention[:, columns] = _conventions(path, found, bits)
+        if coarser is not None:
+            at_key = coarser.sheets.hits_key & coarser.sheets.key_is_narrow
+            self.imprecise[:, columns] = typed & at_key & (bits == 0)
+
+
+def coarser_sheets(sheets: Sheets) -> Sheets:
+    """The same sheets, rounded to one place fewer."""
+
+    def rounding_of(quantity: str) -> Rounding:
+        return coarser(sheets.rounding_of(quantity))
+
+    intervals = accepted_intervals(sheets.structure, sheets.cells, rounding_of)
+    low = np.array([interval.low for interval in intervals.values()])
+    high = np.array([interval.high for interval in intervals.values()])
+    key = Key(value=sheets.key.value, low=low, high=high, present=sheets.key.present)
+    return replace(sheets, key=key, rounding_of=rounding_of)
+
+
+def coarser(rounding: Rounding) -> Rounding:
+    """The same rule with one place fewer; a band stays as it is."""
+    if rounding.mode is Mode.SIGNIFICANT:
+        return replace(rounding, digits=max(rounding.digits - 1, 1))
+    return replace(rounding, decimals=max(rounding.decimals - 1, 0))
+
+
+def _conventions(path: OwnPath, found: Sequence[Suspect], bits: NDArray[np.uint64]) -> Mask:
+    """Where a mistake is none, because another one makes up for it wherever it can be seen.
+
+    Target minus output in every delta with a plus in every update is as good as the other way
+    round, but only where the updates are there to show it.
+    """
+    structure = path.sheets.structure
+    bit = bit_of([wrong.slug for wrong in structure.mistakes])
+    convention = np.zeros(bits.shape, dtype=bool)
+    for wrong in structure.mistakes:
+        for other in wrong.convention_with:
+            kept = [_kept_through(s) for s in found if s.slug == other]
+            if kept:
+                both = bit[wrong.slug] | bit[other]
+                made = ((bits & bit[wrong.slug]) != 0).any(axis=0) & np.any(kept, axis=0)
+                convention = np.asarray(convention | (((bits & both) != 0) & made))
+    return convention
+
+
+def _kept_through(suspect: Suspect) -> Mask:
+    """(n): whether all answers that can speak for it do, one at least."""
+    some: Mask = suspect.agrees.any(axis=0) & ~suspect.differs.any(axis=0)
+    return some
