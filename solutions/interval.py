@@ -29,10 +29,10 @@ class Interval(NamedTuple):
 class Rule(Protocol):
     """How far rounding may move a number that lies in an interval: `solutions.rules`."""
 
-    def half(self, x: Interval) -> Column:
+    def half(self, x: Interval) -> float | Column:
         """Half a unit of the last place that is kept, of a product or a function."""
 
-    def half_of_sum(self, x: Interval) -> Column:
+    def half_of_sum(self, x: Interval) -> float | Column:
         """The same for a sum of rounded numbers."""
 
     def half_of_scaled(self, x: Interval, factor: Column) -> Column:
@@ -51,7 +51,8 @@ def is_point(x: Interval) -> bool:
 
 def widened(x: Interval, by: float | Column) -> Interval:
     """The interval with `by` more on either side; as it is where there is nothing to add."""
-    return Interval(x.low - by, x.high + by) if np.any(by) else x
+    nothing = by == 0.0 if isinstance(by, float) else x.low is x.high and not np.any(by)
+    return x if nothing else Interval(x.low - by, x.high + by)
 
 
 def add(x: Interval, y: Interval) -> Interval:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from problems.rounding import Mode, Rounding
-from solutions.interval import Interval, widened
+from solutions.interval import Interval
 
 Column = NDArray[np.float64]
 
@@ -61,13 +61,13 @@ class Rule:
         """The rule for whole numbers: nobody rounds 102464 parameters to four digits."""
         return replace(self, steps=False, sums=False, answer=False)
 
-    def half(self, x: Interval) -> Column:
+    def half(self, x: Interval) -> float | Column:
         """How far rounding may move a number; 0 for one that is rounded already."""
-        return self._half(x) if self.steps else np.zeros(())
+        return self._half(x) if self.steps else 0.0
 
-    def half_of_sum(self, x: Interval) -> Column:
+    def half_of_sum(self, x: Interval) -> float | Column:
         """The same for a sum of rounded numbers."""
-        return self._half(x) if self.sums else np.zeros(())
+        return self._half(x) if self.sums else 0.0
 
     def half_of_scaled(self, x: Interval, factor: Column) -> Column:
         """The same for a number that some work out as `factor` times smaller."""
@@ -77,19 +77,20 @@ class Rule:
     def accepted(self, x: Interval) -> Interval:
         """What is accepted as an answer that may lie in x before it is written down."""
         half = self._half(x) if self.answer else 0.0
-        return widened(x, half + self.band + self._room(x))
+        more = half + self.band + self._room(x)
+        return Interval(x.low - more, x.high + more)
 
     def widest(self, units: int, value: Column) -> Column:
         """So many units of a value, or twice a band on either side."""
         return np.maximum(units * self.unit(value), 4 * self.band)
 
-    def unit_of(self, x: Interval) -> Column:
+    def unit_of(self, x: Interval) -> float | Column:
         """One unit of the last place that is kept of the largest number in an interval."""
         if self.fixed is not None:
-            return np.asarray(self.fixed)
+            return self.fixed
         return self.unit(np.maximum(np.abs(x.low), np.abs(x.high)))
 
-    def _half(self, x: Interval) -> Column:
+    def _half(self, x: Interval) -> float | Column:
         unit = self.unit_of(x)
         points = x.low == x.high
         if not points.any():
@@ -97,8 +98,12 @@ class Rule:
         off = np.abs(x.low - unit * np.rint(x.low / unit))
         return np.where(points & (off < noise(unit) / 10), 0.0, unit / 2)
 
-    def _room(self, x: Interval) -> Column:
-        return noise(self.band) if self.band else np.maximum(noise(self.unit_of(x)), FINEST)
+    def _room(self, x: Interval) -> float | Column:
+        if self.band:
+            return noise(self.band)
+        if self.fixed is not None:
+            return max(min(NOISE, self.fixed / 1000), FINEST)
+        return np.maximum(noise(self.unit_of(x)), FINEST)
 
 
 def _same_unit(unit: float, value: Column) -> Column:

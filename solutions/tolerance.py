@@ -128,7 +128,7 @@ def _widening_sums(rules: Sequence[Rule]) -> OnCell:
 
 def spread(interval: Interval, cells: Sequence[Column]) -> Interval:
     """The interval over all instances, also where it is the same number on each of them."""
-    shape = np.shape(cells[0])
-    if np.shape(interval.low) == shape == np.shape(interval.high):
+    shape = cells[0].shape
+    if interval.low.shape == shape == interval.high.shape:
         return interval
     return Interval(np.broadcast_to(interval.low, shape), np.broadcast_to(interval.high, shape))

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from grader.marking.own_path import OwnPath
 from grader.marking.sheets import Mask
 from solutions.detours import Detour
-from solutions.interval import Column
 
 Bits = NDArray[np.uint64]
 
@@ -33,37 +32,33 @@ ROUNDS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    """A mistake on some sheets, at its local items.
+    """A mistake on the sheets on which it explains an answer that nothing else does.
 
-    bit      of the mistake; its variants share it
-    lines    of the local items
-    low, high  the values that it leads to
-    explains where the answer is one of them
-    agrees   the same where they lie apart from the right ones
-    differs  where they lie apart and the answer is another
+    bit       of the mistake; its variants share it
+    lines     of its local items
+    columns   of those sheets
+    explains  (lines, columns) where the answer is a value that the mistake leads to
+    agrees    the same where that lies apart from the right values
+    differs   where they lie apart and the answer is another
     """
 
     slug: str
     bit: np.uint64
-    lines: Sequence[int]
-    low: Column
-    high: Column
+    lines: NDArray[np.intp]
+    columns: NDArray[np.intp]
     explains: Mask
     agrees: Mask
     differs: Mask
 
-    @property
-    def visible(self) -> Mask:
-        """Where an answer can speak for it or against it."""
-        return self.agrees | self.differs
-
 
 def suspects(
-    path: OwnPath, detours: Sequence[Detour], coarse: tuple[OwnPath, Mask] | None = None
-) -> list[Suspect]:
-    """Every mistake on these sheets; answers typed with fewer places are judged by those."""
+    path: OwnPath, detours: Sequence[Detour], left: Mask,
+    coarse: tuple[OwnPath, Mask] | None = None,
+) -> list[Suspect]:  # fmt: skip
+    """Mistakes that explain what is left; answers typed with fewer places are judged by those."""
     bits = bit_of([wrong.slug for wrong in path.sheets.structure.mistakes])
-    return [_suspect(path, detour, bits[detour.slug], coarse) for detour in detours]
+    found = (_suspect(path, detour, bits[detour.slug], left, coarse) for detour in detours)
+    return [suspect for suspect in found if suspect.columns.size]
 
 
 def bit_of(slugs: Sequence[str]) -> dict[str, np.uint64]:
@@ -72,54 +67,73 @@ def bit_of(slugs: Sequence[str]) -> dict[str, np.uint64]:
 
 
 def _suspect(
-    path: OwnPath, detour: Detour, bit: np.uint64, coarse: tuple[OwnPath, Mask] | None
-) -> Suspect:
-    lines = [path.sheets.line_of[item] for item in detour.items]
+    path: OwnPath, detour: Detour, bit: np.uint64, left: Mask,
+    coarse: tuple[OwnPath, Mask] | None,
+) -> Suspect:  # fmt: skip
+    lines = np.array([path.sheets.line_of[item] for item in detour.items])
     low, high = path.astray(detour)
-    right_low, right_high = path.low[lines], path.high[lines]
     if coarse is not None:
-        coarser, typed = coarse[0], coarse[1][lines]
-        coarse_low, coarse_high = coarser.astray(detour)
+        typed = coarse[1][lines]
+        coarse_low, coarse_high = coarse[0].astray(detour)
         low, high = np.where(typed, coarse_low, low), np.where(typed, coarse_high, high)
-        right_low = np.where(typed, coarser.low[lines], right_low)
-        right_high = np.where(typed, coarser.high[lines], right_high)
-    value, filled = path.sheets.answers.value[lines], path.sheets.filled[lines]
-    explains = filled & (low <= value) & (value <= high)
-    visible = filled & ((high < right_low) | (right_high < low))
+    value = path.sheets.answers.value[lines]
+    explains = (low <= value) & (value <= high) & path.sheets.key.present[lines]
+    columns = np.flatnonzero((explains & left[lines]).any(axis=0))
+    here = np.ix_(lines, columns)
+    right_low, right_high = path.low[here], path.high[here]
+    if coarse is not None:
+        typed = coarse[1][here]
+        right_low = np.where(typed, coarse[0].low[here], right_low)
+        right_high = np.where(typed, coarse[0].high[here], right_high)
+    apart = (high[:, columns] < right_low) | (right_high < low[:, columns])
+    visible, explains = apart & path.sheets.filled[here], explains[:, columns]
     return Suspect(
-        slug=detour.slug, bit=bit, lines=lines, low=low, high=high, explains=explains,
+        slug=detour.slug, bit=bit, lines=lines, columns=columns, explains=explains,
         agrees=visible & explains, differs=visible & ~explains,
     )  # fmt: skip
 
 
-def named(suspects: Sequence[Suspect], unexplained: Mask, accepted: Set[str]) -> Bits:
+def kept_through(path: OwnPath, detour: Detour) -> Mask:
+    """(n): whether all answers that can speak for a mistake do, one at least."""
+    lines = [path.sheets.line_of[item] for item in detour.items]
+    low, high = path.astray(detour)
+    value, filled = path.sheets.answers.value[lines], path.sheets.filled[lines]
+    visible = filled & ((high < path.low[lines]) | (path.high[lines] < low))
+    differs = visible & ~((low <= value) & (value <= high))
+    return np.asarray(visible.any(axis=0) & ~differs.any(axis=0))
+
+
+def named(suspects: Sequence[Suspect], left: Mask, accepted: Set[str]) -> Bits:
     """(items, n): the mistakes that explain each answer, as bits.
 
     `accepted` readings come first, and need not lie apart from the right one.
     """
-    bits = np.zeros(unexplained.shape, dtype=np.uint64)
-    left = unexplained.copy()
+    bits = np.zeros(left.shape, dtype=np.uint64)
     readings = [suspect for suspect in suspects if suspect.slug in accepted]
     for some, apart in ((readings, False), *[(suspects, True)] * ROUNDS):
-        if not some or not left.any():
-            continue
-        winners = _winners(some, left, bits != 0, apart=apart)
-        for suspect, wins in zip(some, winners, strict=True):
-            if wins.any():
-                claimed = suspect.explains & left[suspect.lines] & wins
-                bits[suspect.lines] |= np.where(claimed, suspect.bit, np.uint64(0))
-        if not winners.any():
+        if some and not _name_most(some, left, bits, apart=apart) and apart:
             break
-        left &= bits == 0
     return bits
 
 
-def _winners(suspects: Sequence[Suspect], left: Mask, claimed: Mask, *, apart: bool) -> Mask:
-    """(suspects, n): which explain most of what is left, and are hardly contradicted."""
-    hits = np.array([
-        ((s.agrees if apart else s.explains) & left[s.lines]).sum(axis=0) for s in suspects
-    ])  # fmt: skip
-    misses = np.array([(s.differs & ~claimed[s.lines]).sum(axis=0) for s in suspects])
-    hits = np.where(AGAINST * misses <= hits, hits, 0)
-    best: Mask = (hits > 0) & (hits == hits.max(axis=0))
-    return best
+def _name_most(suspects: Sequence[Suspect], left: Mask, bits: Bits, *, apart: bool) -> bool:
+    """Name what explains most of what is left and is hardly contradicted; whether there was any."""
+    left = left & (bits == 0)
+    hits = [_hits(suspect, left, bits != 0, apart=apart) for suspect in suspects]
+    best = np.zeros(left.shape[1], dtype=np.int64)
+    for suspect, number in zip(suspects, hits, strict=True):
+        best[suspect.columns] = np.maximum(best[suspect.columns], number)
+    for suspect, number in zip(suspects, hits, strict=True):
+        wins = (number > 0) & (number == best[suspect.columns])
+        here = np.ix_(suspect.lines, suspect.columns[wins])
+        claimed = suspect.explains[:, wins] & left[here]
+        bits[here] |= np.where(claimed, suspect.bit, np.uint64(0))
+    return bool(best.any())
+
+
+def _hits(suspect: Suspect, left: Mask, claimed: Mask, *, apart: bool) -> NDArray[np.int64]:
+    """(columns): how much it explains of what is left; 0 where too much contradicts it."""
+    here = np.ix_(suspect.lines, suspect.columns)
+    found = ((suspect.agrees if apart else suspect.explains) & left[here]).sum(axis=0)
+    against = (suspect.differs & ~claimed[here]).sum(axis=0)
+    return np.asarray(np.where(AGAINST * against <= found, found, 0))

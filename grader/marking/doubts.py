@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.diagnosis import Suspect, bit_of, named, suspects
+from grader.marking.diagnosis import bit_of, kept_through, named, suspects
 from grader.marking.own_path import OwnPath
 from grader.marking.sheets import Key, Mask, Sheets
 from problems.rounding import Mode, Rounding
@@ -52,10 +52,10 @@ class Doubts:
             carried = typed & coarser.carried
             self.carried[:, columns] = carried
             left &= ~carried
-        found = suspects(path, detours, (coarser, typed) if coarser else None)
+        found = suspects(path, detours, left, (coarser, typed) if coarser else None)
         bits = named(found, left, self._accepted)
         self.bits[:, columns] = bits
-        self.convention[:, columns] = _conventions(path, found, bits)
+        self.convention[:, columns] = _conventions(coarser or path, detours, bits)
         if coarser is not None:
             at_key = coarser.sheets.hits_key & coarser.sheets.key_is_narrow
             self.imprecise[:, columns] = typed & at_key & (bits == 0)
@@ -81,26 +81,21 @@ def coarser(rounding: Rounding) -> Rounding:
     return replace(rounding, decimals=max(rounding.decimals - 1, 0))
 
 
-def _conventions(path: OwnPath, found: Sequence[Suspect], bits: NDArray[np.uint64]) -> Mask:
+def _conventions(path: OwnPath, detours: Sequence[Detour], bits: NDArray[np.uint64]) -> Mask:
     """Where a mistake is none, because another one makes up for it wherever it can be seen.
 
     Target minus output in every delta with a plus in every update is as good as the other way
     round, but only where the updates are there to show it.
     """
-    structure = path.sheets.structure
-    bit = bit_of([wrong.slug for wrong in structure.mistakes])
+    mistakes = path.sheets.structure.mistakes
+    bit = bit_of([wrong.slug for wrong in mistakes])
     convention = np.zeros(bits.shape, dtype=bool)
-    for wrong in structure.mistakes:
-        for other in wrong.convention_with:
-            kept = [_kept_through(s) for s in found if s.slug == other]
-            if kept:
-                both = bit[wrong.slug] | bit[other]
-                made = ((bits & bit[wrong.slug]) != 0).any(axis=0) & np.any(kept, axis=0)
-                convention = np.asarray(convention | (((bits & both) != 0) & made))
+    for wrong in mistakes:
+        made = ((bits & bit[wrong.slug]) != 0).any(axis=0)
+        for other in wrong.convention_with if made.any() else ():
+            both = bit[wrong.slug] | bit[other]
+            columns = np.flatnonzero(made)
+            ways = [one for one in detours if one.slug == other]
+            kept = np.any([kept_through(path.of(columns), one) for one in ways], axis=0)
+            convention[:, columns[kept]] |= (bits[:, columns[kept]] & both) != 0
     return convention
-
-
-def _kept_through(suspect: Suspect) -> Mask:
-    """(n): whether all answers that can speak for it do, one at least."""
-    some: Mask = suspect.agrees.any(axis=0) & ~suspect.differs.any(axis=0)
-    return some
