@@ -11,7 +11,7 @@ from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.checking.check import items_of
 from grader.issuing.generate import Order, generate
-from grader.records.manifest import open_manifest
+from grader.records.opening import open_manifest
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from grader.documents import markdown, page, pdf, templates
 from grader.documents.markup import MARKDOWN, PAGES
 from grader.documents.render import sheet_of
 from grader.documents.sheet import Sheet
-from grader.records.manifest import open_manifest
+from grader.records.opening import open_manifest
 
 STUDENTS = 40
 """Sheets in turn, so that nothing is measured that is remembered from the same sheet."""

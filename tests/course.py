@@ -19,7 +19,8 @@ from grader.issuing.draws import SCHEME
 from grader.issuing.generate import Issued, generate
 from grader.marking.result import StudentResult
 from grader.records.issued import Row
-from grader.records.manifest import Manifest, open_manifest
+from grader.records.manifest import Manifest
+from grader.records.opening import open_manifest
 
 T = TypeVar("T")
 

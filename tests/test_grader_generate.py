@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from grader.documents import render
 from grader.errors import GraderError, IssueError, SecretError, WitnessError
 from grader.issuing import generate, issue
-from grader.records.manifest import Manifest, open_manifest
+from grader.records.manifest import Manifest
+from grader.records.opening import open_manifest
 from solutions.keys import exact_key
 from tests import own_family
 from tests.course import A_FEW, EXERCISES, ROSTER, Course, filled, keys, make_course, write_roster

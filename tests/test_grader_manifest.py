@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ManifestError
-from grader.records.manifest import FILE, open_manifest
+from grader.records.manifest import FILE
+from grader.records.opening import open_manifest
 from tests.course import A_FEW, Course, make_course
 from tests.elsewhere import python
 

@@ -19,7 +19,8 @@ from grader.progress import Progress
 from grader.records.folder import Folder
 from grader.records.gradebook import Gradebook, open_gradebook
 from grader.records.issued import IssuedSheet
-from grader.records.manifest import Manifest, open_manifest
+from grader.records.manifest import Manifest
+from grader.records.opening import open_manifest
 from grader.states import State
 from grader.submissions.asked import reader_of
 from grader.submissions.collect import collect

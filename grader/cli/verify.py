@@ -63,7 +63,7 @@ def command(
 
 def _is_folder(what: str) -> bool:
     """Whether a folder is meant, also where it has the name of a family."""
-    from grader.records.manifest import exists
+    from grader.records.opening import exists
     from problems.registry import families
 
     return os.path.isdir(what) and (exists(Path(what)) or what not in families())

@@ -16,7 +16,7 @@ from grader.issuing.draws import SCHEME
 from grader.issuing.issue import CHUNK, Due, Posed, draw_sheets, lacking, plan, posed
 from grader.issuing.secret import FILE, fingerprint, make_secret, read_secret, seed_secret
 from grader.progress import Progress
-from grader.records import manifest as manifests
+from grader.records import opening
 from grader.records.files import write_table
 from grader.records.folder import Folder
 from grader.records.manifest import Manifest
@@ -84,7 +84,7 @@ def _secret(order: Order) -> tuple[bytes, Path | None]:
     secret = read_secret(beside)
     if secret is not None:
         return secret, None
-    if manifests.exists(order.out):
+    if opening.exists(order.out):
         raise SecretError(
             f"sheets were issued into {order.out}, but the secret that they were drawn with "
             "is not here",
@@ -95,7 +95,7 @@ def _secret(order: Order) -> tuple[bytes, Path | None]:
 
 
 def _opened(out: Path) -> Manifest:
-    return manifests.open_manifest(out) if manifests.exists(out) else manifests.create(out)
+    return opening.open_manifest(out) if opening.exists(out) else opening.create(out)
 
 
 def _refuse_another(manifest: Manifest, assignment: Assignment, secret: bytes) -> None:

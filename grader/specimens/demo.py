@@ -23,7 +23,8 @@ from grader.progress import Progress
 from grader.records.files import write_file
 from grader.records.folder import Folder
 from grader.records.issued import IssuedSheet
-from grader.records.manifest import Manifest, open_manifest
+from grader.records.manifest import Manifest
+from grader.records.opening import open_manifest
 from grader.specimens.simulate import (
     Habit,
     Typed,

@@ -16,7 +16,8 @@ import numpy as np
 
 from grader.progress import Progress
 from grader.records.issued import IssuedSheet, Row
-from grader.records.manifest import Manifest, open_manifest
+from grader.records.manifest import Manifest
+from grader.records.opening import open_manifest
 from problems.program_json import Json
 from solutions.agreement import disagreements
 from solutions.columns import Column, Givens, given_columns, reference_cells
