@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.assignment import rounding_choice
+from grader.assignment import policy_choice, rounding_choice
+from grader.assignment.policy import Policy
 from grader.assignment.rounding_choice import RoundingChoice
 from grader.assignment.toml_file import Table, read_toml
+from problems.registry import families
 
 FILE = "course.toml"
-KEYS = ("course", "term", "language", *rounding_choice.KEYS)
+KEYS = ("course", "term", "language", *rounding_choice.KEYS, policy_choice.TABLE)
 LANGUAGES = ("en",)
 
 _ASSIGNMENTS_OWN = dict.fromkeys(
     ("title", "id", "seed", "exercise"), "It belongs in the assignment file: move it there."
+)
+
+
+_OF_NO_FAMILY = (
+    "`grader families NAME` lists those of a family; that of an own family belongs in the "
+    "assignment that asks it."
 )
 
 
@@ -26,6 +34,7 @@ class Course:
     term: str | None = None
     language: str | None = None
     rounding: RoundingChoice = field(default_factory=RoundingChoice)
+    policy: Policy = field(default_factory=Policy)
 
     def refined(self, table: Table) -> Course:
         """These settings with what a table sets in their place."""
@@ -34,6 +43,7 @@ class Course:
             term=_term(table) if "term" in table.entries else self.term,
             language=_language(table) or self.language,
             rounding=self.rounding.refined(table),
+            policy=policy_choice.refined(self.policy, table),
         )
 
 
@@ -43,7 +53,8 @@ def read_course(folder: Path) -> Course:
     if not path.exists():
         return Course()
     table = read_toml(path)
-    table.keep_to(KEYS, _ASSIGNMENTS_OWN)
+    table.keep_to(KEYS, {**_ASSIGNMENTS_OWN, **policy_choice.BELOW})
+    policy_choice.refuse_unknown(table, families().values(), "of any family", _OF_NO_FAMILY)
     return Course().refined(table)
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from grader.assignment import rounding_choice
+from grader.assignment import rounding_choice, weights
 from grader.assignment.family_choice import read_family, read_fixed, read_settings
 from grader.assignment.givens import read_givens
 from grader.assignment.ids import is_word, word_rule
 from grader.assignment.rounding_choice import RoundingChoice, read_rounding
 from grader.assignment.toml_file import Table
+from grader.assignment.weights import Weights, read_weights
 from grader.errors import GraderError, nearest
 from problems.draws import Pool
 from problems.family import Family, Problem, pose
@@ -21,7 +22,7 @@ from problems.rounding import Rounding
 
 KEYS = (
     *("family", "preset", "id", "points", "ask", *rounding_choice.KEYS),
-    *("parameters", "conventions", "givens", rounding_choice.EXCEPTIONS),
+    *("parameters", "conventions", "givens", rounding_choice.EXCEPTIONS, weights.TABLE),
 )
 MOST_POINTS = 1_000_000
 LONGEST_ID = 64
@@ -32,7 +33,7 @@ _POINTS = f"points are a number above 0 (at most {MOST_POINTS})"
 _AT_THE_TOP = dict.fromkeys(
     ("title", "course", "term", "language", "seed"),
     "It belongs to the whole assignment: write it above the first [[exercise]].",
-)
+) | {"policy": "It belongs to the whole assignment: write [policy]."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Exercise:
     givens      the quantities that are pinned
     asked       names of quantities, in the order of the answer table
     roundings   quantities that are not rounded as the others are
+    weights     asked quantities and items that weigh more or less than 1
     """
 
     id: str
@@ -54,6 +56,7 @@ class Exercise:
     asked: tuple[str, ...]
     rounding: Rounding
     roundings: Mapping[str, Rounding] = field(default_factory=dict)
+    weights: Weights = field(default_factory=dict)
 
     @property
     def statement(self) -> Path | None:
@@ -96,6 +99,8 @@ def read_exercise(
     pinned = read_givens(table.table("givens").entries, problem, where=table.where("givens"))
     pinned = {**read_fixed(table, problem), **pinned}
     usual, exceptions = read_rounding(table, rounding, problem)
+    asked = _asked(table, problem)
+    quantities = [problem.program.quantity(name) for name in asked]
     return Exercise(
         id=name,
         family=family,
@@ -103,9 +108,10 @@ def read_exercise(
         points=points,
         settings=problem.settings,
         givens=pinned,
-        asked=_asked(table, problem),
+        asked=asked,
         rounding=usual,
         roundings=exceptions,
+        weights=read_weights(table, quantities),
     )
 
 

@@ -22,7 +22,7 @@ class Policy:
     """How verdicts become points.
 
     correct ... wrong  what each verdict earns, as a share of the item's points
-    mistakes           mistakes that earn something of their own; 1 accepts that reading
+    mistakes           what single mistakes earn in place of that; 1 accepts the reading
     carried_in_full    so many unexplained wrong items of an exercise leave carried items in full
     carried_beyond     what is left of a carried item's share where there are more
     matrix             cells earn points one by one, or the whole earns what its worst cell does
@@ -42,3 +42,11 @@ class Policy:
     matrix: Matrix = Matrix.CELLS
     round_to: Fraction | None = None
     show_key: bool = True
+
+    def credit(self, slug: str) -> Fraction:
+        """What a mistake earns: its own share, else what any mistake does."""
+        return self.mistakes.get(slug, self.mistake)
+
+    def accepts(self, slug: str) -> bool:
+        """Whether a mistake is an accepted reading of the exercise."""
+        return self.credit(slug) == 1

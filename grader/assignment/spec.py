@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.assignment import policy_choice
 from grader.assignment.course import FILE as COURSE_FILE
 from grader.assignment.course import KEYS as COURSE_KEYS
 from grader.assignment.course import LANGUAGES, Course, read_course
 from grader.assignment.exact_numbers import exact
 from grader.assignment.exercise import Exercise, read_exercises
 from grader.assignment.ids import is_word, word_rule
+from grader.assignment.policy import Policy
 from grader.assignment.toml_file import Table, read_toml, shown
 
 KEYS = ("title", "id", "seed", *COURSE_KEYS, "exercise")
@@ -24,9 +26,11 @@ _IN_EXERCISES = {
     ),
     **{
         key: f"It belongs to an exercise: write [exercise.{key}] below its [[exercise]]."
-        for key in ("parameters", "conventions", "givens")
+        for key in ("parameters", "conventions", "givens", "weights")
     },
+    **policy_choice.BELOW,
 }
+_OF_NO_EXERCISE = "`grader families NAME` lists those of a family that this assignment asks."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,7 @@ class Assignment:
     exercises: tuple[Exercise, ...]
     seed: str | None
     path: Path
+    policy: Policy = field(default_factory=Policy)
 
 
 def read_assignment(path: Path) -> Assignment:
@@ -51,6 +56,9 @@ def read_assignment(path: Path) -> Assignment:
     table = read_toml(path)
     table.keep_to(KEYS, _IN_EXERCISES)
     course = read_course(path.parent).refined(table)
+    exercises = read_exercises(table.tables("exercise"), path.parent, course.rounding)
+    asked = [exercise.family for exercise in exercises]
+    policy_choice.refuse_unknown(table, asked, "in its exercises", _OF_NO_EXERCISE)
     return Assignment(
         title=table.required_text("title", "Homework 1"),
         course=_course(table, course),
@@ -58,8 +66,9 @@ def read_assignment(path: Path) -> Assignment:
         term=course.term or "",
         language=course.language or LANGUAGES[0],
         seed=_seed(table),
-        exercises=read_exercises(table.tables("exercise"), path.parent, course.rounding),
+        exercises=exercises,
         path=path,
+        policy=course.policy,
     )
 
 

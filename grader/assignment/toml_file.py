@@ -96,6 +96,23 @@ class Table:
             raise self.wrong(key, rule, f"{key} = {example}")
         return number
 
+    def share(self, key: str, rule: str, example: str) -> Fraction | None:
+        """An exact number from 0 to 1; a text like `1/3` is one too."""
+        value = self.entries.get(key)
+        if value is None:
+            return None
+        number = exact(value)
+        if number is None or not 0 <= number <= 1:
+            raise self.wrong(key, rule, f"{key} = {example}")
+        return number
+
+    def switch(self, key: str) -> bool | None:
+        """`true` or `false`."""
+        value = self.entries.get(key)
+        if value is None or isinstance(value, bool):
+            return value
+        raise self.wrong(key, f"{key} is true or false", f"{key} = true")
+
     def names(self, key: str, example: str) -> tuple[str, ...] | None:
         """A list of names, at least one and none twice."""
         value = self.entries.get(key)
@@ -110,9 +127,10 @@ class Table:
         """The table below this one, empty if it is not there."""
         value = self.entries.get(key, {})
         if not isinstance(value, dict):
-            header = f"[{'exercise.' if self.place else ''}{key}]"
+            above = (step.partition(" ")[0] for step in self.place)
+            header = ".".join((*above, key))
             raise self.refusal(
-                key, f"found {shown(value)}; {key} is a table of its own", f"Write {header}."
+                key, f"found {shown(value)}; {key} is a table of its own", f"Write [{header}]."
             )
         return Table(entries=value, file=self.file, place=(*self.place, key), error=self.error)
 
