@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from grader.assignment.policy import Policy
 from grader.documents import render
 from grader.errors import GraderError, IssueError, SecretError, WitnessError
 from grader.issuing import generate, issue
@@ -185,6 +187,39 @@ def test_points_order_and_titles_may_be_mended_under_issued_sheets(tmp_path: Pat
     course.generate()
     results, _ = course.check()
     assert [e.max for e in results["007"].exercises] == [5, 1]
+
+
+def test_policy_and_weights_may_change_under_issued_sheets(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=DRAWN)
+    course.generate(formats=("md", "pdf"))
+    before = documents(course.out), course.code("007"), course.rows("007")
+    with course.manifest() as manifest:
+        assert (manifest.policy(), manifest.weights()) == (Policy(), {"mlp-deltas": {}})
+
+    weighing = '[exercise.weights]\ndelta1 = 2.5\n"delta2[1]" = 0\n'
+    policy = "[policy]\ncarried = 0.9\nround_to = 0.5\n[policy.mistakes]\nabs-error = 1\n"
+    make_course(tmp_path, exercises=DRAWN + weighing + policy)
+    issued = course.generate(formats=("md", "pdf"))
+    assert (issued.new, issued.reissued, issued.rendered) == (0, 0, 0)
+    assert (documents(course.out), course.code("007"), course.rows("007")) == before
+    with course.manifest() as manifest:
+        assert manifest.policy() == Policy(
+            carried=Fraction(9, 10), round_to=Fraction(1, 2), mistakes={"abs-error": Fraction(1)}
+        )
+        assert manifest.weights() == {
+            "mlp-deltas": {"delta1": Fraction(5, 2), "delta2[1]": Fraction(0)}
+        }
+
+
+def test_policy_and_weights_decide_neither_numbers_nor_codes(tmp_path: Path) -> None:
+    plain = make_course(tmp_path / "plain", exercises=DRAWN)
+    other = make_course(
+        tmp_path / "other",
+        exercises=DRAWN + "[exercise.weights]\ndelta1 = 3\n[policy]\nimprecise = 1\n",
+    )
+    for course in (plain, other):
+        course.generate()
+    assert documents(plain.out) == documents(other.out)
 
 
 def test_reissue_gives_one_student_the_next_revision(tmp_path: Path) -> None:

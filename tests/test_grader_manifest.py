@@ -75,6 +75,13 @@ def test_the_manifest_holds_no_secret(issued: Course) -> None:
         "update instances set givens = '{}'",
         "update instances set twins = '[1]'",
         "update about set value = '99' where key = 'format'",
+        "update about set value = '1' where key = 'format'",
+        "delete from about where key = 'policy'",
+        "update about set value = '[]' where key = 'policy'",
+        "update about set value = replace(value, '1/2', '1/0') where key = 'policy'",
+        "update about set value = replace(value, '1/2', 'half') where key = 'policy'",
+        "update exercises set weights = '[]'",
+        'update exercises set weights = \'{"z": "much"}\'',
         "drop table sheets",
     ],
 )

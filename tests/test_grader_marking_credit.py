@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.assignment.policy import Matrix, Policy
-from grader.marking.credit import Judgement, points, rounded, share
+from grader.marking.credit import points, rounded, share
 from grader.marking.result import Verdict
 
 C, M, W = Verdict.CARRIED, Verdict.MISTAKE, Verdict.WRONG
@@ -22,19 +22,27 @@ POLICIES = st.builds(
     mistakes=st.dictionaries(st.sampled_from("abc"), SHARES), carried_beyond=SHARES,
     carried_in_full=st.integers(0, 4), matrix=st.sampled_from(Matrix),
 )  # fmt: skip
-JUDGEMENTS = st.builds(
-    Judgement, item=st.sampled_from(["1.W[1]", "1.W[2]", "1.z"]), verdict=st.sampled_from(Verdict),
-    max=st.fractions(0, 4), mistakes=st.tuples(st.sampled_from("abc")),
+ANSWERS = st.lists(
+    st.tuples(
+        st.sampled_from(["1.W[1]", "1.W[2]", "1.z"]), st.fractions(0, 4),
+        st.sampled_from(Verdict), st.tuples(st.sampled_from("abc")),
+    ),
+    max_size=12,
 )  # fmt: skip
 
+Answer = tuple[str, Fraction, Verdict, tuple[str, ...]]
 
-def exercise(verdicts: Sequence[Verdict], names: Sequence[str] = ()) -> list[Judgement]:
+
+def paid(policy: Policy, answers: Sequence[Answer]) -> tuple[Fraction, ...]:
+    """What answers earn: each with its item, what it is worth, verdict and mistakes."""
+    items, most, verdicts, mistakes = zip(*answers, strict=True) if answers else ((), (), (), ())
+    return points(policy, items, most, verdicts, mistakes)
+
+
+def exercise(verdicts: Sequence[Verdict], names: Sequence[str] = ()) -> list[Answer]:
     """Answers worth 1 each, under names of their own unless given."""
     items = names or [f"1.q{number}" for number in range(len(verdicts))]
-    return [
-        Judgement(item=item, verdict=verdict, max=Fraction(1))
-        for item, verdict in zip(items, verdicts, strict=True)
-    ]
+    return [(item, Fraction(1), verdict, ()) for item, verdict in zip(items, verdicts, strict=True)]
 
 
 def test_by_default_only_what_is_right_or_explained_by_own_numbers_earns_all() -> None:
@@ -71,41 +79,38 @@ def test_what_is_carried_pays_less_where_too_much_is_unexplained(
 ) -> None:
     policy = Policy(carried=THIRD, carried_beyond=Fraction(1, 4), carried_in_full=2)
     named = [M, Verdict.BLANK, Verdict.UNREADABLE] * 4
-    assert points(policy, exercise([C, *named, *[W] * wrong]))[0] == earned
+    assert paid(policy, exercise([C, *named, *[W] * wrong]))[0] == earned
 
 
 def test_a_whole_matrix_earns_what_its_worst_cell_does() -> None:
     names = ("1.W[1][1]", "1.W[1][2]", "1.z", "1.b[1]", "1.b[2]")
     verdicts = (Verdict.CORRECT, W, Verdict.CORRECT, Verdict.IMPRECISE, Verdict.CORRECT)
-    cells = points(Policy(), exercise(verdicts, names))
-    whole = points(Policy(matrix=Matrix.WHOLE), exercise(verdicts, names))
-    half = Fraction(1, 2)
-    assert cells == (1, 0, 1, half, 1)
-    assert whole == (0, 0, 1, half, half)
+    cells = paid(Policy(), exercise(verdicts, names))
+    whole = paid(Policy(matrix=Matrix.WHOLE), exercise(verdicts, names))
+    assert [*map(str, cells)] == ["1", "0", "1", "1/2", "1"]
+    assert [*map(str, whole)] == ["0", "0", "1", "1/2", "1/2"]
 
 
 def test_a_cell_that_is_not_scored_spoils_no_matrix() -> None:
-    free = Judgement(item="1.W[1]", verdict=W, max=Fraction(0))
-    scored = Judgement(item="1.W[2]", verdict=Verdict.CORRECT, max=Fraction(1))
-    assert points(Policy(matrix=Matrix.WHOLE), [free, scored]) == (0, 1)
+    free = ("1.W[1]", Fraction(0), W, ())
+    scored = ("1.W[2]", Fraction(1), Verdict.CORRECT, ())
+    assert sum(paid(Policy(matrix=Matrix.WHOLE), [free, scored])) == 1
 
 
-@given(POLICIES, st.lists(JUDGEMENTS, max_size=12))
+@given(POLICIES, ANSWERS)
 def test_nobody_earns_less_than_nothing_or_more_than_all(
-    policy: Policy, answers: list[Judgement]
+    policy: Policy, answers: list[Answer]
 ) -> None:
-    for one, earned in zip(answers, points(policy, answers), strict=True):
-        assert 0 <= earned <= one.max
-        if one.verdict in (Verdict.BLANK, Verdict.UNREADABLE):
+    for (_, most, verdict, _), earned in zip(answers, paid(policy, answers), strict=True):
+        assert 0 <= earned <= most
+        if verdict in (Verdict.BLANK, Verdict.UNREADABLE):
             assert earned == 0
 
 
-@given(POLICIES, st.lists(JUDGEMENTS, max_size=12))
-def test_whole_matrices_never_earn_more_than_cells(
-    policy: Policy, answers: list[Judgement]
-) -> None:
+@given(POLICIES, ANSWERS)
+def test_whole_matrices_never_earn_more_than_cells(policy: Policy, answers: list[Answer]) -> None:
     kinds = {matrix: Policy(mistake=policy.mistake, matrix=matrix) for matrix in Matrix}
-    cells, whole = (points(kinds[matrix], answers) for matrix in Matrix)
+    cells, whole = (paid(kinds[matrix], answers) for matrix in Matrix)
     assert all(part <= own for part, own in zip(whole, cells, strict=True))
 
 

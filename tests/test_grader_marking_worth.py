@@ -18,8 +18,8 @@ def test_without_weights_all_are_worth_the_same() -> None:
 
 
 def test_a_quantity_weighs_for_each_of_its_cells_unless_a_cell_has_its_own() -> None:
-    weights = {"W": Fraction(3), "W[1][2]": Fraction(0), "loss": Fraction(1, 2)}
-    assert shares(weights, ITEMS, Fraction(11)) == (2, 2, 6, 0, 1)
+    weights = {"W": Fraction(3), "W[1][2]": Fraction(0), "loss": Fraction(1)}
+    assert [*map(int, shares(weights, ITEMS, Fraction(12)))] == [2, 2, 6, 0, 2]
 
 
 def test_only_the_items_of_this_sheet_count() -> None:

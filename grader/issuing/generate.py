@@ -147,7 +147,11 @@ def _describe(manifest: Manifest, order: Order, secret: bytes, exercises: Sequen
         }
     )  # fmt: skip
     manifest.enrol(order.roster)
-    manifest.set_exercises({e.id: e.points for e in assignment.exercises})
+    manifest.set_exercises(
+        {e.id: e.points for e in assignment.exercises},
+        {e.id: e.weights for e in assignment.exercises},
+    )
+    manifest.set_policy(assignment.policy)
     for exercise in exercises:
         manifest.keep_structure(exercise.structure)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.assignment.policy import Matrix, Policy
@@ -11,24 +10,21 @@ from grader.marking.result import Verdict
 from solutions.exact import half_up
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """An answer with its verdict; `max` is what it is worth."""
-
-    item: str
-    verdict: Verdict
-    max: Fraction
-    mistakes: tuple[str, ...] = ()
-
-
-def points(policy: Policy, exercise: Sequence[Judgement]) -> tuple[Fraction, ...]:
-    """What each answer of one exercise of one sheet earns."""
-    unexplained = sum(one.verdict is Verdict.WRONG for one in exercise)
-    earned = [share(policy, one.verdict, one.mistakes, unexplained) for one in exercise]
+def points(
+    policy: Policy, items: Sequence[str], most: Sequence[Fraction], verdicts: Sequence[Verdict],
+    mistakes: Sequence[tuple[str, ...]],
+) -> tuple[Fraction, ...]:  # fmt: skip
+    """What each answer of one exercise of one sheet earns; `most` is what each is worth."""
+    unexplained = verdicts.count(Verdict.WRONG)
+    earned = [
+        share(policy, verdict, slugs, unexplained)
+        for verdict, slugs in zip(verdicts, mistakes, strict=True)
+    ]
     if policy.matrix is Matrix.WHOLE:
-        worst = _worst(exercise, earned)
-        earned = [worst.get(_quantity(one), own) for one, own in zip(exercise, earned, strict=True)]
-    return tuple(one.max * own for one, own in zip(exercise, earned, strict=True))
+        owners = [item.partition("[")[0] for item in items]
+        worst = _worst(owners, most, earned)
+        earned = [worst.get(owner, own) for owner, own in zip(owners, earned, strict=True)]
+    return tuple(whole * own for whole, own in zip(most, earned, strict=True))
 
 
 def share(
@@ -65,15 +61,12 @@ def rounded(score: Fraction, most: Fraction, step: Fraction | None) -> Fraction:
     return min(half_up(score / step, 0) * step, most)
 
 
-def _worst(exercise: Sequence[Judgement], earned: Sequence[Fraction]) -> dict[str, Fraction]:
+def _worst(
+    owners: Sequence[str], most: Sequence[Fraction], earned: Sequence[Fraction]
+) -> dict[str, Fraction]:
     """What the worst cell of each quantity earns; those that are not scored are left out."""
     worst: dict[str, Fraction] = {}
-    for one, own in zip(exercise, earned, strict=True):
-        if one.max:
-            name = _quantity(one)
-            worst[name] = min(worst.get(name, own), own)
+    for owner, whole, own in zip(owners, most, earned, strict=True):
+        if whole:
+            worst[owner] = min(worst.get(owner, own), own)
     return worst
-
-
-def _quantity(one: Judgement) -> str:
-    return one.item.partition("[")[0]

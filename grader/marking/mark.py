@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from grader.errors import ManifestError
 from grader.marking.random_points import points
 from grader.marking.result import ExerciseResult, ItemResult, Verdict
+from grader.marking.worth import Worth
 from grader.records.issued import IssuedSheet, Row
 from grader.records.manifest import FILE as MANIFEST
 from grader.records.manifest import Manifest
@@ -34,14 +35,6 @@ from solutions.structure import Structure
 from solutions.written import meant, written
 
 Column = NDArray[np.float64]
-
-CREDIT: Mapping[Verdict, Fraction] = {
-    Verdict.CORRECT: Fraction(1),
-    Verdict.WRONG: Fraction(0),
-    Verdict.BLANK: Fraction(0),
-    Verdict.UNREADABLE: Fraction(0),
-}
-"""Points for a verdict, as a share of the item's; an unreadable entry earns none until ruled on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +65,7 @@ def mark(
     tolerance: Fraction | None = None,
 ) -> dict[str, tuple[ExerciseResult, ...]]:
     """Every exercise of every sheet, by sheet code; with `tolerance` a band is all that counts."""
-    worth = manifest.points()
+    worth = Worth(points=manifest.points(), weights=manifest.weights(), policy=manifest.policy())
     rows = {(sheet.code, row.position): row for sheet in sheets for row in sheet.rows}
     marked: dict[tuple[str, int], ExerciseResult] = {}
     for block in _blocks(manifest, rows, tolerance):
@@ -80,7 +73,7 @@ def mark(
         for column, place in enumerate(block.places):
             row = rows[place]
             found = entries.get(place[0], {})
-            marked[place] = _exercise(block, column, row, found, right, worth[row.exercise])
+            marked[place] = _exercise(block, column, row, found, right, worth)
     return {
         sheet.code: tuple(marked[sheet.code, row.position] for row in sheet.rows)
         for sheet in sheets
@@ -155,28 +148,30 @@ def _same(block: Block, item: str, column: int, found: Formula) -> bool:
 
 def _exercise(
     block: Block, column: int, row: Row, entries: Entries, right: NDArray[np.bool_],
-    worth: Fraction,
+    worth: Worth,
 ) -> ExerciseResult:  # fmt: skip
     structure = block.structure
     here = [line for line, one in enumerate(block.present[:, column]) if one]
-    share = worth / len(here)
-    items = []
-    for line in here:
-        item = structure.items[line]
-        name = f"{row.position}.{item}"
-        entry = entries.get(name, BLANK)
-        verdict = _verdict(entry, right=bool(right[line, column]))
-        items.append(
-            ItemResult(
-                item=name, entry=entry, verdict=verdict,
-                key=_key(block, line, column),
-                low=float(block.low[line, column]), high=float(block.high[line, column]),
-                points=share * CREDIT[verdict] if block.trusted else Fraction(0), max=share,
-            )
-        )  # fmt: skip
+    names = [structure.items[line] for line in here]
+    found = [entries.get(f"{row.position}.{name}", BLANK) for name in names]
+    verdicts = [
+        _verdict(entry, right=bool(right[line, column]))
+        for line, entry in zip(here, found, strict=True)
+    ]
+    most = worth.shares(row.exercise, names)
+    earned = worth.earned(names, most, verdicts, [()] * len(names))
+    items = [
+        ItemResult(
+            item=f"{row.position}.{name}", entry=found[number], verdict=verdicts[number],
+            key=_key(block, line, column),
+            low=float(block.low[line, column]), high=float(block.high[line, column]),
+            points=earned[number] if block.trusted else Fraction(0), max=most[number],
+        )
+        for number, (line, name) in enumerate(zip(here, names, strict=True))
+    ]  # fmt: skip
     return ExerciseResult(
         id=row.exercise, family=structure.family, title=structure.title, position=row.position,
-        items=tuple(items), max=worth, structure=structure,
+        items=tuple(items), max=worth.points[row.exercise], structure=structure,
         unmarked="" if block.trusted else _UNTRUSTED,
     )  # fmt: skip
 

@@ -15,10 +15,18 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.assignment.policy import Policy
 from grader.assignment.roster import Recipient
+from grader.assignment.weights import Weights
 from grader.errors import ManifestError
 from grader.records import database
 from grader.records.issued import IssuedSheet, Person, Row
+from grader.records.policy_text import (
+    policy_from_text,
+    policy_to_text,
+    weights_from_text,
+    weights_to_text,
+)
 from problems.program import ProgramError
 from solutions.structure import Structure, from_json, to_json
 
@@ -88,11 +96,14 @@ class Manifest:
             ((r.id, r.name, r.email, r.section, r.language, json.dumps(r.extra)) for r in roster),
         )
 
-    def set_exercises(self, points: Mapping[str, Fraction]) -> None:
-        """The order and points of the assignment's exercises; earlier ones stay."""
+    def set_exercises(self, points: Mapping[str, Fraction], weights: Mapping[str, Weights]) -> None:
+        """The order, points and weights of the assignment's exercises; earlier ones stay."""
         self._db.executemany(
-            "insert or replace into exercises values (?, ?, ?)",
-            ((id_, place, str(value)) for place, (id_, value) in enumerate(points.items(), 1)),
+            "insert or replace into exercises values (?, ?, ?, ?)",
+            (
+                (id_, place, str(value), weights_to_text(weights.get(id_, {})))
+                for place, (id_, value) in enumerate(points.items(), 1)
+            ),
         )
 
     def points(self) -> dict[str, Fraction]:
@@ -102,6 +113,25 @@ class Manifest:
             return {id_: Fraction(value) for id_, value in rows}
         except (ValueError, ZeroDivisionError) as error:
             raise _damaged(self.where, f"points: {error}") from error
+
+    def weights(self) -> dict[str, Weights]:
+        """What the answers of every exercise weigh, where it is not the same."""
+        rows = self._db.execute("select id, weights from exercises order by place")
+        try:
+            return {id_: weights_from_text(text) for id_, text in rows}
+        except ValueError as error:
+            raise _damaged(self.where, f"weights: {error}") from error
+
+    def set_policy(self, policy: Policy) -> None:
+        """How verdicts become points from now on."""
+        self.describe({"policy": policy_to_text(policy)})
+
+    def policy(self) -> Policy:
+        """How verdicts become points; ManifestError if that cannot be read."""
+        try:
+            return policy_from_text(self.about().get("policy", ""))
+        except ValueError as error:
+            raise _damaged(self.where, f"policy: {error}") from error
 
     def keep_structure(self, structure: Structure) -> None:
         """Store a structure once."""

@@ -9,7 +9,7 @@ from grader.errors import ManifestError
 from grader.records import database
 from grader.records.manifest import FILE, Manifest
 
-FORMAT = 1
+FORMAT = 2
 
 _TABLES = """
 create table if not exists about (key text primary key, value text not null) without rowid;
@@ -21,7 +21,7 @@ create table if not exists structures (
     number integer primary key, id text not null unique, data text not null
 );
 create table if not exists exercises (
-    id text primary key, place integer not null, points text not null
+    id text primary key, place integer not null, points text not null, weights text not null
 ) without rowid;
 create table if not exists sheets (
     number integer primary key, code text not null unique,
@@ -85,7 +85,7 @@ def open_manifest(folder: Path) -> Manifest:
         raise ManifestError(
             f"the manifest has format {found}, this version reads format {FORMAT}",
             where=str(path),
-            remedy="Use the version of grader that the sheets were issued with, or a later one.",
+            remedy="Use the version of grader that the sheets were issued with.",
         )
     return manifest
 
