@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from grader.assignment.policy import Policy
 from grader.errors import ManifestError
 from grader.records.gradebook import open_gradebook
+from grader.records.marks import Basis, Marks
 from grader.submissions.received import Received
 
 
@@ -77,3 +80,54 @@ def test_a_gradebook_of_another_version_is_refused(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(ManifestError, match="another version"):
         open_gradebook(path)
+
+
+def test_a_gradebook_from_before_marks_were_remembered_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "g.sqlite"
+    book = open_gradebook(path)
+    book.receive([received(b"one")])
+    book.close()
+    with sqlite3.connect(path) as db:
+        db.executescript("drop table marks; drop table bases; update about set value = '1'")
+    db.close()
+    for _ in range(2):
+        again = open_gradebook(path)
+        assert again.marks("007") is None
+        assert [one.received.content for one in again.stored()] == [b"one"]
+        again.close()
+
+
+def test_marks_and_what_they_rest_on_read_back_as_they_were(tmp_path: Path) -> None:
+    basis = Basis(
+        policy=Policy(carried=Fraction(1, 3), mistakes={"a": Fraction(1)}),
+        points={"net": Fraction(7, 2)}, weights={"net": {"z[1]": Fraction(0)}}, version="1.2",
+    )  # fmt: skip
+    marks = Marks(code="C", submission=None, state="missing", score=None, max="7/2", verdicts="[]")
+    path = tmp_path / "g.sqlite"
+    book = open_gradebook(path)
+    with book.transaction():
+        first, other = book.basis_number(basis), book.basis_number(Basis())
+        assert book.basis_number(basis) == first != other
+        book.remember("007", marks, other)
+        book.remember("007", marks, first)
+    book.close()
+    again = open_gradebook(path)
+    assert again.marks("007") == (marks, first)
+    assert again.basis(first) == basis
+    again.close()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"policy": "", "points": "{}"}'])
+def test_a_damaged_basis_of_marks_is_one_message(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "g.sqlite"
+    book = open_gradebook(path)
+    with book.transaction():
+        number = book.basis_number(Basis())
+    book.close()
+    with sqlite3.connect(path) as db:
+        db.execute("update bases set basis = ?", (text,))
+    db.close()
+    again = open_gradebook(path)
+    with pytest.raises(ManifestError, match=r"gradebook cannot be read.*backup"):
+        again.basis(number)
+    again.close()

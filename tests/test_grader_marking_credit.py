@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.assignment.policy import Matrix, Policy
-from grader.marking.credit import points, rounded, share
+from grader.marking.credit import points, share
 from grader.marking.result import Verdict
+from grader.marking.score import rounded
 
 C, M, W = Verdict.CARRIED, Verdict.MISTAKE, Verdict.WRONG
 THIRD = Fraction(1, 3)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from grader import __version__
 from grader.assignment.roster import Recipient
-from grader.checking.handed_in import Handed, HandedIn, handed_in
-from grader.checking.reports import Summary, reports
+from grader.checking.handed_in import Handed, handed_in
+from grader.checking.moved import moves
+from grader.checking.reports import Summary, Take, reports
 from grader.marking.mark import Entries, mark
 from grader.marking.result import StudentResult, Verdict
 from grader.progress import Progress
@@ -20,6 +22,7 @@ from grader.records.folder import Folder
 from grader.records.gradebook import Gradebook, open_gradebook
 from grader.records.issued import IssuedSheet
 from grader.records.manifest import Manifest
+from grader.records.marks import Basis
 from grader.records.opening import open_manifest
 from grader.states import State
 from grader.submissions.asked import reader_of
@@ -58,26 +61,33 @@ def check(
             students = sum(not person.withdrawn for person in manifest.people())
             marked = _marked(order, manifest, book, handed.of)
             results = progress(marked, "students", students)
-            return _report(order, manifest, folder, results, handed, each)
+            summary = Summary(folder=folder, nobodys=handed.nobodys, superseded=handed.superseded)
+            with moves(book, _basis(manifest), order.tolerance, summary.moved) as compare:
+                return _report(order, manifest, summary, results, (compare, each))
 
 
 def _report(
-    order: Order, manifest: Manifest, folder: Folder, results: Iterable[StudentResult],
-    handed: HandedIn, each: Callable[[StudentResult], None] | None,
+    order: Order, manifest: Manifest, summary: Summary, results: Iterable[StudentResult],
+    others: Iterable[Take | None],
 ) -> Summary:  # fmt: skip
-    summary = Summary(folder=folder, nobodys=handed.nobodys, superseded=handed.superseded)
     with ExitStack() as stack:
         takers = [
             stack.enter_context(report)
-            for report in reports(folder, manifest.about()["title"], order.only_grades)
+            for report in reports(summary.folder, manifest.about()["title"], order.only_grades)
         ]
+        takers.extend(take for take in others if take is not None)
         for result in results:
             summary.take(result)
             for take in takers:
                 take(result)
-            if each is not None:
-                each(result)
     return summary
+
+
+def _basis(manifest: Manifest) -> Basis:
+    return Basis(
+        policy=manifest.policy(), points=manifest.points(), weights=manifest.weights(),
+        version=__version__,
+    )  # fmt: skip
 
 
 def _marked(
@@ -86,15 +96,17 @@ def _marked(
     """Everyone on the roster, in its order, a chunk at a time."""
     people = {p.recipient.id: p.recipient for p in manifest.people() if not p.withdrawn}
     sheets = (s for s in manifest.sheets() if s.current and s.person in people)
+    round_to = manifest.policy().round_to
     while chunk := list(islice(sheets, CHUNK)):
         forms = {s.person: _form(book, handed.get(s.person)) for s in chunk}
         read = {s.code: _entries(manifest, s, forms[s.person]) for s in chunk}
         exercises = mark(manifest, chunk, read, order.tolerance)
         for sheet in chunk:
-            yield _result(
+            result = _result(
                 people[sheet.person], sheet, handed.get(sheet.person), forms[sheet.person],
                 read[sheet.code], exercises[sheet.code],
             )  # fmt: skip
+            yield replace(result, round_to=round_to)
 
 
 def _form(book: Gradebook, handed: Handed | None) -> Form | None:
@@ -130,6 +142,7 @@ def _result(
     result = StudentResult(
         recipient=recipient, code=sheet.code, state=State.GRADED, note="",
         source=handed.source if handed else "", exercises=exercises,
+        submission=handed.number if handed else None,
         unknown_items=() if form is None else unknown_items(form, tuple(read)),
     )  # fmt: skip
     state, note = _state(result, handed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.checking.handed_in import Aside
+from grader.checking.moved import Move
 from grader.documents import feedback
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
@@ -107,6 +108,7 @@ class Summary:
     superseded: tuple[Aside, ...]
     states: Counter[State] = field(default_factory=Counter)
     attention: list[tuple[str, str]] = field(default_factory=list)
+    moved: list[Move] = field(default_factory=list)
     points: Fraction = Fraction(0)
     max: Fraction = Fraction(0)
 

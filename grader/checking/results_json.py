@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterable
 from fractions import Fraction
 
+from grader.checking.moved import Move
 from grader.checking.reports import Summary, as_read
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import DECIMALS
+from grader.records.marks import Standing
 from problems.program_json import Json
 from solutions.nearest import half_up
 
@@ -61,6 +63,24 @@ def _summary(summary: Summary) -> Json:
         "attention": [{"id": id_, "why": why} for id_, why in summary.attention],
         "belongs_to_nobody": [{"source": a.source, "note": a.note} for a in summary.nobodys],
         "superseded": [{"source": a.source, "note": a.note} for a in summary.superseded],
+        "moved": [_moved(move) for move in summary.moved],
+    }
+
+
+def _moved(move: Move) -> Json:
+    return {
+        "id": move.id,
+        "from": _standing(move.before),
+        "to": _standing(move.after),
+        "why": [*move.why],
+    }
+
+
+def _standing(standing: Standing) -> Json:
+    return {
+        "state": standing.state.value,
+        "score": _number(standing.score),
+        "max": _number(standing.max),
     }
 
 

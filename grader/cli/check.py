@@ -13,12 +13,17 @@ import click
 from grader.cli.generate import ANYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from grader.checking.moved import Move
     from grader.checking.reports import Summary
     from grader.marking.result import StudentResult
+    from grader.records.marks import Standing
 
 SOMEONE_MUST_LOOK = 3
+
+MOST_MOVED = 40
+"""So many who moved are told one by one."""
 
 SMALL_CLASS = 40
 """Up to this size everyone stands in the table on the terminal, beyond it only who needs a look."""
@@ -36,8 +41,9 @@ def command(
 ) -> None:  # fmt: skip
     """Mark SUBMISSIONS (files and folders) against the sheets in DIR.
 
-    Without submissions, what was handed in before is marked again. Everything received is kept in
-    DIR/private/gradebook.sqlite. Ends with exit code 3 if a person must look at something.
+    Without submissions, what was handed in before is marked again. Who has other marks than the
+    last time is said, and why. Everything received is kept in DIR/private/gradebook.sqlite. Ends
+    with exit code 3 if a person must look at something.
     """
     from grader.checking.check import Order, check
     from grader.cli.terminal import progress
@@ -54,6 +60,7 @@ def command(
         click.echo(json.dumps(results_json(seen, summary), ensure_ascii=False, indent=1))
     else:
         show(seen, summary, only_grades=order.only_grades)
+        show_moved(summary.moved, tolerance)
     if summary.needs_a_person:
         sys.exit(SOMEONE_MUST_LOOK)
 
@@ -126,3 +133,36 @@ def counts(summary: Summary) -> str:
     average = "" if mean is None else f" Mean {shown_score(mean)} of {shown_score(summary.max)}."
     look = f" {len(summary.attention)} need a look." if summary.attention else ""
     return f"{total} students: {states}.{average}{look}"
+
+
+def show_moved(moved: Sequence[Move], tolerance: str | None) -> None:
+    """Who has other marks than the last time, and why."""
+    if not moved:
+        return
+    count = "1 student" if len(moved) == 1 else f"{len(moved)} students"
+    if tolerance is None:
+        click.echo(f"{count} moved:")
+    else:
+        click.echo(f"--tolerance {tolerance} is for this run alone; with it {count} moved:")
+    for move in moved[:MOST_MOVED]:
+        click.echo(f"  {move.id}: {_way(move)}  ({'; '.join(move.why)})")
+    if len(moved) > MOST_MOVED:
+        click.echo(f"  and {len(moved) - MOST_MOVED} more")
+
+
+def _way(move: Move) -> str:
+    """`7 -> 7.5 of 10`; what is equal stands once."""
+    before, after = move.before, move.after
+    if before.score is None or after.score is None or before.max != after.max:
+        return f"{_standing(before)} -> {_standing(after)}"
+    from grader.marking.score import shown_score
+
+    return f"{shown_score(before.score)} -> {_standing(after)}"
+
+
+def _standing(standing: Standing) -> str:
+    from grader.marking.score import shown_score
+
+    if standing.score is None:
+        return standing.state.value
+    return f"{shown_score(standing.score)} of {shown_score(standing.max)}"

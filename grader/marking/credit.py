@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from grader.assignment.policy import Matrix, Policy
 from grader.marking.result import Verdict
-from solutions.exact import half_up
 
 
 def points(
@@ -52,13 +51,6 @@ def share(
         case Verdict.BLANK | Verdict.UNREADABLE:
             earned = Fraction(0)
     return earned
-
-
-def rounded(score: Fraction, most: Fraction, step: Fraction | None) -> Fraction:
-    """A student's score as a multiple of `step`, half up, but never more than there is to earn."""
-    if step is None:
-        return score
-    return min(half_up(score / step, 0) * step, most)
 
 
 def _worst(

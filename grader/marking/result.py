@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from grader.assignment.roster import Recipient
+from grader.marking.score import rounded
 from grader.states import State
 from grader.submissions.asked import Entry
 from solutions.structure import Structure
@@ -95,7 +96,11 @@ class ExerciseResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentResult:
-    """Everything about one student: only a graded one has a score."""
+    """Everything about one student: only a graded one has a score.
+
+    submission  its number in the gradebook, where one counts
+    round_to    scores are multiples of this; None: not rounded
+    """
 
     recipient: Recipient
     code: str
@@ -104,13 +109,16 @@ class StudentResult:
     source: str
     exercises: tuple[ExerciseResult, ...]
     unknown_items: tuple[str, ...] = ()
+    submission: int | None = None
+    round_to: Fraction | None = None
 
     @property
     def score(self) -> Fraction | None:
-        """Points earned; None unless graded."""
+        """Points earned, rounded as the policy says; None unless graded."""
         if self.state is not State.GRADED:
             return None
-        return sum((exercise.score for exercise in self.exercises), Fraction(0))
+        exact = sum((exercise.score for exercise in self.exercises), Fraction(0))
+        return rounded(exact, self.max, self.round_to)
 
     @property
     def max(self) -> Fraction:

@@ -1,9 +1,10 @@
-"""Scores as people read them."""
+"""Scores: as they are given, and as people read them."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from solutions.exact import half_up
 from solutions.keys import decimal
 
 DECIMALS = 2
@@ -14,3 +15,10 @@ def shown_score(score: Fraction) -> str:
     """`7.25`, `7.5`, `7`: at most two decimals, none that are 0."""
     text = decimal(score, DECIMALS)
     return text.rstrip("0").rstrip(".")
+
+
+def rounded(score: Fraction, most: Fraction, step: Fraction | None) -> Fraction:
+    """A student's score as a multiple of `step`, half up, but never more than there is to earn."""
+    if step is None:
+        return score
+    return min(half_up(score / step, 0) * step, most)

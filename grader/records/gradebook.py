@@ -1,21 +1,23 @@
-"""The gradebook: every submission as it was received, in SQLite.
+"""The gradebook: every submission as it was received, and everyone's last marks, in SQLite.
 
 `check` stores what it is given before it reads it, so nothing is lost however bad it is, and a
-later `check` without files marks again what lies here.
+later `check` without files marks again what lies here. The marks are remembered to say who moved.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from grader.records import database
+from grader.records.marks import Basis, Marks, basis_from_text
 from grader.submissions.received import Received
 
-FORMAT = 1
+FORMAT = 2
 CHUNK = 8192
 """Submissions written in one transaction."""
 
@@ -29,6 +31,17 @@ create table submissions (
 );
 create index submissions_by_run on submissions (run);
 """
+
+_MARKS = f"""
+create table bases (number integer primary key, basis text not null unique);
+create table marks (
+    person text primary key, code text not null, submission integer references submissions,
+    state text not null, score text, max text not null, verdicts text not null,
+    basis integer not null references bases
+) without rowid;
+insert or replace into about values ('format', '{FORMAT}');
+"""
+"""A gradebook of format 1 lacks these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +100,50 @@ class Gradebook:
         ).fetchone()
         return Received(source=source, content=content, modified=modified, fault=fault)
 
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything inside is written together, or nothing is."""
+        return database.transaction(self._db)
+
+    def marks(self, person: str) -> tuple[Marks, int] | None:
+        """The last marks of somebody, and the number of what they rest on; None if new."""
+        found = self._db.execute(
+            "select code, submission, state, score, max, verdicts, basis from marks"
+            " where person = ?",
+            (person,),
+        ).fetchone()
+        if found is None:
+            return None
+        code, submission, state, score, most, verdicts, basis = found
+        marks = Marks(
+            code=code, submission=submission, state=state, score=score, max=most, verdicts=verdicts
+        )
+        return marks, basis
+
+    def remember(self, person: str, marks: Marks, basis: int) -> None:
+        """Put marks in the place of the last ones."""
+        self._db.execute(
+            "insert or replace into marks values (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                person, marks.code, marks.submission, marks.state, marks.score, marks.max,
+                marks.verdicts, basis,
+            ),
+        )  # fmt: skip
+
+    def basis_number(self, basis: Basis) -> int:
+        """The number of what marks rest on, given to it when it comes for the first time."""
+        text = basis.to_text()
+        self._db.execute("insert or ignore into bases (basis) values (?)", (text,))
+        found = self._db.execute("select number from bases where basis = ?", (text,)).fetchone()
+        return int(found[0])
+
+    def basis(self, number: int) -> Basis:
+        """What marks rest on; ManifestError if it cannot be read."""
+        found = self._db.execute("select basis from bases where number = ?", (number,)).fetchone()
+        try:
+            return basis_from_text(found[0])
+        except (TypeError, ValueError) as error:
+            raise database.damaged("gradebook", self._where, f"basis {number}: {error}") from error
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()
@@ -111,11 +168,11 @@ def open_gradebook(path: Path) -> Gradebook:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None)
         if not connection.execute("select 1 from sqlite_master limit 1").fetchone():
-            connection.executescript(
-                f"begin immediate; {_TABLES} insert into about values ('format', '{FORMAT}');"
-                " commit;"
-            )
+            connection.executescript(f"begin immediate; {_TABLES} {_MARKS} commit;")
         found = connection.execute("select value from about where key = 'format'").fetchone()
+        if found == ("1",):
+            connection.executescript(f"begin immediate; {_MARKS} commit;")
+            found = (str(FORMAT),)
     except (OSError, sqlite3.Error) as error:
         raise database.fault("gradebook", path, error) from error
     if found is None or found[0] != str(FORMAT):

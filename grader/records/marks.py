@@ -1,0 +1,118 @@
+"""The last marks of a person and what they rest on, as the gradebook remembers them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from grader.assignment.policy import Policy
+from grader.assignment.weights import Weights
+from grader.marking.result import StudentResult, Verdict
+from grader.records.policy_text import (
+    policy_from_text,
+    policy_to_text,
+    weights_from_text,
+    weights_to_text,
+)
+from grader.states import State
+
+LETTERS: Mapping[str, Verdict] = {
+    "c": Verdict.CORRECT, "i": Verdict.IMPRECISE, "f": Verdict.CARRIED, "v": Verdict.CONVENTION,
+    "m": Verdict.MISTAKE, "w": Verdict.WRONG, "b": Verdict.BLANK, "u": Verdict.UNREADABLE,
+}  # fmt: skip
+"""How verdicts are packed, one letter an answer; `f` follows from the student's own numbers."""
+
+_LETTER = {verdict: letter for letter, verdict in LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What marks rest on besides the answers: the policy, what each exercise is worth, the version.
+
+    points, weights  of every exercise, by its id
+    """
+
+    policy: Policy = field(default_factory=Policy)
+    points: Mapping[str, Fraction] = field(default_factory=dict)
+    weights: Mapping[str, Weights] = field(default_factory=dict)
+    version: str = ""
+
+    def to_text(self) -> str:
+        """JSON, the same for equal bases."""
+        return json.dumps(
+            {
+                "policy": policy_to_text(self.policy),
+                "points": weights_to_text(self.points),
+                "weights": {id_: weights_to_text(own) for id_, own in sorted(self.weights.items())},
+                "version": self.version,
+            }
+        )
+
+
+def basis_from_text(text: str) -> Basis:
+    """The basis that was written; ValueError for anything else."""
+    match json.loads(text):
+        case {
+            "policy": str(policy), "points": str(points), "weights": dict(weights),
+            "version": str(version),
+        }:  # fmt: skip
+            return Basis(
+                policy=policy_from_text(policy), points=weights_from_text(points),
+                weights={id_: weights_from_text(str(own)) for id_, own in weights.items()},
+                version=version,
+            )  # fmt: skip
+    raise ValueError("this is no basis of marks")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """The marks of one person, in the words of the gradebook.
+
+    submission   its number, None where nothing was handed in
+    score, max   exact, as text; the score is None unless graded
+    verdicts     JSON: [exercise, a letter for each answer] for each exercise
+    """
+
+    code: str
+    submission: int | None
+    state: str
+    score: str | None
+    max: str
+    verdicts: str
+
+    def of(self, exercise: str) -> tuple[Verdict, ...]:
+        """The verdicts on the answers to an exercise, in the order of the sheet; none if new."""
+        found = dict(json.loads(self.verdicts)).get(exercise, "")
+        return tuple(LETTERS[letter] for letter in found)
+
+    def standing(self) -> Standing:
+        """What a reader of the grades sees."""
+        return Standing(
+            state=State(self.state),
+            score=None if self.score is None else Fraction(self.score),
+            max=Fraction(self.max),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stands in the grades: only a graded one has a score."""
+
+    state: State
+    score: Fraction | None
+    max: Fraction
+
+
+def marks_of(result: StudentResult) -> Marks:
+    """The marks of a student as they are remembered."""
+    packed = [
+        [exercise.id, "".join(_LETTER[item.verdict] for item in exercise.items)]
+        for exercise in result.exercises
+    ]
+    return Marks(
+        code=result.code, submission=result.submission, state=result.state.value,
+        score=None if result.score is None else str(result.score), max=str(result.max),
+        verdicts=json.dumps(packed, separators=(",", ":")),
+    )  # fmt: skip
