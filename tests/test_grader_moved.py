@@ -180,6 +180,15 @@ def result(verdicts: str, slug: str = "a") -> StudentResult:
     )  # fmt: skip
 
 
+def marked(student: StudentResult) -> StudentResult:
+    """The student with 1 for each right answer."""
+    (exercise,) = student.exercises
+    items = tuple(
+        replace(item, points=Fraction(item.verdict is Verdict.CORRECT)) for item in exercise.items
+    )
+    return replace(student, exercises=(replace(exercise, items=items),))
+
+
 @pytest.mark.parametrize(
     ("verdicts", "new", "why"),
     [
@@ -203,6 +212,14 @@ def test_a_change_of_the_policy_is_a_reason_only_where_it_makes_a_difference(
     old, other = Basis(points=points), Basis(policy=replace(Policy(), **new), points=points)
     found = reasons(marks_of(now), old, now, other, None)
     assert found == (tuple(why) or ("marked anew",))
+
+
+def test_a_new_rounding_is_a_reason_only_where_it_rounds_otherwise() -> None:
+    points, step = {"net": Fraction(4)}, Fraction(2)
+    old, new = Basis(points=points), Basis(policy=Policy(round_to=step), points=points)
+    for verdicts, why in (("mccc", "policy: round_to none -> 2"), ("mmcc", "marked anew")):
+        now = replace(marked(result(verdicts)), round_to=step)
+        assert reasons(marks_of(now), old, now, new, None) == (why,)
 
 
 def test_the_same_answers_under_other_verdicts_are_counted() -> None:

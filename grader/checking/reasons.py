@@ -66,7 +66,8 @@ def _policy(old: Policy, new: Policy, result: StudentResult) -> Iterator[str]:
         if before == after or field.name in ("mistakes", "show_key"):
             continue
         if field.name == "round_to":
-            yield f"policy: round_to {shown(before)} -> {shown(after)}"
+            if replace(result, round_to=before).score != result.score:
+                yield f"policy: round_to {shown(before)} -> {shown(after)}"
             continue
         touched = _touched(result, new, replace(new, **{field.name: before}))
         if touched:
