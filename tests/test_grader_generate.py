@@ -193,6 +193,7 @@ def test_policy_and_weights_may_change_under_issued_sheets(tmp_path: Path) -> No
     course = make_course(tmp_path, exercises=DRAWN)
     course.generate(formats=("md", "pdf"))
     before = documents(course.out), course.code("007"), course.rows("007")
+    assert not course.generate(formats=()).worth
     with course.manifest() as manifest:
         assert (manifest.policy(), manifest.weights()) == (Policy(), {"mlp-deltas": {}})
 
@@ -200,7 +201,8 @@ def test_policy_and_weights_may_change_under_issued_sheets(tmp_path: Path) -> No
     policy = "[policy]\ncarried = 0.9\nround_to = 0.5\n[policy.mistakes]\nabs-error = 1\n"
     make_course(tmp_path, exercises=DRAWN + weighing + policy)
     issued = course.generate(formats=("md", "pdf"))
-    assert (issued.new, issued.reissued, issued.rendered) == (0, 0, 0)
+    assert (issued.new, issued.reissued, issued.rendered, issued.worth) == (0, 0, 0, True)
+    assert not course.generate(formats=()).worth
     assert (documents(course.out), course.code("007"), course.rows("007")) == before
     with course.manifest() as manifest:
         assert manifest.policy() == Policy(

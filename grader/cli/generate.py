@@ -68,6 +68,11 @@ def show(issued: Issued) -> None:
         click.echo(
             f"Gone from the roster, marked as withdrawn: {', '.join(issued.withdrawn)}.", err=True
         )
+    if issued.worth:
+        click.echo(
+            "Points, weights or the policy are other ones now: `grader check` marks again by them.",
+            err=True,
+        )
     again = f", {issued.reissued} issued again" if issued.reissued else ""
     click.echo(f"{issued.new} new sheets{again}; {issued.total} in all.")
     click.echo(f"sheets      {folder.root / 'handout'}  (hold personal data, no key)")

@@ -41,6 +41,7 @@ class Issued:
 
     lacking    exercise -> sheets that were issued before it existed
     withdrawn  people with a sheet who are gone from the roster
+    worth      whether points, weights or the policy are other ones than before
     """
 
     folder: Folder
@@ -51,6 +52,7 @@ class Issued:
     lacking: dict[str, int]
     withdrawn: tuple[str, ...]
     new_secret: Path | None
+    worth: bool = False
 
 
 def generate(order: Order, progress: Progress) -> Issued:
@@ -61,6 +63,7 @@ def generate(order: Order, progress: Progress) -> Issued:
     with _opened(order.out) as manifest:
         _refuse_another(manifest, order.assignment, secret)
         due = plan(manifest, order.roster, exercises, order.reissue)
+        before = _worth(manifest)
         _record(manifest, order, secret, exercises, due, folder)
         rendered = _render(manifest, order, folder, progress)
         _write_who(manifest, folder)
@@ -73,6 +76,7 @@ def generate(order: Order, progress: Progress) -> Issued:
             lacking=lacking(manifest, exercises),
             withdrawn=_withdrawn(manifest),
             new_secret=made,
+            worth=before is not None and before != _worth(manifest),
         )
 
 
@@ -96,6 +100,12 @@ def _secret(order: Order) -> tuple[bytes, Path | None]:
 
 def _opened(out: Path) -> Manifest:
     return opening.open_manifest(out) if opening.exists(out) else opening.create(out)
+
+
+def _worth(manifest: Manifest) -> object:
+    """What decides how answers are paid; None where nothing was issued so far."""
+    issued = "assignment" in manifest.about()
+    return (manifest.policy(), manifest.points(), manifest.weights()) if issued else None
 
 
 def _refuse_another(manifest: Manifest, assignment: Assignment, secret: bytes) -> None:
