@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from grader.assignment.course import read_course
 from grader.assignment.policy import Matrix, Policy
+from grader.places import examples
 from tests.assignment_file import SMALLEST, message, read
+from tests.elsewhere import CHECKOUT
 
 EVERYTHING = """
 [policy]
@@ -125,3 +129,24 @@ def test_a_policy_in_the_wrong_place_is_sent_to_the_right_one(
     found = message(file, content)
     for word in words:
         assert word in found
+
+
+def test_the_example_of_the_page_on_marking_is_read(file: Path) -> None:
+    page = (CHECKOUT / "docs" / "marking.md").read_text(encoding="utf-8")
+    (example,) = (t for t in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if "[policy]" in t)
+    found = read(file, example)
+    assert found.policy == Policy(
+        carried=Fraction(4, 5), round_to=Fraction(1, 2), mistakes={"sum-vs-mean": Fraction(1)}
+    )
+    assert found.exercises[0].weights == {"W1_new": 2, "b1_new[1]": 0}
+
+
+def test_the_policy_of_the_starter_can_be_switched_on(tmp_path: Path) -> None:
+    text = (examples() / "course" / "course.toml").read_text(encoding="utf-8")
+    above, head, policy = text.partition("# [policy]")
+    (tmp_path / "course.toml").write_text(
+        above + (head + policy).replace("# ", "", 1).replace("\n# ", "\n"), "utf-8"
+    )
+    assert read_course(tmp_path).policy == Policy(
+        round_to=Fraction(1, 2), mistakes={"sum-vs-mean": Fraction(1)}
+    )

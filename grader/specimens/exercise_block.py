@@ -31,7 +31,7 @@ def _lines(entry: Entry) -> Iterator[str]:
         yield f"# asks {family.about}"
     yield "[[exercise]]"
     yield f'family = "{entry.called}"'
-    yield _commented(f"points = {POINTS}", "shared evenly among the numbers asked")
+    yield _commented(f"points = {POINTS}", "shared among the numbers asked, by weight")
     yield from _presets(entry)
     yield _commented(f'# id = "{family.slug}"', "decides the draws: never change it once issued")
     yield from _rounding(family.rounding)
@@ -39,6 +39,7 @@ def _lines(entry: Entry) -> Iterator[str]:
     yield from _parameters(entry)
     yield from _conventions(entry)
     yield from _givens(entry)
+    yield from _weights(entry)
 
 
 def _presets(entry: Entry) -> Iterator[str]:
@@ -96,6 +97,14 @@ def _givens(entry: Entry) -> Iterator[str]:
     for quantity in entry.structure.program.givens:
         drawn = entry.drawn(quantity.name)
         yield _commented(f"# {quantity.name} = {_sample(entry, quantity)}", f"drawn: {drawn}")
+
+
+def _weights(entry: Entry) -> Iterator[str]:
+    """The first quantity asked at what it weighs without the line."""
+    yield ""
+    yield "# Numbers that count more or less; without such a line each weighs 1."
+    yield "# [exercise.weights]"
+    yield _commented(f"# {entry.structure.asked[0]} = 1", "each of its cells; 0: not scored")
 
 
 def _sample(entry: Entry, quantity: Quantity) -> str:
