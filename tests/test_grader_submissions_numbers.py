@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.submissions import refusals
 from grader.submissions.numbers import (
     BLANK,
     Blank,
@@ -35,15 +36,22 @@ class Accepted(TypedDict, total=False):
     note: bool
 
 
+class Named(TypedDict):
+    accepted: list[str]
+    refused: list[str]
+
+
 class Table(TypedDict):
     accepted: list[Accepted]
     refused: list[dict[str, str]]
+    named: Named
 
 
 TABLE = cast(
     Table,
     tomllib.loads((Path(__file__).parent / "data" / "numbers.toml").read_text(encoding="utf-8")),
 )
+SAYS_WHAT_TO_DO = ("write ", "check ", "leave ", "the line may stay empty")
 FUNCTION_MARKS = ("exp", "EXP", "ln", "sqrt", "√", "e^", "e⁻", "**0.5")
 SANE_FLOATS = st.floats(1e-60, 1e60) | st.floats(-1e60, -1e60 * 1e-120) | st.just(0.0)
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -148,6 +156,24 @@ def test_the_table_is_long_enough_and_names_no_form_twice() -> None:
     assert len(set(texts)) == len(texts)
 
 
+def test_every_form_that_is_named_where_the_reader_is_described_is_in_the_table() -> None:
+    named = TABLE["named"]
+    assert set(named["accepted"]) <= {row["text"] for row in TABLE["accepted"]}
+    assert set(named["refused"]) <= {row["text"] for row in TABLE["refused"]}
+
+
+@pytest.mark.parametrize("row", TABLE["refused"], ids=lambda row: ascii(row["text"]))
+def test_a_refusal_is_one_sentence_that_says_what_to_write(row: dict[str, str]) -> None:
+    entry = read_number(row["text"])
+    assert isinstance(entry, Unreadable)
+    what, _, instead = entry.reason.partition(": ")
+    assert what
+    assert instead.startswith(SAYS_WHAT_TO_DO)
+    assert entry.reason.isprintable()
+    assert not entry.reason.endswith(".")
+    assert len(entry.reason) <= 120
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "\t\r\n", "\u00a0\u2009", "\ufeff", "\u200b", "\u3164", "\u2800", " " * 100]
 )
@@ -170,7 +196,7 @@ def test_an_ambiguous_comma_is_told_to_the_student() -> None:
     ],
 )
 def test_a_date_names_the_fractions_it_may_have_been(text: str, origin: str) -> None:
-    reason = f"the spreadsheet made a date of it, probably {origin}"
+    reason = f"the spreadsheet made a date of it, probably {origin}: write it as a decimal"
     assert read_number(text) == Unreadable(text=text, reason=reason)
 
 
@@ -183,7 +209,7 @@ def test_what_is_no_date_is_not_called_one(text: str) -> None:
 
 def test_a_long_refused_text_is_shown_cut() -> None:
     entry = read_number("7" * 1_000_000)
-    assert entry == Unreadable(text="7" * 59 + "…", reason="this is longer than 80 characters")
+    assert entry == Unreadable(text="7" * 59 + "…", reason=refusals.too_long(80))
 
 
 def test_a_refused_text_can_be_written_to_a_file() -> None:
@@ -195,7 +221,8 @@ def test_a_refused_text_can_be_written_to_a_file() -> None:
 @pytest.mark.parametrize(
     ("text", "half"),
     [
-        *[("0.550", 0.0005), ("12", 0.5), ("1e2", 0.5), ("3e-2", 0.005), ("12.5%", 0.0005)],
+        *[("0.550", 0.0005), ("12", 0.5), ("1e2", 50), ("3e-2", 0.005), ("12.5%", 0.0005)],
+        *[("1.2e3", 50), ("1.20e3", 5), ("30e-3", 0.0005), ("3.0e-2", 0.0005), ("0e9", 0.5)],
         *[("1/3", 0.0), ("exp(-2)", 0.0), ("½", 0.0)],
     ],
 )

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.submissions import number_text
+from grader.submissions import number_text, refusals
 from grader.submissions.number_text import NoNumberError
 from grader.submissions.numbers import BLANK, Blank, Unreadable
 from problems.formula import Call, Formula, Name, Number
@@ -54,7 +54,7 @@ def read_expression(text: str, variables: Sequence[str]) -> ReadExpression | Unr
         return BLANK
     try:
         if len(body) > MAX_LENGTH:
-            raise NoNumberError(f"this is longer than {MAX_LENGTH} characters")
+            raise NoNumberError(refusals.too_long(MAX_LENGTH))
         formula = _Parser(number_text.fold(body), variables).formula()
     except NoNumberError as refusal:
         return Unreadable(text=number_text.shown(text), reason=str(refusal))
@@ -74,7 +74,9 @@ class _Parser:
         if self.queue:
             extra = self.queue[0]
             raise NoNumberError(
-                number_text.misplaced(extra) if extra == ")" else f"{extra} is out of place"
+                refusals.misplaced(extra)
+                if extra == ")"
+                else f"{extra} is out of place here: leave it out"
             )
         _size(found)
         return found
@@ -83,11 +85,11 @@ class _Parser:
         found: list[str] = []
         for match in _TOKEN.finditer(folded.rstrip()):
             if match["other"] is not None:
-                raise NoNumberError(f"{match['other']!r} has no place in an expression")
+                raise NoNumberError(refusals.strange_in_expression(match["other"]))
             token = match[0].lstrip()
             found += self._letters(token) if match["name"] else ["^" if token == "**" else token]
         if len(found) > MAX_TOKENS:
-            raise NoNumberError("this is too long an expression")
+            raise NoNumberError("this is too long an expression: write a simpler one")
         return found
 
     def _letters(self, word: str) -> list[str]:
@@ -106,12 +108,12 @@ class _Parser:
 
     def _sum(self, depth: int) -> Formula:
         if depth > MAX_DEPTH:
-            raise NoNumberError(f"this is nested too deeply, at most {MAX_DEPTH} levels are read")
+            raise NoNumberError(refusals.too_deep(MAX_DEPTH))
         left = self._product(depth)
         while self._next() in ("+", "-"):
             operation = "add" if self.queue.popleft() == "+" else "sub"
             if self._next() in ("+", "-"):
-                raise NoNumberError("two signs stand in a row")
+                raise NoNumberError(refusals.TWO_SIGNS)
             left = Call(operation, (left, self._product(depth)))
         return left
 
@@ -149,13 +151,13 @@ class _Parser:
         self.queue.popleft()
         inner = self._signed(depth) if self._next() in ("+", "-") else self._operand(depth)
         if self._next() == "^":
-            raise NoNumberError("a power of a power needs parentheses")
+            raise NoNumberError("a power of a power needs parentheses: write (x^2)^3")
         return Call("exp", (inner,)) if euler else Call("power", (base, _exponent(inner)))
 
     def _operand(self, depth: int) -> Formula:
         token = self.queue.popleft() if self.queue else ""
         if not token:
-            raise NoNumberError("something is missing at the end")
+            raise NoNumberError("something is missing at the end: write a number or a letter there")
         if number_text.is_number(token):
             digits, places = number_text.split_decimal(token)
             return Number(Fraction(digits, 10**places))
@@ -168,15 +170,17 @@ class _Parser:
         if token == "(":
             self.queue.appendleft(token)
             return self._enclosed("", depth)
-        raise NoNumberError(f"something is missing before {token}")
+        raise NoNumberError(
+            f"something is missing before {token}: write a number or a letter there"
+        )
 
     def _enclosed(self, function: str, depth: int) -> Formula:
         if self._next() != "(":
-            raise NoNumberError(f"parentheses are missing: write {function}(x)")
+            raise NoNumberError(refusals.no_parentheses(function, "x"))
         self.queue.popleft()
         inner = self._sum(depth + 1)
         if self._next() != ")":
-            raise NoNumberError("a closing parenthesis is missing")
+            raise NoNumberError(refusals.NOT_CLOSED)
         self.queue.popleft()
         return inner
 
@@ -206,5 +210,5 @@ def _size(formula: Formula) -> int:
         case _:
             size = 1
     if size > MAX_SIZE:
-        raise NoNumberError("these powers are too large")
+        raise NoNumberError("these powers are too large: write a simpler expression")
     return size

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from grader.submissions import number_text
+from grader.submissions import number_text, refusals
 from grader.submissions.number_text import NoNumberError
 
 MAX_LENGTH = 80
@@ -44,7 +44,10 @@ _Number: TypeAlias = Fraction | float
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A number was read; `places` counts the decimals typed, None for an exact expression."""
+    """A number was read.
+
+    places  of the last typed digit: 2 for 0.55, -2 for 1.2e3; None for an exact expression
+    """
 
     text: str
     value: float
@@ -95,7 +98,7 @@ def half_unit(read: Read) -> float:
 
 def _read(text: str, body: str) -> Read:
     if len(text) > MAX_LENGTH:
-        raise NoNumberError(f"this is longer than {MAX_LENGTH} characters")
+        raise NoNumberError(refusals.too_long(MAX_LENGTH))
     folded = number_text.fold(body)
     if wrapped := _WRAPPED.fullmatch(folded):
         folded = wrapped[1].strip()
@@ -111,7 +114,8 @@ def _plain(match: re.Match[str]) -> tuple[float, int]:
     digits, places = number_text.split_decimal(match["mantissa"], exponent)
     places += 2 * len(match["percent"])
     value = float(_shifted(digits, places))
-    return -value if match["sign"] == "-" else value, max(places, 0)
+    # The zeros of 0 have no last place: 0e9 is 0.
+    return -value if match["sign"] == "-" else value, places if digits else max(places, 0)
 
 
 def _shifted(digits: int, places: int) -> _Number:
@@ -126,7 +130,7 @@ def _bounded(value: _Number) -> _Number:
 
 def _refuse_out_of_proportion(log: float) -> None:
     if abs(log) > MAX_LOG:
-        raise NoNumberError(f"this number is too {'large' if log > 0 else 'close to 0'}")
+        raise NoNumberError(refusals.TOO_LARGE if log > 0 else refusals.TOO_SMALL)
 
 
 def _log(value: _Number) -> float:
@@ -139,14 +143,14 @@ def _expression_value(folded: str) -> _Number:
     queue = deque(number_text.tokens(folded))
     value = _sum(queue, 0, 0)
     if queue:
-        raise NoNumberError(number_text.misplaced(queue[0]))
+        raise NoNumberError(refusals.misplaced(queue[0]))
     return value
 
 
 def _sum(queue: deque[str], strength: int, depth: int) -> _Number:
     """Everything from here on that binds more tightly than `strength`."""
     if depth > MAX_DEPTH:
-        raise NoNumberError(f"this is nested too deeply, at most {MAX_DEPTH} levels are read")
+        raise NoNumberError(refusals.too_deep(MAX_DEPTH))
     left = _operand(queue, depth)
     while queue and (row := _OPERATIONS.get(queue[0])) and row.left > strength:
         queue.popleft()
@@ -157,7 +161,7 @@ def _sum(queue: deque[str], strength: int, depth: int) -> _Number:
 def _operand(queue: deque[str], depth: int) -> _Number:
     token = queue.popleft() if queue else ""
     if not token:
-        raise NoNumberError("a number is missing")
+        raise NoNumberError(refusals.NOTHING)
     if number_text.is_number(token):
         mantissa, _, exponent = token.lower().partition("e")
         return _shifted(*number_text.split_decimal(mantissa, exponent))
@@ -168,27 +172,25 @@ def _operand(queue: deque[str], depth: int) -> _Number:
         return math.e
     if token in ("(", "√", *_FUNCTIONS):
         return _applied(token, queue, depth)
-    raise NoNumberError(
-        number_text.misplaced(token) if token == "%" else f"a number is missing before {token}"
-    )
+    raise NoNumberError(refusals.missing_before(token))
 
 
 def _applied(token: str, queue: deque[str], depth: int) -> _Number:
     if token == "√":
         return _root(_sum(queue, _ROOT_STRENGTH, depth + 1))
     if token != "(" and (not queue or queue.popleft() != "("):
-        raise NoNumberError(f"parentheses are missing: write {token}(2)")
+        raise NoNumberError(refusals.no_parentheses(token, "2"))
     value = _sum(queue, 0, depth + 1)
     if not queue:
-        raise NoNumberError("a closing parenthesis is missing")
+        raise NoNumberError(refusals.NOT_CLOSED)
     if (closing := queue.popleft()) != ")":
-        raise NoNumberError(number_text.misplaced(closing))
+        raise NoNumberError(refusals.misplaced(closing))
     return value if token == "(" else _bounded(_FUNCTIONS[token](value))
 
 
 def _divided(left: _Number, right: _Number) -> _Number:
     if not right:
-        raise NoNumberError("this is a division by zero")
+        raise NoNumberError(refusals.DIVISION_BY_ZERO)
     return left / right
 
 
@@ -196,14 +198,12 @@ def _power(base: _Number, exponent: _Number) -> _Number:
     if base == math.e:
         return _exp(exponent)
     if not base and exponent <= 0:
-        raise NoNumberError("this power of 0 has no value")
+        raise NoNumberError(refusals.POWER_OF_ZERO)
     whole = isinstance(exponent, Fraction) and exponent.denominator == 1
     if base < 0 and not whole:
-        raise NoNumberError("this is a root of a negative number")
+        raise NoNumberError(refusals.NEGATIVE_ROOT)
     if abs(float(exponent)) > number_text.MAX_EXPONENT:
-        raise NoNumberError(
-            f"the exponent is too large, at most {number_text.MAX_EXPONENT} is read"
-        )
+        raise NoNumberError(refusals.too_large_an_exponent(number_text.MAX_EXPONENT))
     if base:
         _refuse_out_of_proportion(float(exponent) * _log(base))
     if whole and isinstance(base, Fraction) and _bits(base) * abs(int(exponent)) <= MAX_BITS:
@@ -222,13 +222,13 @@ def _exp(value: _Number) -> float:
 
 def _ln(value: _Number) -> float:
     if value <= 0:
-        raise NoNumberError("ln is defined for positive numbers only")
+        raise NoNumberError(refusals.LN_OF_NOTHING)
     return math.log(value)
 
 
 def _root(value: _Number) -> float:
     if value < 0:
-        raise NoNumberError("this is a root of a negative number")
+        raise NoNumberError(refusals.NEGATIVE_ROOT)
     return math.sqrt(value)
 
 

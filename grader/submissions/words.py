@@ -37,7 +37,7 @@ def read_word(text: str, words: Sequence[str]) -> ReadWord | Unreadable | Blank:
         place = places[typed]
         return ReadWord(text=text, word=words[place], value=float(place))
     return Unreadable(
-        text=number_text.shown(text), reason=f"one of these is asked: {', '.join(words)}"
+        text=number_text.shown(text), reason=f"write one of these: {', '.join(words)}"
     )
 
 
