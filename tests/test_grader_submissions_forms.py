@@ -8,14 +8,16 @@ import io
 import json
 import tracemalloc
 import zipfile
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.submissions.asked import Entry
+from grader.submissions.asked import Entry, Reader
 from grader.submissions.csv_form import NO_TABLE
-from grader.submissions.form import MAX_LINES, TOO_LONG
+from grader.submissions.expressions import read_expression
+from grader.submissions.form import MAX_LINES, MAX_OTHERS, TOO_LONG
 from grader.submissions.forms import (
     Damaged,
     Form,
@@ -25,9 +27,10 @@ from grader.submissions.forms import (
     unknown_items,
 )
 from grader.submissions.json_form import EXPECTED
-from grader.submissions.numbers import BLANK, Blank, Read, Unreadable
+from grader.submissions.numbers import BLANK, Blank, Read, Unreadable, read_number
 from grader.submissions.plain_text import BINARY, EMPTY
 from grader.submissions.received import Received
+from grader.submissions.words import ReadWord, read_word
 
 ITEMS = ("1.a[1]", "1.a[2]", "2.loss")
 CODE = "K7Q29FXM"
@@ -186,7 +189,6 @@ def test_a_filled_form_is_read_however_it_was_saved(name: str) -> None:
     assert found.code == CODE
     assert [value(one) for one in entries(found, ITEMS).values()] == [0.5, -0.25, None]
     assert unknown_items(found, ITEMS) == ()
-    assert found.doubled == frozenset()
 
 
 @pytest.mark.parametrize("name", DAMAGED)
@@ -307,7 +309,7 @@ class TestTwoValues:
         found = entries(form(content), ITEMS)
         refused = found["1.a[1]"]
         assert isinstance(refused, Unreadable), refused
-        assert refused.reason == "1.a[1] stands twice with different values"
+        assert refused.reason == "1.a[1] stands twice with different values: write it once"
         assert refused.text.startswith("0.5 and ")
         assert value(found["1.a[2]"]) == -0.25
 
@@ -319,13 +321,53 @@ class TestTwoValues:
     def test_a_blank_line_gives_way_to_a_filled_one(self) -> None:
         found = form(FILLED + "2.loss,0.75\r\n")
         assert value(entries(found, ITEMS)["2.loss"]) == 0.75
-        assert found.doubled == frozenset()
+        assert found.others == {}
 
     def test_twenty_thousand_values_of_one_item_stay_short(self) -> None:
         lines = "".join(f"2.loss,0.{number:05}\n" for number in range(MAX_LINES - 10))
         found = form(f"item,answer\n{lines}")
-        assert found.answers == {"2.loss": "0.00000 and 0.00001"}
-        assert found.doubled == {"2.loss"}
+        assert found.answers == {"2.loss": "0.00000"}
+        assert len(found.others["2.loss"]) == MAX_OTHERS
+        refused = entries(found, ITEMS)["2.loss"]
+        assert isinstance(refused, Unreadable)
+        assert refused.text == "0.00000 and 0.00001"
+
+    def test_more_ways_to_write_one_value_than_are_kept_are_not_compared(self) -> None:
+        lines = "".join(f"2.loss,0.5{'0' * place}\n" for place in range(MAX_OTHERS + 1))
+        assert isinstance(entries(form(f"item,answer\n{lines}"), ITEMS)["2.loss"], Unreadable)
+        few = lines[: lines.rindex("2.loss")]
+        assert value(entries(form(f"item,answer\n{few}"), ITEMS)["2.loss"]) == 0.5
+
+    WORDS = partial(read_word, words=("one step", "more than one step"))
+    IN_X = partial(read_expression, variables=("x",))
+
+    @pytest.mark.parametrize(
+        ("read", "same", "different"),
+        [
+            (WORDS, ("one step", "(A)", " One  Step"), ("one step", "a", "b")),
+            (IN_X, ("6x^2 - 1/2", "6*x**2-1/2", "6 x² − 1/2"), ("6x^2", "6x^3")),
+            (read_number, ("1/2", "0.5", "50%"), ("1/2", "0.5", "0.51")),
+            (WORDS, ("b", "B"), ("perhaps", "maybe")),
+        ],
+    )
+    def test_an_items_own_reader_says_whether_two_lines_are_the_same(
+        self, read: Reader, same: tuple[str, ...], different: tuple[str, ...]
+    ) -> None:
+        def found(texts: tuple[str, ...]) -> Entry:
+            lines = "".join(f"2.loss,{text}\n" for text in texts)
+            return entries(form(f"item,answer\n{lines}"), ITEMS, {"2.loss": read})["2.loss"]
+
+        first = read(same[0])
+        assert not isinstance(first, Unreadable | Blank)
+        assert found(same) == first
+        refused = found(different)
+        assert isinstance(refused, Unreadable)
+        assert refused.text == f"{different[0]} and {different[-1]}"
+
+    def test_under_two_spellings_of_its_name_an_item_still_has_one_value(self) -> None:
+        content = "item,answer\n1.A[1],a\n1. a[1],A\n"
+        found = entries(form(content), ITEMS, {"1.a[1]": self.WORDS})["1.a[1]"]
+        assert isinstance(found, ReadWord)
 
 
 class TestItems:

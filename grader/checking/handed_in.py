@@ -99,8 +99,9 @@ class _Matching:
 
 
 def _light(form: Form | Damaged) -> Form | Damaged:
-    """A form with a digest in place of its answers: equal forms stay equal."""
+    """A form with a digest in place of what was typed: equal forms stay equal."""
     if isinstance(form, Damaged):
         return form
-    digest = sha256(repr(sorted(form.answers.items())).encode()).hexdigest()
-    return replace(form, answers={"digest": digest})
+    typed = (sorted(form.answers.items()), sorted(form.others.items()))
+    digest = sha256(repr(typed).encode()).hexdigest()
+    return replace(form, answers={"digest": digest}, others={})

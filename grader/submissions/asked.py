@@ -21,6 +21,19 @@ _READERS: Mapping[Kind, Callable[[Quantity], Reader]] = {
 }
 
 
+def agree(one: Entry, other: Entry) -> bool:
+    """Whether two entries of one item are the same answer, whatever way it is written."""
+    match one, other:
+        case (Read(value=value), Read(value=again)) | (
+            ReadWord(value=value), ReadWord(value=again)
+        ):  # fmt: skip
+            return value == again
+        case ReadExpression(formula=formula), ReadExpression(formula=again):
+            return formula == again
+        case _:
+            return False
+
+
 def reader_of(quantity: Quantity) -> Reader:
     """What reads the answers to a quantity."""
     return _READERS[quantity.kind](quantity)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from unicodedata import normalize
 
 from grader.issuing.codes import normalise_code
 from grader.submissions import number_text
-from grader.submissions.asked import Entry, Reader
-from grader.submissions.numbers import Read, Unreadable, read_number
+from grader.submissions.asked import Entry, Reader, agree
+from grader.submissions.numbers import Unreadable, read_number
 
 MAX_LINES = 20_000
 """More lines than any sheet has; a file with more is no form."""
@@ -20,6 +20,9 @@ TOO_LONG = f"it has more than {MAX_LINES} lines; hand in the filled answers.csv 
 
 UNSEEN = "\ufffd"
 """What stands in place of a sign that cannot be printed."""
+
+MAX_OTHERS = 8
+"""Further texts of one item that are kept; with so many it is given twice, whatever they say."""
 
 _MAX_CODE = 40
 # Unicode forms of a hostile text take time with the square of its length.
@@ -30,11 +33,11 @@ _Lines = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What was typed, by item ("" for blank); the items given twice with two different values."""
+    """What was typed, by item ("" for blank); `others` are further texts of items given twice."""
 
     code: str | None
     answers: Mapping[str, str]
-    doubled: frozenset[str] = frozenset()
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +59,16 @@ def form_of(codes: Iterable[str], lines: Sequence[tuple[str, str]]) -> Form | Da
     answers = dict(lines)
     if len(answers) == len(lines) and _is_tidy(answers):
         return Form(code=code, answers=answers)
-    answers, doubled = _gathered((visible(item), _tidy_text(text)) for item, text in lines)
-    return Form(code=code, answers=answers, doubled=doubled)
+    answers, others = _gathered((visible(item), _tidy_text(text)) for item, text in lines)
+    return Form(code=code, answers=answers, others=others)
 
 
 def entries(
     form: Form, items: Sequence[str], readers: Mapping[str, Reader] | None = None
 ) -> dict[str, Entry]:
-    """The entry of every item of a sheet, in its order; one that was given twice is unreadable.
+    """The entry of every item of a sheet, in its order.
+
+    One that was given twice is unreadable, unless its own reader reads the same both times.
 
     `readers` reads the items whose answers are no numbers.
     """
@@ -75,17 +80,26 @@ def fitted(form: Form, items: Sequence[str]) -> Form:
     """The form with its lines under the names of the sheet's items, without those of no item."""
     if form.answers.keys() <= frozenset(items):
         return form
-    places = _places(form, items)
-    lines = ((place, form.answers[key]) for key, place in places.items() if place is not None)
-    answers, doubled = _gathered(lines)
-    given_twice = {place for key in form.doubled if (place := places[key]) is not None}
-    return Form(code=form.code, answers=answers, doubled=doubled | given_twice)
+    lines = (
+        (place, text)
+        for key, place in _places(form, items).items() if place is not None
+        for text in (form.answers[key], *form.others.get(key, ()))
+    )  # fmt: skip
+    answers, others = _gathered(lines)
+    return Form(code=form.code, answers=answers, others=others)
 
 
 def unknown_items(form: Form, items: Sequence[str]) -> tuple[str, ...]:
     """The lines that belong to no item of the sheet, by the names that they give."""
+    return tuple(map(number_text.shown, strays(form, items)))
+
+
+def strays(form: Form, items: Sequence[str]) -> dict[str, str]:
+    """The lines that belong to no item of the sheet: name as given, text as typed."""
+    if form.answers.keys() <= frozenset(items):
+        return {}
     places = _places(form, items)
-    return tuple(number_text.shown(key) for key, place in places.items() if place is None)
+    return {key: form.answers[key] for key, place in places.items() if place is None}
 
 
 def tidy_code(text: str) -> str:
@@ -103,51 +117,53 @@ def visible(text: str) -> str:
 
 def _entry(fit: Form, item: str, read: Reader) -> Entry:
     text = fit.answers.get(item, "")
-    if item not in fit.doubled:
-        return read(text)
-    reason = f"{item} stands twice with different values"
-    return Unreadable(text=number_text.shown(text), reason=reason)
+    entry, others = read(text), fit.others.get(item, ())
+    unlike = others[0] if len(others) == MAX_OTHERS else ""
+    unlike = unlike or next((one for one in others if not agree(entry, read(one))), "")
+    if not unlike:
+        return entry
+    both = f"{text} and {unlike}"
+    reason = f"{item} stands twice with different values: write it once"
+    return Unreadable(text=number_text.shown(both), reason=reason)
 
 
 def _places(form: Form, items: Sequence[str]) -> dict[str, str | None]:
     """The item of each line: the one of this name, else the only one but for case and spaces."""
     known = frozenset(items)
-    folded = {_folded(item): item for item in items}
-    shared = Counter(map(_folded, items))
+    folded = {folded_name(item): item for item in items}
+    shared = Counter(map(folded_name, items))
 
     def place(key: str) -> str | None:
         if key in known or len(key) > _MAX_ITEM:
             return key if key in known else None
-        fold = _folded(key)
+        fold = folded_name(key)
         return folded[fold] if shared[fold] == 1 else None
 
     return {key: place(key) for key in form.answers}
 
 
-def _gathered(lines: _Lines) -> tuple[dict[str, str], frozenset[str]]:
-    """One text for each item; a blank line gives way, and two values are put down as two."""
+def _gathered(lines: _Lines) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The first filled text of each item, and the others that stand there."""
     answers: dict[str, str] = {}
-    doubled: set[str] = set()
+    others: dict[str, tuple[str, ...]] = {}
     for item, text in lines:
         before = answers.setdefault(item, text)
-        if before is text or item in doubled or not text.strip(number_text.EDGES):
+        if before == text or is_blank(text):
             continue
-        if not before.strip(number_text.EDGES):
+        if is_blank(before):
             answers[item] = text
-        elif not _equal(before, text):
-            doubled.add(item)
-            answers[item] = f"{before} and {text}"
-    return answers, frozenset(doubled)
+        elif text not in (more := others.get(item, ())) and len(more) < MAX_OTHERS:
+            others[item] = (*more, text)
+    return answers, others
 
 
-def _equal(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    first, second = read_number(one), read_number(other)
-    return isinstance(first, Read) and isinstance(second, Read) and first.value == second.value
+def is_blank(text: str) -> bool:
+    """Whether nothing was typed."""
+    return not text.strip(number_text.EDGES)
 
 
-def _folded(item: str) -> str:
+def folded_name(item: str) -> str:
+    """The name of an item without case, Unicode variants and spaces."""
     return "".join(normalize("NFKC", item).casefold().translate(_GAPS).split())
 
 
