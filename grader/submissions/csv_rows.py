@@ -117,13 +117,14 @@ def _outer_delimiter(text: str) -> str:
     """What a spreadsheet put behind whole lines of commas, "" for nothing.
 
     One that parts by semicolons shows each line in its first column, so that answers are typed into
-    the second: `1.loss,,the loss;0,55`.
+    the second: `1.loss,,the loss;0,55`. In `1.loss,0;55,the loss` it stands in an answer.
     """
     for outer in _DELIMITERS[1:]:
         for line in _sample(text) if outer in text else ():
             first, _, rest = line.partition(outer)
             item, _, others = first.strip(' "').partition(",")
-            if rest and others and is_item(item):
+            answer = others.partition(",")[0]
+            if rest and others and is_item(item) and not answer.strip(' "'):
                 return outer
     return ""
 
