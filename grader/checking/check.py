@@ -27,7 +27,7 @@ from grader.records.opening import open_manifest
 from grader.states import State
 from grader.submissions.asked import reader_of
 from grader.submissions.collect import collect
-from grader.submissions.forms import Form, entries, read_form, unknown_items
+from grader.submissions.forms import Form, entries, read_form, seem_to_be, unknown_items
 from problems.program import Kind, Quantity
 
 T = TypeVar("T")
@@ -139,11 +139,13 @@ def _result(
     recipient: Recipient, sheet: IssuedSheet, handed: Handed | None, form: Form | None,
     read: Entries, exercises: tuple[Any, ...],
 ) -> StudentResult:  # fmt: skip
+    items = tuple(read)
     result = StudentResult(
         recipient=recipient, code=sheet.code, state=State.GRADED, note="",
         source=handed.source if handed else "", exercises=exercises,
         submission=handed.number if handed else None,
-        unknown_items=() if form is None else unknown_items(form, tuple(read)),
+        unknown_items=() if form is None else unknown_items(form, items),
+        seem_to_be=() if form is None else seem_to_be(form, items),
     )  # fmt: skip
     state, note = _state(result, handed)
     return result.in_state(state, note)
@@ -155,15 +157,23 @@ def _state(result: StudentResult, handed: Handed | None) -> tuple[State, str]:
         return State.MISSING, ""
     if handed.state is not None:
         return handed.state, handed.note
+    strays = _strays(result)
     verdicts = {item.verdict for exercise in result.exercises for item in exercise.items}
     if verdicts == {Verdict.BLANK}:
-        return State.EMPTY, handed.note
+        return (State.UNREADABLE, strays) if strays else (State.EMPTY, handed.note)
     if verdicts <= {Verdict.BLANK, Verdict.UNREADABLE}:
         return State.UNREADABLE, "no entry could be read as a number"
     unmarked = [exercise for exercise in result.exercises if exercise.unmarked]
     if unmarked:
         return State.NEEDS_A_PERSON, f"exercise {unmarked[0].position}: {unmarked[0].unmarked}"
+    return State.GRADED, handed.note or strays
+
+
+def _strays(result: StudentResult) -> str:
+    """What is said about lines that belong to no item, "" where there are none."""
+    if not result.unknown_items:
+        return ""
     unknown = ", ".join(result.unknown_items[:3])
     more = f" and {len(result.unknown_items) - 3} more" if len(result.unknown_items) > 3 else ""
-    note = f"lines of no item of the sheet were not counted: {unknown}{more}" if unknown else ""
-    return State.GRADED, handed.note or note
+    told = f"lines of no item of the sheet were not counted: {unknown}{more}"
+    return "; ".join((told, *result.seem_to_be[:3]))

@@ -25,7 +25,8 @@ EXPLAINED: dict[State, str] = {
     State.EMPTY: "All boxes of your answer form are empty.",
     State.MISSING: "Nothing was handed in under your sheet code.",
     State.UNREADABLE: "What you handed in could not be read: it has no sheet code, the code is "
-    "mistyped, or it is not a filled answer form. Ask your teaching assistant what to do.",
+    "mistyped, or it is not a filled answer form with the lines of your sheet. Ask your teaching "
+    "assistant what to do.",
     State.WRONG_SHEET: "The answers you handed in carry the code of another sheet than yours. Fill "
     "in the answer form of your own sheet, or ask your teaching assistant.",
     State.OUTDATED_SHEET: "The answers you handed in belong to an earlier version of your sheet.",

@@ -100,6 +100,8 @@ class StudentResult:
 
     submission  its number in the gradebook, where one counts
     round_to    scores are multiples of this; None: not rounded
+    unknown_items  lines of the form that belong to no item of the sheet
+    seem_to_be     what those lines seem to be, a sentence for each quantity
     """
 
     recipient: Recipient
@@ -111,6 +113,7 @@ class StudentResult:
     unknown_items: tuple[str, ...] = ()
     submission: int | None = None
     round_to: Fraction | None = None
+    seem_to_be: tuple[str, ...] = ()
 
     @property
     def score(self) -> Fraction | None:

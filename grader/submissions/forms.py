@@ -7,8 +7,9 @@ from grader.submissions.form import Damaged, Form, entries, fitted, unknown_item
 from grader.submissions.json_form import read_json
 from grader.submissions.plain_text import plain_text
 from grader.submissions.received import Received
+from grader.submissions.strays import seem_to_be
 
-__all__ = ["Damaged", "Form", "entries", "fitted", "read_form", "unknown_items"]
+__all__ = ["Damaged", "Form", "entries", "fitted", "read_form", "seem_to_be", "unknown_items"]
 
 
 def read_form(received: Received) -> Form | Damaged:

@@ -1,0 +1,55 @@
+"""What the lines that belong to no item seem to be: told to the student, never guessed at."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import TypeAlias
+
+from grader.submissions.form import Form, fitted, folded_name, is_blank, strays
+
+_NAME = re.compile(r"(?P<quantity>[^\[\]]{1,100})(?P<indices>(?:\[[0-9]{1,4}\]){0,2})")
+
+_Place: TypeAlias = tuple[int, ...]
+
+
+def seem_to_be(form: Form, items: Sequence[str]) -> tuple[str, ...]:
+    """A sentence for each quantity whose filled stray lines are recognised."""
+    filled = [name for name, text in strays(form, items).items() if not is_blank(text)]
+    if not filled:
+        return ()
+    of_sheet, of_nobody = _cells(items), _cells(map(folded_name, filled))
+    typed = fitted(form, items).answers
+    answered = _cells(item for item, text in typed.items() if not is_blank(text))
+    return tuple(
+        sentence
+        for quantity, cells in of_sheet.items()
+        if (stray := of_nobody.get(folded_name(quantity)))
+        and (sentence := _sentence(quantity, cells, stray, answered.get(quantity, set())))
+    )
+
+
+def _cells(names: Iterable[str]) -> Mapping[str, Set[_Place]]:
+    """Quantity -> the places of its lines: `1.W[2][1]` is place (2, 1) of `1.W`."""
+    found: dict[str, set[_Place]] = defaultdict(set)
+    for name in names:
+        if match := _NAME.fullmatch(name):
+            found[match["quantity"]].add(tuple(map(int, re.findall("[0-9]+", match["indices"]))))
+    return found
+
+
+def _sentence(
+    quantity: str, cells: Set[_Place], stray: Set[_Place], answered: Set[_Place]
+) -> str:  # fmt: skip
+    if stray == {()}:
+        first = "".join(f"[{index}]" for index in min(cells))
+        return f"{quantity} is more than one number: write each on its own line, {quantity}{first}"
+    turned = {place[::-1] for place in cells}
+    if stray != turned - cells or answered & (cells - turned):
+        return ""
+    rows, columns = max(cells)
+    return (
+        f"the lines of {quantity} look transposed: the sheet asks for {rows} x {columns} numbers, "
+        f"{quantity}[row][column]"
+    )
