@@ -40,6 +40,7 @@ _EMPTY = "the line may stay empty where you have no answer"
 _CHARACTERS: Mapping[str, str] = {
     "∞": NOT_FINITE,
     "…": DOTS,
+    "\ufffd": f"a sign that cannot be shown stands here: {_ALONE}",
     **dict.fromkeys(":∶", "a colon is not read: write 1/3 to divide"),
     ";": "a semicolon has no place in a number: write one number",
     "±": "± stands for two numbers: write one of them",
