@@ -10,6 +10,9 @@ MOST_DECIMALS = 30
 
 MOST_DIGITS = 15
 
+FINEST_SHARE = Fraction(1, 10 ** (MOST_DIGITS - 1))
+"""A finer share of a key than its last digit is none."""
+
 
 class Mode(StrEnum):
     """The rule of rounding."""
@@ -18,6 +21,11 @@ class Mode(StrEnum):
     SIGNIFICANT = "significant"
     ANSWER_ONLY = "answer only"
     ABSOLUTE = "absolute"
+    RELATIVE = "relative"
+
+
+BANDS = (Mode.ABSOLUTE, Mode.RELATIVE)
+"""The rules under which an answer may be off by a `tolerance`, however it came about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +36,7 @@ class Rounding:
     significant  so many significant `digits` are kept at every step
     answer only  nothing is rounded on the way, the answer to `decimals`
     absolute     a plain band of +- `tolerance` around the key
+    relative     the same, `tolerance` being a share of the key: 0.01 for 1 %
     """
 
     mode: Mode = Mode.EACH_STEP
@@ -40,8 +49,10 @@ class Rounding:
             raise ValueError(f"decimals are 0 to {MOST_DECIMALS}, not {self.decimals}")
         if not 1 <= self.digits <= MOST_DIGITS:
             raise ValueError(f"digits are 1 to {MOST_DIGITS}, not {self.digits}")
-        if self.mode is Mode.ABSOLUTE and not (self.tolerance and self.tolerance > 0):
+        if self.mode in BANDS and not (self.tolerance and self.tolerance > 0):
             raise ValueError("a band needs a tolerance above 0")
+        if self.mode is Mode.RELATIVE and not FINEST_SHARE <= (self.tolerance or 0) < 1:
+            raise ValueError(f"a share of the key is below 1 and at least {FINEST_SHARE}")
 
     @property
     def unit(self) -> Fraction:
@@ -61,6 +72,15 @@ class Rounding:
             while Fraction(1, 10**decimals) > self.tolerance:
                 decimals += 1
         return decimals
+
+    @property
+    def key_digits(self) -> int:
+        """Significant digits that a printed key needs for the same, where digits are printed."""
+        digits = self.digits
+        if self.mode is Mode.RELATIVE and self.tolerance:
+            while Fraction(1, 10 ** (digits - 1)) > self.tolerance:
+                digits += 1
+        return digits
 
 
 EACH_STEP = Rounding()

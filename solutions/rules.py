@@ -45,6 +45,7 @@ class Rule:
     sums      whether sums of rounded numbers are rounded again
     answer    half a unit for the answer itself, where nothing is rounded on the way
     band      what an answer may be off, however it came about
+    share     the same as a share of the answer
     vanishes  below this an answer cannot be told from 0
     """
 
@@ -54,12 +55,17 @@ class Rule:
     sums: bool = False
     answer: bool = False
     band: float = 0.0
+    share: float = 0.0
     vanishes: float
     fixed: float | None = None
 
     def counting(self) -> Rule:
         """The rule for whole numbers: nobody rounds 102464 parameters to four digits."""
         return replace(self, steps=False, sums=False, answer=False)
+
+    def choosing(self) -> Rule:
+        """The rule for the number of a word: a neighbouring word is never near enough."""
+        return replace(self, band=0.0, share=0.0)
 
     def half(self, x: Interval) -> float | Column:
         """How far rounding may move a number; 0 for one that is rounded already."""
@@ -77,12 +83,22 @@ class Rule:
     def accepted(self, x: Interval) -> Interval:
         """What is accepted as an answer that may lie in x before it is written down."""
         half = self._half(x) if self.answer else 0.0
-        more = half + self.band + self._room(x)
-        return Interval(x.low - more, x.high + more)
+        more, scaled = half + self.band + self._room(x), self._scaled(x)
+        return Interval(scaled.low - more, scaled.high + more)
 
     def widest(self, units: int, value: Column) -> Column:
         """So many units of a value, or twice a band on either side."""
-        return np.maximum(units * self.unit(value), 4 * self.band)
+        return np.maximum(units * self.unit(value), 4 * self.off(value))
+
+    def off(self, value: Column) -> Column:
+        """What an answer may be off however it came about, seen from a value."""
+        return self.band + self.share * np.abs(value)
+
+    def _scaled(self, x: Interval) -> Interval:
+        """Every number that is off by the share, or less, from one in x."""
+        if not self.share:
+            return x
+        return Interval(x.low - self.share * np.abs(x.low), x.high + self.share * np.abs(x.high))
 
     def unit_of(self, x: Interval) -> float | Column:
         """One unit of the last place that is kept of the largest number in an interval."""
@@ -101,6 +117,8 @@ class Rule:
     def _room(self, x: Interval) -> float | Column:
         if self.band:
             return noise(self.band)
+        if self.share:
+            return np.maximum(noise(self.off(np.maximum(np.abs(x.low), np.abs(x.high)))), FINEST)
         if self.fixed is not None:
             return max(min(NOISE, self.fixed / 1000), FINEST)
         return np.maximum(noise(self.unit_of(x)), FINEST)
@@ -142,11 +160,20 @@ def _by_digits(rounding: Rounding) -> Rule:
     )  # fmt: skip
 
 
+def _by_share(rounding: Rounding) -> Rule:
+    digits = rounding.key_digits
+    return Rule(
+        unit=partial(_unit_of_digits, digits), coarsest=partial(_coarsest_of_digits, digits),
+        steps=False, share=float(rounding.tolerance or 0), vanishes=CERTIFIED * 10**digits,
+    )  # fmt: skip
+
+
 _RULES: Mapping[Mode, Callable[[Rounding], Rule]] = {
     Mode.EACH_STEP: partial(_by_decimals, steps=True),
     Mode.SIGNIFICANT: _by_digits,
     Mode.ANSWER_ONLY: partial(_by_decimals, answer=True),
     Mode.ABSOLUTE: _by_decimals,
+    Mode.RELATIVE: _by_share,
 }
 
 

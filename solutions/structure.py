@@ -62,10 +62,15 @@ class Structure:
         return self.roundings.get(quantity, self.rounding)
 
     def printed(self, quantity: str) -> Rounding:
-        """How a quantity is printed: more exactly where nothing is rounded on the way to others."""
+        """How a quantity is printed: more exactly where nothing is rounded on the way to others.
+
+        A key that may be off by a share of it is printed with as many digits as that takes.
+        """
         own = self.rounding_of(quantity)
         if own.mode is Mode.ANSWER_ONLY and quantity not in self.asked:
             return Rounding(mode=Mode.SIGNIFICANT, digits=min(own.decimals + 2, MOST_DIGITS))
+        if own.mode is Mode.RELATIVE:
+            return Rounding(mode=Mode.SIGNIFICANT, digits=own.key_digits)
         return own
 
     @property

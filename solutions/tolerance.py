@@ -28,6 +28,8 @@ Column = NDArray[np.float64]
 
 def rule_for(quantity: Quantity, rounding: Rounding) -> Rule:
     """What a rounding means for a quantity: a whole number that is counted is never rounded."""
+    if quantity.kind is Kind.CHOICE:
+        return rule(rounding).choosing()
     counted = quantity.role is Role.COUNT and quantity.kind is Kind.INTEGER
     return rule(rounding).counting() if counted else rule(rounding)
 

@@ -102,6 +102,9 @@ def keeps(rounding: Rounding) -> Keeps:
             return Keeps(number=decimals, sums=in_full, answer=decimals)
         case Mode.SIGNIFICANT:
             return Keeps(number=digits, sums=digits, answer=digits)
+        case Mode.RELATIVE:
+            typed = partial(to_digits, digits=rounding.key_digits)
+            return Keeps(number=in_full, sums=in_full, answer=typed)
     return Keeps(number=in_full, sums=in_full, answer=decimals)
 
 

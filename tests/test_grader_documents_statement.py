@@ -148,6 +148,9 @@ SAID = {
     "absolute": (
         Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 200)), "if it is within 0.005 of the"
     ),
+    "relative": (
+        Rounding(mode=Mode.RELATIVE, tolerance=Fraction(1, 200)), "if it is within 0.5 % of the"
+    ),
     "each step": (
         Rounding(decimals=7), "Round every number you write down to 7 decimals, halves away from"
     ),
@@ -166,6 +169,7 @@ OTHERWISE = {
     "answer only": "go on with full precision and round only the answer, to 6 decimals",
     "significant": "keep 5 significant digits of every number that you write down to compute it",
     "absolute": "compute with as many decimals as you like; an answer counts if it is within 0.005",
+    "relative": "compute with as many decimals as you like; an answer counts if it is within 0.5 %",
     "each step": "round every number that you write down to compute it to 7 decimals",
 }
 

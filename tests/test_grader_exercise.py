@@ -121,13 +121,13 @@ BAD = {
     "decimals true": (in_exercise("decimals = true"), ["decimals: found true"]),
     "misspelt rounding": (
         in_exercise('rounding = "each steps"'),
-        ['exercise 1, rounding: found "each steps"', '"answer only" or "absolute"'],
+        ['exercise 1, rounding: found "each steps"', '"absolute" or "relative"'],
     ),
     "no tolerance": (
         in_exercise('rounding = "absolute"'),
         ["exercise 1, tolerance: this is missing", "tolerance = 0.001"],
     ),
-    "idle tolerance": (in_exercise("tolerance = 0.1"), ["tolerance", 'rounding = "absolute"']),
+    "idle tolerance": (in_exercise("tolerance = 0.1"), ["tolerance", '"absolute" or "relative"']),
     "tolerance 0": (
         in_exercise('rounding = "absolute"\ntolerance = 0'),
         ["exercise 1, tolerance: found 0", "above 0"],

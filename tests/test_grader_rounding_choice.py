@@ -115,7 +115,7 @@ BAD = {
         'rounding = "significant"\ndecimals = 4',
         ["exercise 1, decimals", "significant digits are kept", "Write digits = 4"],
     ),
-    "unknown mode": ('rounding = "relative"', ['found "relative"', '"significant"', '"absolute"']),
+    "unknown mode": ('rounding = "percent"', ['found "percent"', '"absolute" or "relative"']),
     "unknown quantity": (
         "[exercise.rounding_of]\ndelta3 = { decimals = 3 }",
         ["rounding_of, delta3: delta3 is not computed", "Did you mean delta2?"],

@@ -16,7 +16,7 @@ from grader.specimens.simulate import (
     rounds_every_step,
     writes_fractions,
 )
-from problems.rounding import Mode, Rounding
+from problems.rounding import BANDS, Mode, Rounding
 from solutions.structure import Structure, build
 from tests.structures import Case, problem, stream
 
@@ -28,7 +28,7 @@ FULL = Rounding(mode=Mode.ANSWER_ONLY, decimals=6)
 @cache
 def drawn(case: Case, mode: Mode) -> tuple[Structure, list[Instance]]:
     """Fair sheets that are rounded so."""
-    tolerance = Fraction(1, 2000) if mode is Mode.ABSOLUTE else None
+    tolerance = Fraction(1, 2000) if mode in BANDS else None
     one = build(problem(case), Rounding(mode=mode, decimals=5, digits=5, tolerance=tolerance))
     return one, draw_instances(one, problem(case), [stream(number) for number in range(6)])
 

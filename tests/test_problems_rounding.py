@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from problems.rounding import MOST_DECIMALS, MOST_DIGITS, Mode, Rounding
-from solutions.nearest import half_up
+from problems.rounding import BANDS, FINEST_SHARE, MOST_DECIMALS, MOST_DIGITS, Mode, Rounding
+from solutions.nearest import decimals_of, half_up
 
 
 def band(tolerance: str, decimals: int = 4) -> Rounding:
@@ -48,6 +48,23 @@ def test_each_step_prints_as_many_decimals_as_it_asks() -> None:
     assert Rounding(decimals=3, tolerance=Fraction(1, 10**9)).key_decimals == 3
 
 
+@given(
+    st.fractions(-10, 10).filter(bool), st.fractions(FINEST_SHARE, Fraction(1, 2)),
+    st.integers(1, 6),
+)  # fmt: skip
+def test_a_printed_key_typed_in_lies_well_inside_its_share(
+    value: Fraction, share: Fraction, digits: int
+) -> None:
+    rounding = Rounding(mode=Mode.RELATIVE, digits=digits, tolerance=share)
+    rounded = half_up(value, decimals_of(value, rounding.key_digits))
+    assert abs(rounded - value) <= share / 2 * abs(value)
+    assert digits <= rounding.key_digits <= MOST_DIGITS
+
+
+def test_digits_are_as_asked_where_no_share_is() -> None:
+    assert Rounding(digits=3, tolerance=Fraction(1, 10**9)).key_digits == 3
+
+
 @pytest.mark.parametrize("decimals", [-1, MOST_DECIMALS + 1, 10**9])
 def test_decimals_are_few(decimals: int) -> None:
     with pytest.raises(ValueError, match="decimals"):
@@ -60,7 +77,14 @@ def test_digits_are_few(digits: int) -> None:
         Rounding(mode=Mode.SIGNIFICANT, digits=digits)
 
 
+@pytest.mark.parametrize("mode", BANDS)
 @pytest.mark.parametrize("tolerance", [None, Fraction(0), Fraction(-1, 10)])
-def test_a_band_has_a_width(tolerance: Fraction | None) -> None:
+def test_a_band_has_a_width(tolerance: Fraction | None, mode: Mode) -> None:
     with pytest.raises(ValueError, match="tolerance"):
-        Rounding(mode=Mode.ABSOLUTE, tolerance=tolerance)
+        Rounding(mode=mode, tolerance=tolerance)
+
+
+@pytest.mark.parametrize("tolerance", [Fraction(1), Fraction(2), Fraction(1, 10**15)])
+def test_a_share_is_less_than_the_whole_and_not_beyond_the_last_digit(tolerance: Fraction) -> None:
+    with pytest.raises(ValueError, match="a share of the key"):
+        Rounding(mode=Mode.RELATIVE, tolerance=tolerance)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from problems.rounding import Mode, Rounding
+from problems.rounding import BANDS, Mode, Rounding
 from solutions.interval import Interval, point, widened
-from solutions.rules import FINEST, noise, rule
+from solutions.rules import FINEST, NOISE, noise, rule
 from tests.honest import keeps
 
 few = settings(deadline=None, max_examples=200)
@@ -100,6 +100,41 @@ def test_a_band_is_added_however_the_number_came_about() -> None:
     assert one.half(at(1 / 3)) == 0
 
 
+@few
+@given(value=numbers, tolerance=st.fractions(Fraction(1, 10**8), Fraction(1, 2)))
+def test_a_share_of_the_key_is_as_wide_as_it_says(value: float, tolerance: Fraction) -> None:
+    share = float(tolerance)
+    found = rule(Rounding(mode=Mode.RELATIVE, tolerance=tolerance)).accepted(at(value))
+    edge, room = share * abs(value), share * abs(value) / 100 + 2 * FINEST
+    assert found.low[0] <= value - edge <= value + edge <= found.high[0]
+    assert value - edge - found.low[0] < room
+    assert found.high[0] - value - edge < room
+
+
+@few
+@given(
+    low=numbers, width=st.floats(0, 3), tolerance=st.fractions(Fraction(1, 1000), Fraction(1, 2))
+)
+def test_what_is_a_share_off_anything_that_can_be_reached_is_accepted(
+    low: float, width: float, tolerance: Fraction
+) -> None:
+    one, share = rule(Rounding(mode=Mode.RELATIVE, tolerance=tolerance)), float(tolerance)
+    x = Interval(np.array([low]), np.array([low + width]))
+    found = one.accepted(x)
+    for key in (low, low + width / 3, low + width):
+        for answer in (key - share * abs(key), key + share * abs(key)):
+            assert found.low[0] <= answer <= found.high[0]
+    assert one.half(x) == one.half_of_sum(x) == 0
+    assert one.off(x.low)[0] == share * abs(low)
+
+
+@pytest.mark.parametrize("mode", BANDS)
+def test_a_word_is_right_or_wrong_under_a_band_too(mode: Mode) -> None:
+    one = rule(Rounding(mode=mode, tolerance=Fraction(1, 2))).choosing()
+    found = one.accepted(at(3))
+    assert 0 < found.high[0] - found.low[0] < 3 * NOISE
+
+
 @pytest.mark.parametrize("value", [0.0, 1e-16, -3e-16, 3.6e-15])
 def test_the_noise_of_a_sum_that_is_0_lies_in_the_room_around_0(value: float) -> None:
     found = rule(Rounding(mode=Mode.SIGNIFICANT)).accepted(at(value))
@@ -123,7 +158,8 @@ def test_a_number_that_some_work_out_smaller_is_rounded_as_coarsely_as_can_be() 
 
 def test_equal_roundings_have_the_same_rule() -> None:
     assert rule(Rounding(decimals=3)) is rule(Rounding(decimals=3))
-    assert {rule(Rounding(mode=m, tolerance=Fraction(1))) for m in Mode} == {
-        rule(Rounding(mode=m, tolerance=Fraction(1))) for m in Mode
+    half = Fraction(1, 2)
+    assert {rule(Rounding(mode=m, tolerance=half)) for m in Mode} == {
+        rule(Rounding(mode=m, tolerance=half)) for m in Mode
     }
-    assert len({rule(Rounding(mode=m, tolerance=Fraction(1))) for m in Mode}) == len(Mode)
+    assert len({rule(Rounding(mode=m, tolerance=half)) for m in Mode}) == len(Mode)

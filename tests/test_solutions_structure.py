@@ -126,6 +126,7 @@ def _changed(one: Structure) -> Iterator[Structure]:
     yield replace(one, rounding=Rounding(decimals=6))
     yield replace(one, rounding=Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 100)))
     yield replace(one, rounding=Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 101)))
+    yield replace(one, rounding=Rounding(mode=Mode.RELATIVE, tolerance=Fraction(1, 100)))
     yield replace(one, rounding=Rounding(mode=Mode.ANSWER_ONLY))
     yield replace(one, rounding=Rounding(mode=Mode.SIGNIFICANT))
     yield replace(one, rounding=Rounding(mode=Mode.SIGNIFICANT, digits=5))
@@ -151,6 +152,7 @@ ROUNDINGS = {
     "z1": Rounding(mode=Mode.SIGNIFICANT, digits=3),
     "loss": Rounding(mode=Mode.ANSWER_ONLY, decimals=6),
     "dW1": Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 3)),
+    "a2": Rounding(mode=Mode.RELATIVE, tolerance=Fraction(1, 20)),
 }
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from problems.formula import Number
 from problems.program import Kind
-from problems.rounding import Mode, Rounding
+from problems.rounding import BANDS, Mode, Rounding
 from solutions.evaluate import COLUMNS, run
 from solutions.rules import NOISE, noise
 from solutions.structure import Structure
@@ -35,6 +35,7 @@ ROUNDINGS = (
     Rounding(mode=Mode.SIGNIFICANT, digits=6),
     Rounding(mode=Mode.ANSWER_ONLY, decimals=4),
     Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 1000)),
+    Rounding(mode=Mode.RELATIVE, tolerance=Fraction(1, 100)),
 )
 
 
@@ -70,7 +71,7 @@ def test_every_item_of_every_honest_student_is_accepted(case: Case, rounding: Ro
 @each_family
 @pytest.mark.parametrize("mode", Mode)
 def test_of_two_thousand_candidates_no_honest_student_is_refused(case: Case, mode: Mode) -> None:
-    tolerance = Fraction(1, 1000) if mode is Mode.ABSOLUTE else None
+    tolerance = Fraction(1, 1000) if mode in BANDS else None
     one = structure(case)
     columns = cells(one, candidates(case, 2000))
     assert not refused(one, columns, Rounding(mode=mode, tolerance=tolerance))
@@ -175,16 +176,32 @@ def test_an_absolute_band_is_as_wide_as_it_says(case: Case, tolerance: str) -> N
     rounding = Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(tolerance))
     exact = dict(zip(one.tape.cells, run(one.tape, columns, COLUMNS), strict=True))
     for item, bounds in accepted(one, columns, always(rounding)).items():
-        margin = float(Fraction(tolerance)) + noise(float(Fraction(tolerance)))
+        word = one.owners[item].kind is Kind.CHOICE  # the next word is never near enough
+        band = float(Fraction(tolerance))
+        margin = NOISE if word else band + noise(band)
         assert bounds.low == pytest.approx(exact[item] - margin, abs=1e-12)
         assert bounds.high == pytest.approx(exact[item] + margin, abs=1e-12)
+
+
+@pytest.mark.parametrize("tolerance", ["0.01", "0.5", "0.0000001"])
+@each_family
+def test_a_relative_band_is_that_share_of_the_key(case: Case, tolerance: str) -> None:
+    one, columns = structure(case), cells(structure(case), candidates(case, 5))
+    rounding, share = Rounding(mode=Mode.RELATIVE, tolerance=Fraction(tolerance)), float(tolerance)
+    exact = dict(zip(one.tape.cells, run(one.tape, columns, COLUMNS), strict=True))
+    for item, bounds in accepted(one, columns, always(rounding)).items():
+        own = 0 if one.owners[item].kind is Kind.CHOICE else share
+        margin = own * np.abs(exact[item])
+        room = np.maximum(noise(margin), NOISE * (not own)) + 1e-12
+        assert bounds.low == pytest.approx(exact[item] - margin, abs=np.max(room))
+        assert bounds.high == pytest.approx(exact[item] + margin, abs=np.max(room))
 
 
 @pytest.mark.parametrize("mode", Mode)
 def test_an_answer_that_is_the_same_for_everyone_is_a_column_too(mode: Mode) -> None:
     one = structure(DEFAULTS[0])
     first = one.items[0]
-    tolerance = Fraction(1, 100) if mode is Mode.ABSOLUTE else None
+    tolerance = Fraction(1, 100) if mode in BANDS else None
     constant = Structure(
         family="own", title="Own", parameters={}, conventions={}, asked=one.asked,
         program=one.program.patched({first: Number(Fraction(1, 3))}),

@@ -11,6 +11,7 @@ from grader.assignment import rounding_choice, weights
 from grader.assignment.family_choice import read_family, read_fixed, read_settings
 from grader.assignment.givens import read_givens
 from grader.assignment.ids import is_word, word_rule
+from grader.assignment.near_zero import refuse_near_zero
 from grader.assignment.rounding_choice import RoundingChoice, read_rounding
 from grader.assignment.toml_file import Table
 from grader.assignment.weights import Weights, read_weights
@@ -18,7 +19,7 @@ from grader.errors import GraderError, nearest
 from problems.draws import Pool
 from problems.family import Family, Problem, pose
 from problems.parameters import Settings
-from problems.rounding import Rounding
+from problems.rounding import Mode, Rounding
 
 KEYS = (
     *("family", "preset", "id", "points", "ask", *rounding_choice.KEYS),
@@ -101,7 +102,7 @@ def read_exercise(
     usual, exceptions = read_rounding(table, rounding, problem)
     asked = _asked(table, problem)
     quantities = [problem.program.quantity(name) for name in asked]
-    return Exercise(
+    found = Exercise(
         id=name,
         family=family,
         own_family=own,
@@ -113,6 +114,9 @@ def read_exercise(
         roundings=exceptions,
         weights=read_weights(table, quantities),
     )
+    if Mode.RELATIVE in {usual.mode, *(own.mode for own in exceptions.values())}:
+        refuse_near_zero(table, found.problem())
+    return found
 
 
 def _posed(table: Table, family: Family) -> Problem:

@@ -2,7 +2,8 @@
 
 A mode that is set holds for all quantities but those in the exercise's own table `rounding_of`;
 where only decimals or digits are set, the modes of the family stay. `tolerance` belongs to
-`rounding = "absolute"` alone, `digits` to `"significant"`: this is checked where they are written.
+`rounding = "absolute"` and `"relative"` alone and to each in its own meaning, `digits` to
+`"significant"`: this is checked where they are written.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from fractions import Fraction
 from grader.assignment.toml_file import Table
 from grader.errors import nearest
 from problems.family import Problem
-from problems.rounding import Mode, Rounding
+from problems.rounding import BANDS, Mode, Rounding
 
 KEYS = ("rounding", "decimals", "digits", "tolerance")
 
@@ -26,7 +27,11 @@ FEWEST_DIGITS, MOST_DIGITS = 1, 8
 
 LARGEST_TOLERANCE = 1_000_000
 
+FINEST_SHARE, LARGEST_SHARE = Fraction(1, 10**MOST_DIGITS), Fraction(1, 2)
+"""Of a key: finer is beyond double precision after a few steps, and half of it is no answer."""
+
 _TOLERANCE = f"tolerance is a number above 0 (at most {LARGEST_TOLERANCE})"
+_SHARE = "a relative tolerance is a share of the right answer, from 0.00000001 to 0.5: 0.01 is 1 %"
 _EXAMPLE = f'{{ rounding = "{Mode.SIGNIFICANT}", digits = 4 }}'
 
 
@@ -42,13 +47,7 @@ class RoundingChoice:
     def refined(self, table: Table) -> RoundingChoice:
         """This choice with what a table sets in its place; the table's error for a wrong value."""
         mode = _mode(table) or self.mode
-        tolerance = table.positive("tolerance", _TOLERANCE, "0.001", LARGEST_TOLERANCE)
-        if tolerance is not None and mode is not Mode.ABSOLUTE:
-            raise table.refusal(
-                "tolerance",
-                "a tolerance is for absolute rounding alone; otherwise it follows from decimals",
-                f'Take it out, or add rounding = "{Mode.ABSOLUTE}" beside it.',
-            )
+        tolerance = _tolerance(table, mode)
         decimals = table.whole("decimals", FEWEST_DECIMALS, MOST_DECIMALS)
         digits = table.whole("digits", FEWEST_DIGITS, MOST_DIGITS)
         if digits is not None and mode not in (None, Mode.SIGNIFICANT):
@@ -63,23 +62,24 @@ class RoundingChoice:
             decimals=self.decimals if decimals is None else decimals,
             digits=self.digits if digits is None else digits,
             mode=mode,
-            tolerance=self.tolerance if tolerance is None else tolerance,
+            # 0.01 of one unit and 0.01 of the answer are not the same band.
+            tolerance=self.tolerance if tolerance is None and mode is self.mode else tolerance,
         )
 
     def settled(self, usual: Rounding, table: Table) -> Rounding:
         """What is set, in place of what is usual."""
         mode = self.mode or usual.mode
-        absolute = mode is Mode.ABSOLUTE
-        tolerance = usual.tolerance if self.tolerance is None else self.tolerance
-        if absolute and tolerance is None:
-            rule = f'rounding = "{Mode.ABSOLUTE}" needs one'
-            raise table.wrong("tolerance", rule, "tolerance = 0.001")
+        own = usual.tolerance if mode is usual.mode else None
+        tolerance = own if self.tolerance is None else self.tolerance
+        if mode in BANDS and tolerance is None:
+            rule = f'rounding = "{mode}" needs one'
+            raise table.wrong("tolerance", rule, f"tolerance = {_SENSIBLE[mode]}")
         significant = mode is Mode.SIGNIFICANT
         return Rounding(
             mode=mode,
             decimals=usual.decimals if significant or self.decimals is None else self.decimals,
             digits=self.digits if significant and self.digits is not None else usual.digits,
-            tolerance=tolerance if absolute else None,
+            tolerance=tolerance if mode in BANDS else None,
         )
 
 
@@ -121,6 +121,27 @@ def _refuse_unknown(below: Table, computed: tuple[str, ...]) -> None:
                 f"{name} is not computed; what is computed is {', '.join(computed)}",
                 f"Did you mean {near[0]}?" if near else f"Write for example loss = {_EXAMPLE}.",
             )
+
+
+_SENSIBLE = {Mode.ABSOLUTE: "0.001", Mode.RELATIVE: "0.01"}
+
+
+def _tolerance(table: Table, mode: Mode | None) -> Fraction | None:
+    """The band that a table sets, if any, where the mode is one that has a band."""
+    tolerance = table.positive("tolerance", _TOLERANCE, "0.001", LARGEST_TOLERANCE)
+    if tolerance is None:
+        return None
+    if mode not in BANDS:
+        either = " or ".join(f'"{band}"' for band in BANDS)
+        raise table.refusal(
+            "tolerance",
+            "a tolerance is for absolute and relative rounding alone; otherwise it follows from "
+            "decimals",
+            f"Take it out, or add rounding = {either} beside it.",
+        )
+    if mode is Mode.RELATIVE and not FINEST_SHARE <= tolerance <= LARGEST_SHARE:
+        raise table.wrong("tolerance", _SHARE, f"tolerance = {_SENSIBLE[mode]}")
+    return tolerance
 
 
 def _idle_digits(table: Table) -> Exception:

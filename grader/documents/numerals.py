@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from problems.rounding import Mode, Rounding
+
 MOST_PLACES = 12
 """Decimals up to which a decimal that ends is written as one."""
 
@@ -23,6 +25,14 @@ def numerals(values: Sequence[Fraction]) -> tuple[str, ...]:
         str(value) if places is None else _decimal(value, most)
         for value, places in zip(values, ends, strict=True)
     )
+
+
+def band(rounding: Rounding) -> str:
+    """What an answer may be off, in words: `0.001`, or `1 %` of the right one."""
+    tolerance = rounding.tolerance or rounding.unit
+    if rounding.mode is Mode.RELATIVE:
+        return f"{numeral(100 * tolerance)} %"
+    return numeral(tolerance)
 
 
 def _places(denominator: int) -> int | None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from grader.documents.definitions import DEFINITIONS
 from grader.documents.markup import Markup, Math
-from grader.documents.numerals import numeral
+from grader.documents.numerals import band
 from grader.documents.phases import FORWARD
 from grader.documents.slots import PLAIN, SET, slots
 from grader.documents.writer import Equation, Part, Writer
@@ -137,7 +137,7 @@ def context(
         "parameters": structure.parameters,
         "conventions": structure.conventions,
         "rounding": structure.rounding,
-        "tolerance": _tolerance(structure.rounding),
+        "tolerance": band(structure.rounding),
         "exceptions": exceptions(structure, voice),
     }
 
@@ -160,10 +160,6 @@ def operations(program: Program) -> tuple[str, ...]:
     return tuple(used)
 
 
-def _tolerance(rounding: Rounding) -> str:
-    return numeral(rounding.tolerance or rounding.unit)
-
-
 def exceptions(structure: Structure, voice: Voice) -> tuple[Exceptions, ...]:
     """The quantities with a rule of rounding of their own, those with the same rule together."""
     found: dict[Rounding, list[str]] = {}
@@ -172,7 +168,7 @@ def exceptions(structure: Structure, voice: Voice) -> tuple[Exceptions, ...]:
             found.setdefault(structure.roundings[quantity.name], []).append(quantity.name)
     return tuple(
         Exceptions(
-            names=", ".join(map(voice.m, names)), rounding=rounding, tolerance=_tolerance(rounding)
+            names=", ".join(map(voice.m, names)), rounding=rounding, tolerance=band(rounding)
         )
         for rounding, names in found.items()
     )

@@ -96,7 +96,8 @@ def _open_integers(structure: Structure, reached: Mapping[str, Interval], count:
         one = rule_of(structure, quantity.name)
         for place in quantity.cells if quantity.kind is Kind.INTEGER else ():
             width = reached[place].high - reached[place].low
-            refused |= width > 0.5 + one.unit(np.ones(1)) + 2 * one.band
+            largest = np.maximum(np.abs(reached[place].low), np.abs(reached[place].high))
+            refused |= width > 0.5 + one.unit(np.ones(1)) + 2 * one.off(largest)
     return refused
 
 

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from grader.documents.numerals import numeral
+from grader.documents.numerals import band
 from grader.specimens.catalogue import Entry
 from grader.specimens.exercise_block import as_toml, shaped
 from grader.specimens.single import POINTS
@@ -77,7 +77,7 @@ def rounding(entry: Entry) -> str:
 def _rule(rounding: Rounding) -> str:
     return _RULES[rounding.mode].format(
         decimals=rounding.decimals, digits=rounding.digits,
-        tolerance=numeral(rounding.tolerance or rounding.unit),
+        tolerance=band(rounding),
     )  # fmt: skip
 
 
@@ -86,6 +86,7 @@ _RULES: Mapping[Mode, str] = {
     Mode.SIGNIFICANT: "keep {digits} significant digits at every step",
     Mode.ANSWER_ONLY: "round only the answers, to {decimals} decimals",
     Mode.ABSOLUTE: "within {tolerance} of the right value",
+    Mode.RELATIVE: "within {tolerance} of the right value",
 }
 
 

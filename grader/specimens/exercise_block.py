@@ -61,6 +61,7 @@ _SIZES: Mapping[Mode, Callable[[Rounding], Mapping[str, object]]] = {
     Mode.SIGNIFICANT: lambda rounding: {"digits": rounding.digits},
     Mode.ANSWER_ONLY: lambda rounding: {"decimals": rounding.decimals},
     Mode.ABSOLUTE: lambda rounding: {"tolerance": numeral(rounding.tolerance or Fraction(0))},
+    Mode.RELATIVE: lambda rounding: {"tolerance": numeral(rounding.tolerance or Fraction(0))},
 }
 """What says how finely each mode rounds."""
 

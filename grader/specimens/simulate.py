@@ -134,6 +134,7 @@ _KEPT: Mapping[Mode, Callable[[Rounding, float], float]] = {
     Mode.SIGNIFICANT: _to_digits,
     Mode.ANSWER_ONLY: _in_full,
     Mode.ABSOLUTE: _in_full,
+    Mode.RELATIVE: _in_full,
 }
 
 
