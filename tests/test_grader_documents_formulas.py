@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from grader.documents.dialects import LATEX, TEXT, TYPST, Dialect
-from grader.documents.formulas import Names, Printer, number, printed_number
+from grader.documents.formulas import Printer
 from grader.documents.notation import ItemNames, NumberNames, SymbolNames
+from grader.documents.pieces import Names
 from grader.documents.symbols import Letter
 from problems.formula import OPERATIONS, Call, Formula, Name, Number
 from problems.program import Program, Quantity, Role
@@ -193,17 +194,6 @@ def test_a_sum_over_a_matrix_runs_over_rows_and_columns(shape: tuple[int, int], 
 def test_a_fraction_bar_needs_no_parentheses() -> None:
     quotient = call("div", call("add", A, B), call("sub", A, B))
     assert in_latex(quotient) == r"\frac{a^{(1)} + b}{a^{(1)} - b}"
-
-
-@pytest.mark.parametrize(("text", "source"), [
-    ("0.25", "0.25"), ("-0.5", "-0.5"), ("1/3", r"\frac{1}{3}"), ("-2/3", r"-\frac{2}{3}"),
-])  # fmt: skip
-def test_a_number_is_a_decimal_or_a_fraction(text: str, source: str) -> None:
-    assert printed_number(text, LATEX).source == source
-
-
-def test_a_constant_of_a_formula_is_a_fraction() -> None:
-    assert number(Fraction(1, 2), TEXT).source == "1/2"
 
 
 WEIGHTS = Program(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.documents.dialects import Dialect
-from grader.documents.formulas import Level, Names, Piece, enclosed, matrix, printed_number, vector
+from grader.documents.pieces import Level, Names, Piece, enclosed, matrix, printed_number, vector
 from grader.documents.symbols import GREEK, Derivative, Letter, Slope, Symbol
 from problems.program import Program, split_cell
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from grader.documents.dialects import Dialect
-from grader.documents.formulas import printed_number
+from grader.documents.pieces import printed_number
 
 SET, PLAIN = "\ue000", "\ue001"
 
