@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from grader.issuing.draws import draw_givens
 from problems.formula import Call, Formula, Name, Number
 from problems.program import ProgramError
+from problems.registry import families
 from solutions.agreement import TOLERANCE, Disagreement, disagreements
 from solutions.columns import Column, Givens, given_columns, reference_cells
 from solutions.evaluate import COLUMNS, run
@@ -36,6 +38,15 @@ FEW = 8
 
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
 each_family = pytest.mark.parametrize("case", DEFAULTS, ids=str)
+
+AUTOGRAD: Mapping[str, Any] = gathered("AUTOGRAD")
+BEYOND_AUTOGRAD: Mapping[str, str] = gathered("BEYOND_AUTOGRAD")
+
+
+def within_autograd(cases: Iterable[Case]) -> pytest.MarkDecorator:
+    """Over the cases of families that can be said in forward passes and derivatives."""
+    kept = [case for case in cases if case.slug in AUTOGRAD]
+    return pytest.mark.parametrize("case", kept, ids=str)
 
 
 def reference(one: Structure, rows: tuple[Givens, ...]) -> dict[str, Column]:
@@ -62,23 +73,27 @@ def test_the_witnesses_agree_under_every_setting(case: Case) -> None:
     assert disagreements(one, keys, reference(one, tuple(i.givens for i in drawn))) == ()
 
 
-@each_case
+def test_autograd_is_asked_about_every_family_or_there_is_a_reason() -> None:
+    assert AUTOGRAD.keys() | BEYOND_AUTOGRAD.keys() == families().keys()
+    assert not AUTOGRAD.keys() & BEYOND_AUTOGRAD.keys()
+    assert all(len(reason.split()) > 2 for reason in BEYOND_AUTOGRAD.values())
+
+
+@within_autograd(CASES)
 def test_autograd_agrees_from_outside(case: Case) -> None:
     _hold_against_autograd(case, FEW)
 
 
-@each_family
+@within_autograd(DEFAULTS)
 def test_autograd_agrees_on_a_thousand_sheets(case: Case) -> None:
     _hold_against_autograd(case, MANY)
 
 
 def _hold_against_autograd(case: Case, count: int) -> None:
-    """Every asked cell of a family that can be said in forward passes and derivatives."""
-    if case.slug in gathered("BEYOND_AUTOGRAD"):
-        pytest.skip(gathered("BEYOND_AUTOGRAD")[case.slug])
+    """Every asked cell."""
     one, drawn = structure(case), instances(case, count)
     columns = given_columns(one.program, [instance.givens for instance in drawn])
-    forward = gathered("AUTOGRAD")[case.slug]
+    forward = AUTOGRAD[case.slug]
     for row, instance in enumerate(drawn):
         found = forward(one.settings, {name: column[row] for name, column in columns.items()})
         assert set(one.asked) <= set(found)
