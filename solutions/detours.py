@@ -55,3 +55,15 @@ def _needed(
             kept.append((place, formula))
             wanted.update(name for name in names(formula) if name not in held)
     return kept[::-1]
+
+
+def answers_before(program: Program, items: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The answers from which each one is computed without another answer on the way."""
+    asked = frozenset(items)
+    rests_on: dict[str, dict[str, None]] = {}
+    for place, formula in (step for q in program.computed for step in q.steps()):
+        found: dict[str, None] = {}
+        for name in names(formula):
+            found |= {name: None} if name in asked else rests_on.get(name, {})
+        rests_on[place] = found
+    return {item: tuple(rests_on[item]) for item in items}

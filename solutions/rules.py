@@ -94,6 +94,12 @@ class Rule:
         """What an answer may be off however it came about, seen from a value."""
         return self.band + self.share * np.abs(value)
 
+    def asked(self, value: Column) -> Column:
+        """One unit of the last place with which an answer is asked; of a band what it spans."""
+        if self.band or self.share:
+            return 2 * self.off(value)
+        return self.unit(value) if self.fixed is None else np.array([self.fixed])
+
     def _scaled(self, x: Interval) -> Interval:
         """Every number that is off by the share, or less, from one in x."""
         if not self.share:

@@ -38,6 +38,19 @@ def same_function(one: Formula, other: Formula, points: Sequence[Point]) -> bool
     return False
 
 
+def value_at(formula: Formula, point: Point) -> float | None:
+    """The value of an expression at a point; None where it has none."""
+
+    def question(k: Engine) -> float:
+        low, high = k.bounds(_value(formula, point, k))
+        return float((low + high) / 2)
+
+    try:
+        return decided(question)
+    except (Undecided, Undefined, OverflowError):
+        return None
+
+
 def _equal_at(one: Formula, other: Formula, point: Point) -> bool | None:
     """None where one of them has no value."""
 

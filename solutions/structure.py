@@ -27,7 +27,7 @@ from problems.program_json import (
 )
 from problems.rounding import MOST_DIGITS, Mode, Rounding
 from problems.rounding_json import exceptions_from_json, rounding_from_json, roundings_to_json
-from solutions.detours import Detour, detour
+from solutions.detours import Detour, answers_before, detour
 from solutions.patches import Wrong, wrong_from_json, wrong_to_json
 from solutions.reference import WITNESSES
 from solutions.tape import Tape, compile_tape
@@ -121,6 +121,11 @@ class Structure:
             detour(wrong.slug, self.program, patch, self.items, held)
             for wrong in self.mistakes for patch in wrong.patches
         )  # fmt: skip
+
+    @cached_property
+    def answers_before(self) -> dict[str, tuple[str, ...]]:
+        """The answers from which each one is computed directly."""
+        return answers_before(self.program, self.items)
 
     @cached_property
     def asked_quantities(self) -> tuple[Quantity, ...]:

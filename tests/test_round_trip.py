@@ -117,7 +117,7 @@ def test_with_signs_flipped_no_number_is_right_whose_key_is_not_0(base: Path, sl
         for item in items(result):
             if isinstance(item.entry, Read) and item.entry.value != 0:
                 seen += 1
-                assert item.verdict is Verdict.WRONG, item
+                assert item.verdict not in (Verdict.CORRECT, Verdict.IMPRECISE), item
     assert seen > len(CLASS)
 
 

@@ -50,3 +50,8 @@ class Policy:
     def accepts(self, slug: str) -> bool:
         """Whether a mistake is an accepted reading of the exercise."""
         return self.credit(slug) == 1
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The mistakes that are accepted readings of an exercise."""
+        return frozenset(slug for slug, share in self.mistakes.items() if share == 1)

@@ -23,30 +23,28 @@ class Doubts:
     convention  the answer follows the opposite sign convention, kept through with right updates
     imprecise   right at the places typed, which are fewer than asked
     carried     carried forward at the places typed
+    open        (n): sheets that are worth a closer look, if this was none
     """
 
-    def __init__(self, path: OwnPath, unexplained: Mask, accepted: Set[str]) -> None:
+    def __init__(
+        self, path: OwnPath, unexplained: Mask, accepted: Set[str], *, closely: bool
+    ) -> None:
+        self._path, self._unexplained, self._accepted = path, unexplained, accepted
         shape = unexplained.shape
         self.bits = np.zeros(shape, dtype=np.uint64)
         self.convention = np.zeros(shape, dtype=bool)
         self.imprecise, self.carried = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-        self._accepted = accepted
-        sheets, structure = path.sheets, path.sheets.structure
-        coarse = sheets.coarse & unexplained & ~path.inside
-        full = (path.held.all(axis=0)) & ~coarse.any(axis=0)
+        coarse = path.sheets.coarse & unexplained & ~path.inside
         doubtful = unexplained.any(axis=0)
-        for where, detours in (
-            (doubtful & full, structure.detours), (doubtful & ~full, structure.long_detours)
-        ):  # fmt: skip
-            columns = np.flatnonzero(where)
-            if columns.size:
-                self._look(path.of(columns), unexplained, coarse, columns, detours)
+        self.open = doubtful & (~path.held.all(axis=0) | coarse.any(axis=0))
+        columns = np.flatnonzero(doubtful if closely else doubtful & ~self.open)
+        if columns.size:
+            structure = path.sheets.structure
+            detours = structure.long_detours if closely else structure.detours
+            self._look(columns, detours, coarse[:, columns])
 
-    def _look(
-        self, path: OwnPath, unexplained: Mask, coarse: Mask, columns: NDArray[np.intp],
-        detours: Sequence[Detour],
-    ) -> None:  # fmt: skip
-        left, typed = unexplained[:, columns], coarse[:, columns]
+    def _look(self, columns: NDArray[np.intp], detours: Sequence[Detour], typed: Mask) -> None:
+        path, left = self._path.of(columns), self._unexplained[:, columns]
         coarser = OwnPath(coarser_sheets(path.sheets)) if typed.any() else None
         if coarser is not None:
             carried = typed & coarser.carried

@@ -6,7 +6,7 @@ with, then against what the student's own answers lead to.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,53 +16,83 @@ from grader.marking.diagnosis import Bits
 from grader.marking.doubts import Doubts
 from grader.marking.own_path import OwnPath
 from grader.marking.result import Verdict
-from grader.marking.sheets import Mask, Sheets
+from grader.marking.sheets import Columns, Mask, Sheets
 from problems.formula import names
 from problems.program import Kind
+from solutions.interval import Column
 from solutions.structure import Structure
 
 VERDICTS = tuple(Verdict)
 CODE = {verdict: np.uint8(number) for number, verdict in enumerate(VERDICTS)}
 
+CHUNK = 8192
+"""Sheets judged at once: their columns fit into the caches of a processor."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """(items, n): codes of verdicts in the order of VERDICTS, bits of mistakes, the own path.
+    """(items, n): codes of verdicts in the order of VERDICTS, bits of mistakes, and the values that
+    count as carried forward.
 
     `blank` stands wherever there is no number: who knows what was typed there may say more.
     """
 
     verdict: NDArray[np.uint8]
     mistakes: Bits
-    path: OwnPath
+    low: Column
+    high: Column
 
 
 def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
-    """Judge answers; mistakes that are `accepted` readings are looked for before all others."""
+    """Judge answers; mistakes that are `accepted` readings are looked for before all others.
+
+    Most sheets are filled as they should be. The others are gathered and looked at once more, with
+    whatever lies behind a missing answer, and at the places their answers were typed with.
+    """
+    shape = sheets.filled.shape
+    found = Judged(
+        verdict=np.empty(shape, dtype=np.uint8), mistakes=np.zeros(shape, dtype=np.uint64),
+        low=np.empty(shape), high=np.empty(shape),
+    )  # fmt: skip
+    harder: list[NDArray[np.intp]] = []
     with np.errstate(all="ignore"):  # own numbers may lead anywhere
-        return _judged(sheets, accepted)
+        for columns in _chunks(shape[1]):
+            still_open = _judge(sheets.of(columns), accepted, found, columns, closely=False)
+            harder.append(columns.start + np.flatnonzero(still_open))
+        again = np.concatenate(harder)
+        for part in _chunks(again.size):
+            _judge(sheets.of(again[part]), accepted, found, again[part], closely=True)
+    return found
 
 
-def _judged(sheets: Sheets, accepted: Set[str]) -> Judged:
+def _chunks(count: int) -> Iterator[slice]:
+    return (slice(first, min(first + CHUNK, count)) for first in range(0, count, CHUNK))
+
+
+def _judge(
+    sheets: Sheets, accepted: Set[str], found: Judged, columns: Columns, *, closely: bool
+) -> Mask:
+    """Judge some sheets and write it down at their columns; which are worth a closer look."""
     path = OwnPath(sheets)
-    carried = path.carried
-    doubts = Doubts(path, sheets.filled & ~sheets.hits_key & ~carried, accepted)
-    carried |= doubts.carried
-    explained = sheets.hits_key | carried | doubts.imprecise | (doubts.bits != 0)
-    trusted = passes_gate(sheets, explained)
+    right = sheets.hits_key | path.carried
+    doubts = Doubts(path, sheets.filled & ~right, accepted, closely=closely)
+    mistaken = doubts.bits != 0
+    carried = path.carried | doubts.carried
+    trusted = passes_gate(sheets, right | doubts.carried | doubts.imprecise | mistaken)
     verdict = np.where(sheets.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     for one, where in (
         (Verdict.CARRIED, carried & trusted),
         (Verdict.IMPRECISE, doubts.imprecise),
-        (Verdict.MISTAKE, (doubts.bits != 0) & trusted),
+        (Verdict.MISTAKE, mistaken & trusted),
         (Verdict.CONVENTION, doubts.convention & trusted),
         (Verdict.CORRECT, sheets.hits_key & (trusted | ~_zero(sheets))),
     ):
-        verdict[where] = CODE[one]
+        np.copyto(verdict, CODE[one], where=where)
+    found.verdict[:, columns] = verdict
     named = verdict == CODE[Verdict.MISTAKE]
-    return Judged(
-        verdict=verdict, mistakes=np.where(named, doubts.bits, np.uint64(0)), path=path
-    )  # fmt: skip
+    found.mistakes[:, columns] = np.where(named, doubts.bits, np.uint64(0))
+    found.low[:, columns], found.high[:, columns] = path.low, path.high
+    return np.asarray(doubts.open)
 
 
 def passes_gate(sheets: Sheets, explained: Mask) -> Mask:
@@ -72,7 +102,8 @@ def passes_gate(sheets: Sheets, explained: Mask) -> Mask:
     invented numbers would earn what follows from them; where no such answer stands, of all.
     """
     direct = sheets.filled & direct_lines(sheets.structure)[:, None]
-    asked = np.where(direct.any(axis=0), direct, sheets.filled)
+    some = direct.any(axis=0)
+    asked = direct if some.all() else np.where(some, direct, sheets.filled)
     passes: Mask = 2 * (asked & explained).sum(axis=0) > asked.sum(axis=0)
     return passes
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.marking.sheets import Mask, Sheets
+from grader.marking.sheets import Columns, Mask, Sheets, narrow
 from solutions.detours import Detour
 from solutions.follow import Cells, astray, follow
 from solutions.interval import Column, Interval, is_point, point
@@ -36,26 +35,32 @@ class OwnPath:
         self._going_on = np.empty((2, *shape))
         self.cells: Cells = follow(sheets.structure, sheets.cells, self._go_on, sheets.rounding_of)
 
-    @property
+    @cached_property
     def carried(self) -> Mask:
-        """Where an answer is right as carried forward: 0 alone is no evidence of having worked.
+        """Where an answer is right as carried forward, and not by the key: 0 alone is no evidence
+        of having worked, nor is a number in an interval that almost anything lies in.
 
-        Nor is an interval that almost anything lies in. Where a step unit or a choice decides, 0 is
-        as good as any other outcome.
+        Where a step unit or a choice decides, 0 is as good as any other outcome.
         """
-        narrow = self.sheets.narrow(self.low, self.high)
-        not_zero = self.sheets.decided | (self.low > 0) | (self.high < 0)
-        found = self.inside & narrow & not_zero
-        other = self.sheets.answers.other
-        # Another function may have the right value at the numbers of the sheet.
-        return found if other is None else found & ~(other & self.sheets.in_interval)
+        carried = self.inside & ~self.sheets.hits_key
+        if self.sheets.answers.other is not None:
+            # Another function may have the right value at the numbers of the sheet.
+            carried &= ~(self.sheets.answers.other & self.sheets.in_interval)
+        lines, columns = np.nonzero(carried)
+        low, high = self.low[lines, columns], self.high[lines, columns]
+        not_zero = self.sheets.decided[lines] | (low > 0) | (high < 0)
+        unit = np.broadcast_to(self.sheets.unit, carried.shape)[lines, columns]
+        carried[lines, columns] = not_zero & narrow(low, high, unit)
+        return carried
 
     def _go_on(self, item: str, reached: Interval, accepted: Interval) -> Interval:
         line, sheets = self.sheets.line_of[item], self.sheets
         value = sheets.answers.value[line]
         self.low[line], self.high[line] = accepted
         inside = (accepted.low <= value) & (value <= accepted.high)
-        held = inside | sheets.hits_key[line] | sheets.sane[line]
+        held = inside | sheets.hits_key[line]
+        if not held.all():
+            held |= sheets.sane(line)
         self.inside[line], self.held[line] = inside, held
         half = self._half[line]
         own = self._going_on[:, line]
@@ -71,7 +76,7 @@ class OwnPath:
         """Half a unit of the last place typed, or asked, since a spreadsheet drops zeros."""
         return np.minimum(self.sheets.typed_unit, self.sheets.unit) / 2
 
-    def of(self, columns: NDArray[np.intp]) -> OwnPath:
+    def of(self, columns: Columns) -> OwnPath:
         """The same for some columns alone."""
         part = object.__new__(OwnPath)
         part.sheets = self.sheets.of(columns)
@@ -103,7 +108,7 @@ class OwnPath:
 class _Some(Mapping[str, Interval]):
     """Some columns of the intervals of cells, taken when they are asked for."""
 
-    def __init__(self, cells: Cells, columns: NDArray[np.intp]) -> None:
+    def __init__(self, cells: Cells, columns: Columns) -> None:
         self._cells, self._columns = cells, columns
         self._taken: dict[str, Interval] = {}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solutions.exact import half_up
 from solutions.keys import decimal
+from solutions.nearest import half_up
 
 DECIMALS = 2
 """Scores are exact inside and rounded, half up, where they are shown or handed on."""

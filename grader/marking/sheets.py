@@ -19,6 +19,8 @@ from solutions.tolerance import WIDEST, RoundingOf, rule_for
 
 Mask = NDArray[np.bool_]
 
+Columns = slice | NDArray[np.intp]
+
 FAR = 10
 """An unexplained answer beyond so many times the scale of its quantity is not gone on with."""
 
@@ -39,7 +41,7 @@ class Answers:
     unit: Column
     other: Mask | None = None
 
-    def of(self, columns: NDArray[np.intp]) -> Answers:
+    def of(self, columns: Columns) -> Answers:
         """Some columns alone."""
         other = None if self.other is None else self.other[:, columns]
         return Answers(value=self.value[:, columns], unit=self.unit[:, columns], other=other)
@@ -54,7 +56,7 @@ class Key:
     high: Column
     present: Mask
 
-    def of(self, columns: NDArray[np.intp]) -> Key:
+    def of(self, columns: Columns) -> Key:
         """Some columns alone."""
         return Key(
             value=self.value[:, columns], low=self.low[:, columns], high=self.high[:, columns],
@@ -72,7 +74,7 @@ class Sheets:
     key: Key
     rounding_of: RoundingOf
 
-    def of(self, columns: NDArray[np.intp]) -> Sheets:
+    def of(self, columns: Columns) -> Sheets:
         """Some columns alone."""
         return Sheets(
             structure=self.structure, cells=[cell[columns] for cell in self.cells],
@@ -109,12 +111,12 @@ class Sheets:
 
     @cached_property
     def decided(self) -> Mask:
-        """(items, 1): where one of a few outcomes is the answer, and nothing is counted."""
+        """(items): where one of a few outcomes is the answer, and nothing is counted."""
         owners = [self.structure.owners[item] for item in self.structure.items]
         return np.array([
             one.kind is Kind.CHOICE or (one.kind is Kind.INTEGER and one.role is not Role.COUNT)
             for one in owners
-        ])[:, None]  # fmt: skip
+        ])  # fmt: skip
 
     @cached_property
     def typed_unit(self) -> Column:
@@ -129,21 +131,15 @@ class Sheets:
             self.structure.asked_quantities, quantity_lines(self.structure), strict=True
         ):
             rule = rule_for(quantity, self.rounding_of(quantity.name))
-            one = None if rule.fixed is None else np.array([rule.fixed])
-            found += [rule.unit(self.key.value[line]) if one is None else one for line in lines]
+            found += [rule.asked(self.key.value[line]) for line in lines]
         if len({len(unit) for unit in found}) > 1:
             found = [np.broadcast_to(unit, self.filled[0].shape) for unit in found]
         return np.array(found)
 
-    def narrow(self, low: Column, high: Column) -> Mask:
-        """Where an interval is narrow enough that a number in it is no accident."""
-        narrow: Mask = high - low <= np.maximum(WIDEST * self.unit, NARROW * np.abs(low + high))
-        return narrow
-
     @cached_property
     def key_is_narrow(self) -> Mask:
         """Where the accepted interval is: at fewer places than asked it may not be."""
-        return self.narrow(self.key.low, self.key.high)
+        return narrow(self.key.low, self.key.high, self.unit)
 
     @cached_property
     def coarse(self) -> Mask:
@@ -154,19 +150,26 @@ class Sheets:
         fewer = self.typed_unit > 1.5 * self.unit
         return self.filled & fewer & ~self.hits_key
 
-    @cached_property
-    def scale(self) -> Column:
-        """The larger of 1 and the greatest right value of the item's quantity."""
-        found = []
-        for lines in quantity_lines(self.structure):
-            size = np.maximum(1.0, np.abs(self.key.value[lines]).max(axis=0))
-            found += [size] * len(lines)
-        return np.array(found)
+    def sane(self, line: int) -> Mask:
+        """Where a number stands that may be gone on with although nothing explains it.
+
+        It is at most FAR times the larger of 1 and the greatest right value of its quantity.
+        """
+        lines = self.lines_with[line]
+        scale = np.maximum(1.0, np.abs(self.key.value[lines]).max(axis=0))
+        sane: Mask = self.filled[line] & (np.abs(self.answers.value[line]) <= FAR * scale)
+        return sane
 
     @cached_property
-    def sane(self) -> Mask:
-        """Where a number stands that may be gone on with although nothing explains it."""
-        return self.filled & (np.abs(self.answers.value) <= FAR * self.scale)
+    def lines_with(self) -> list[list[int]]:
+        """For each line all lines of its quantity."""
+        return [lines for lines in quantity_lines(self.structure) for _ in lines]
+
+
+def narrow(low: Column, high: Column, unit: Column) -> Mask:
+    """Where an interval is narrow enough that a number in it is no accident."""
+    found: Mask = high - low <= np.maximum(WIDEST * unit, NARROW * np.abs(low + high))
+    return found
 
 
 def quantity_lines(structure: Structure) -> list[list[int]]:
