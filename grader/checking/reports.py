@@ -72,8 +72,9 @@ def _feedback(folder: Folder, title: str) -> Iterator[Take]:
     written = set()
 
     def take(result: StudentResult) -> None:
-        text = feedback.markdown(result, title)
-        written.add(write_file(folder.feedback(result.recipient.id), text.encode()))
+        found, person = feedback.feedback(result, title), result.recipient.id
+        for form, page in (("md", feedback.markdown), ("html", feedback.html)):
+            written.add(write_file(folder.feedback(person, form), page(found).encode()))
 
     yield take
     for path in folder.feedback("x").parent.glob("*"):

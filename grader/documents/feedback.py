@@ -1,88 +1,157 @@
-"""Feedback: what one student reads about their own answers."""
+"""Feedback: what one student reads about their own answers, as Markdown and as HTML.
+
+Both are views of one `Feedback`; the words are the templates'. The operator's notes stay away, for
+they may name other people.
+"""
 
 from __future__ import annotations
 
-from grader.documents.templates import environment
-from grader.marking.result import ItemResult, StudentResult, Verdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+from grader.assignment.policy import Policy
+from grader.documents.entries import read_as, typed
+from grader.documents.markup import one_line
+from grader.documents.templates import render, template, web_template
+from grader.documents.tutor import Kind, Told, told
+from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Verdict
 from grader.marking.score import shown_score
 from grader.states import State
-from grader.submissions.expressions import ReadExpression
-from grader.submissions.numbers import Blank, Read, Unreadable
-from grader.submissions.words import ReadWord
+from problems.program import size
+from solutions.structure import Structure
 
-SAID: dict[Verdict, str] = {
-    Verdict.CORRECT: "correct",
-    Verdict.IMPRECISE: "not precise enough",
-    Verdict.CARRIED: "right with your own earlier values",
-    Verdict.CONVENTION: "right with the opposite sign",
-    Verdict.MISTAKE: "a known slip",
-    Verdict.WRONG: "not right",
-    Verdict.BLANK: "left blank",
-    Verdict.UNREADABLE: "could not be read",
-}
-
-EXPLAINED: dict[State, str] = {
-    State.EMPTY: "All boxes of your answer form are empty.",
-    State.MISSING: "Nothing was handed in under your sheet code.",
-    State.UNREADABLE: "What you handed in could not be read: it has no sheet code, the code is "
-    "mistyped, or it is not a filled answer form with the lines of your sheet. Ask your teaching "
-    "assistant what to do.",
-    State.WRONG_SHEET: "The answers you handed in carry the code of another sheet than yours. Fill "
-    "in the answer form of your own sheet, or ask your teaching assistant.",
-    State.OUTDATED_SHEET: "The answers you handed in belong to an earlier version of your sheet.",
-    State.DUPLICATE: "You handed in different files, and it is not clear which is the last one.",
-    State.NEEDS_A_PERSON: "A person has to look at what you handed in.",
-    State.EXCUSED: "You are excused from this assignment.",
-}
-"""What a student without a score is told. The operator's note stays away: it may name others."""
+ALONE = (Verdict.WRONG, Verdict.UNREADABLE)
+"""An answer with one of these verdicts has a line of its own; others share one with neighbours in
+their vector or matrix of which the same is said."""
 
 
-def markdown(result: StudentResult, title: str) -> str:
-    """The feedback of one student as Markdown."""
-    template = environment().get_template("feedback.md.j2")
-    return template.render(
-        title=title,
-        student=result,
-        explained=EXPLAINED.get(result.state, ""),
-        score=None if result.score is None else shown_score(result.score),
-        max=shown_score(result.max),
-        exercises=[
-            {
-                "position": exercise.position,
-                "title": exercise.title,
-                "score": shown_score(exercise.score),
-                "max": shown_score(exercise.max),
-                "unmarked": exercise.unmarked,
-                "rows": [_row(item) for item in exercise.items],
-            }
-            for exercise in result.exercises
-        ],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the table: one item, or neighbours in one quantity with the same verdict.
+
+    cells     the cell or the whole quantity; of several the first and the last
+    span      whether there are more between those two
+    verdict   of a slip that is right by policy and of a transposed matrix the word for that
+    read_as   what was read, where that is not what one sees
+    see       the number of the slip that is told above; 0 where there are not several
+    """
+
+    cells: tuple[str, ...]
+    span: bool
+    typed: tuple[tuple[str, ...], ...]
+    read_as: str
+    key: tuple[tuple[str, ...], ...]
+    verdict: str
+    see: int
+    points: str
+    max: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseFeedback:
+    """One exercise: what a tutor says of it, then every answer."""
+
+    position: int
+    title: str
+    score: str
+    max: str
+    told: Told
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """Everything that one student reads; without a score there are no exercises."""
+
+    title: str
+    name: str
+    id: str
+    code: str
+    state: State
+    score: str
+    max: str
+    show_key: bool
+    unknown_items: tuple[str, ...]
+    exercises: tuple[ExerciseFeedback, ...]
+
+
+def feedback(result: StudentResult, title: str, policy: Policy | None = None) -> Feedback:
+    """The feedback of one student."""
+    graded = result.score is not None
+    return Feedback(
+        title=one_line(title), name=one_line(result.recipient.name), id=result.recipient.id,
+        code=result.code, state=result.state,
+        score="" if result.score is None else shown_score(result.score),
+        max=shown_score(result.max), show_key=(policy or Policy()).show_key,
+        unknown_items=tuple(map(one_line, result.unknown_items)),
+        exercises=tuple(map(_exercise, result.exercises)) if graded else (),
+    )  # fmt: skip
+
+
+def markdown(feedback: Feedback) -> str:
+    """The feedback as Markdown, with formulas as on the sheet."""
+    return render(template("feedback.md.j2"), {"feedback": feedback})
+
+
+def html(feedback: Feedback) -> str:
+    """The feedback as one HTML page that loads nothing, with formulas as plain text."""
+    return render(web_template("feedback.html.j2"), {"feedback": feedback})
+
+
+def _exercise(exercise: ExerciseResult) -> ExerciseFeedback:
+    said = told(exercise)
+    return ExerciseFeedback(
+        position=exercise.position, title=exercise.title,
+        score=shown_score(exercise.score), max=shown_score(exercise.max),
+        told=said, lines=tuple(_lines(exercise, said)),
+    )  # fmt: skip
+
+
+def _lines(exercise: ExerciseResult, said: Told) -> Iterator[Line]:
+    structure = exercise.structure
+    kinds = {cell: one.kind for one in (*said.slips, *said.remarks) for cell in one.cells}
+    several = len(said.slips) > 1
+    see = {c: n for n, one in enumerate(said.slips, 1) for c in one.cells if several}
+    for _, found in groupby(enumerate(exercise.items), lambda one: _neighbours(structure, *one)):
+        items = [item for _, item in found]
+        yield _line(structure, items, kinds, see)
+
+
+def _neighbours(structure: Structure, place: int, item: ItemResult) -> object:
+    """What is equal for neighbours that share a line."""
+    if item.verdict in ALONE or item.turned or read_as(item.entry):
+        return place
+    return structure.owners[_cell(item)].name, item.verdict, item.mistake
+
+
+def _line(
+    structure: Structure, items: list[ItemResult], kinds: Mapping[str, Kind], see: Mapping[str, int]
+) -> Line:
+    first, last = _cell(items[0]), _cell(items[-1])
+    quantity = structure.owners[first]
+    whole = len(items) == len(quantity.cells) > 1
+    width = quantity.shape[-1] if len(quantity.shape) > 1 else size(quantity.shape)
+    typed_rows = _rows([(quantity.cells.index(_cell(i)), typed(i.entry)) for i in items], width)
+    return Line(
+        cells=(quantity.name,) if whole else tuple(dict.fromkeys((first, last))),
+        span=not whole and len(items) > 2,
+        typed=typed_rows if any(any(row) for row in typed_rows) else (),
+        read_as=read_as(items[0].entry),
+        key=_rows([(quantity.cells.index(_cell(i)), i.key) for i in items], width),
+        verdict=(kinds[first] if first in kinds else items[0].verdict).value,
+        see=see.get(first, 0),
+        points=shown_score(sum((item.points for item in items), Fraction(0))),
+        max=shown_score(sum((item.max for item in items), Fraction(0))),
     )
 
 
-def _row(item: ItemResult) -> dict[str, str]:
-    return {
-        "item": item.item,
-        "typed": _typed(item),
-        "key": item.key,
-        "verdict": SAID[item.verdict],
-        "remark": _remark(item),
-    }
+def _rows(cells: list[tuple[int, str]], width: int) -> tuple[tuple[str, ...], ...]:
+    """Texts in the rows of their matrix; a vector is one row."""
+    found = groupby(cells, lambda one: one[0] // width)
+    return tuple(tuple(text for _, text in row) for _, row in found)
 
 
-def _typed(item: ItemResult) -> str:
-    match item.entry:
-        case Blank():
-            return ""
-        case Read() | ReadWord() | ReadExpression() | Unreadable() as entry:
-            return entry.text.strip()
-
-
-def _remark(item: ItemResult) -> str:
-    match item.entry:
-        case Unreadable(reason=reason):
-            return reason
-        case Read(note=note) | ReadWord(note=note) | ReadExpression(note=note):
-            return note
-        case Blank():
-            return ""
+def _cell(item: ItemResult) -> str:
+    return item.item.partition(".")[2]

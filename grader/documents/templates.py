@@ -1,8 +1,8 @@
 """The templates: Jinja2 with marks of its own, because `{{` and `{%` clash with LaTeX and Typst.
 
 `<< value >>`, `<% statement %>`, `<# comment #>`. An undefined name is an error, nothing is escaped
-by itself, and no template does arithmetic: what it shows is ready. Folders of a course's own
-templates come before those of the package, file by file.
+by itself but in web pages, and no template does arithmetic: what it shows is ready. Folders of a
+course's own templates come before those of the package, file by file.
 """
 
 from __future__ import annotations
@@ -28,13 +28,22 @@ from grader.errors import OutputError
 @cache
 def environment(*own: Path) -> Environment:
     """The environment of all documents; `own` are folders whose templates come first."""
-    folders = [*own, places.templates()]
+    return _environment([*own, places.templates()], escape=False)
+
+
+@cache
+def web_environment() -> Environment:
+    """The environment of web pages: everything that is no markup of a template is escaped."""
+    return _environment([places.templates()], escape=True)
+
+
+def _environment(folders: Sequence[Path], *, escape: bool) -> Environment:
     found = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         variable_start_string="<<", variable_end_string=">>",
         block_start_string="<%", block_end_string="%>",
         comment_start_string="<#", comment_end_string="#>",
-        undefined=StrictUndefined, autoescape=False, auto_reload=False,
+        undefined=StrictUndefined, autoescape=escape, auto_reload=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     found.filters.update(plain=escaped, cell=escaped)
@@ -60,6 +69,14 @@ def said(name: str, macro: str, *about: object, own: Path | None = None) -> str:
 def template(name: str, own: Path | None = None) -> Template:
     """A template by its name; OutputError if it cannot be read."""
     return first_of((name,), own)
+
+
+def web_template(name: str) -> Template:
+    """A template of a web page by its name; OutputError if it cannot be read."""
+    try:
+        return web_environment().get_template(name)
+    except TemplateError as error:
+        raise _wrong(name, error) from error
 
 
 def first_of(names: Sequence[str], *own: Path | None) -> Template:

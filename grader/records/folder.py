@@ -74,6 +74,6 @@ class Folder:
         """One row an item."""
         return self.root / "results" / "items.csv"
 
-    def feedback(self, person: str) -> Path:
-        """What one student reads about their answers."""
-        return self.root / "results" / "feedback" / f"{self.assignment}-{person}-feedback.md"
+    def feedback(self, person: str, form: str = "md") -> Path:
+        """What one student reads about their answers, in one format: `md` or `html`."""
+        return self.root / "results" / "feedback" / f"{self.assignment}-{person}-feedback.{form}"

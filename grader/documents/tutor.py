@@ -1,0 +1,221 @@
+"""What a tutor would say about an exercise: what went wrong, in order, and what is only remarked.
+
+Answers about which the same can be said stand together, in the order in which they are computed.
+The words are those of templates/parts/tutor.j2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.documents.entries import read_as, typed
+from grader.documents.step_formulas import NO_FORMULA, StepFormula, step_formula
+from grader.marking.result import ExerciseResult, ItemResult, Verdict
+from grader.submissions.numbers import Unreadable
+from problems.program import split_cell
+from problems.rounding import Rounding
+from solutions.structure import Structure
+
+
+class Kind(StrEnum):
+    """What can be said about an answer that is not simply right."""
+
+    MISTAKE = "mistake"
+    WRONG = "wrong"
+    TURNED = "turned"
+    ACCEPTED = "accepted"
+    CARRIED = "carried"
+    CONVENTION = "convention"
+    IMPRECISE = "imprecise"
+    UNREADABLE = "unreadable"
+    BLANK = "blank"
+
+
+SLIPS = (Kind.MISTAKE, Kind.WRONG, Kind.TURNED)
+"""What went wrong; everything else is remarked."""
+
+FEW = 3
+"""Cells of a quantity, or own values, up to which each is named."""
+
+MOST_QUANTITIES = 3
+"""Quantities of one slip up to which the formula of each is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A quantity, a cell of it, or (`part`) too many cells to be named one by one."""
+
+    name: str
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """A student's own value on which others rest."""
+
+    cell: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing that is said, about all the cells of which it can be said.
+
+    hints    of the mistakes that lead to these answers; one or the other, where there are several
+    earned   "all", "some" or "none" of the points of these answers
+    """
+
+    kind: Kind
+    cells: tuple[str, ...]
+    labels: tuple[Label, ...]
+    earned: str
+    formula: StepFormula = NO_FORMULA
+    hints: tuple[str, ...] = ()
+    own: tuple[Own, ...] = ()
+    rounding: Rounding | None = None
+    text: str = ""
+    reason: str = ""
+
+    @property
+    def quantity(self) -> str:
+        """The quantity that the first of the cells belongs to."""
+        return split_cell(self.cells[0])[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Everything that is said about an exercise; `right` and `carried` count answers."""
+
+    slips: tuple[Said, ...]
+    remarks: tuple[Said, ...]
+    right: int
+    carried: int
+    blank: int
+    total: int
+
+
+def told(exercise: ExerciseResult) -> Told:
+    """What a tutor would say."""
+    items = {item.item.partition(".")[2]: item for item in exercise.items}
+    said = [
+        _said(exercise.structure, kind, cells, items) for kind, cells in _together(exercise, items)
+    ]
+    verdicts = [item.verdict for item in exercise.items]
+    all_blank = set(verdicts) == {Verdict.BLANK}
+    return Told(
+        slips=tuple(one for one in said if one.kind in SLIPS),
+        remarks=tuple(one for one in said if one.kind not in SLIPS and not all_blank),
+        right=verdicts.count(Verdict.CORRECT),
+        carried=verdicts.count(Verdict.CARRIED),
+        blank=verdicts.count(Verdict.BLANK),
+        total=len(verdicts),
+    )
+
+
+def _together(
+    exercise: ExerciseResult, items: dict[str, ItemResult]
+) -> Iterator[tuple[Kind, tuple[str, ...]]]:
+    """Cells of which the same is said, those that are computed first before others."""
+    groups: dict[tuple[Kind, object], list[str]] = {}
+    for cell in exercise.structure.formulas:
+        if cell in items and (kind := _kind(items[cell])):
+            about = _about(exercise.structure, kind, cell, items[cell])
+            groups.setdefault((kind, about), []).append(cell)
+    for (kind, _), cells in groups.items():
+        yield kind, tuple(cells)
+
+
+_KINDS = {
+    Verdict.IMPRECISE: Kind.IMPRECISE, Verdict.CARRIED: Kind.CARRIED,
+    Verdict.CONVENTION: Kind.CONVENTION, Verdict.WRONG: Kind.WRONG, Verdict.BLANK: Kind.BLANK,
+    Verdict.UNREADABLE: Kind.UNREADABLE,
+}  # fmt: skip
+
+
+def _kind(item: ItemResult) -> Kind | None:
+    if item.turned:
+        return Kind.TURNED
+    if item.verdict is Verdict.MISTAKE:
+        return Kind.ACCEPTED if item.points == item.max > 0 else Kind.MISTAKE
+    return _KINDS.get(item.verdict)
+
+
+def _about(structure: Structure, kind: Kind, cell: str, item: ItemResult) -> object:
+    """What cells must share, besides their kind, to stand together."""
+    match kind:
+        case Kind.MISTAKE | Kind.ACCEPTED:
+            return item.mistake
+        case Kind.CARRIED:
+            return frozenset(split_cell(name)[0] for name in item.from_own)
+        case Kind.IMPRECISE:
+            return repr(structure.rounding_of(structure.owners[cell].name))
+        case Kind.UNREADABLE:
+            return cell
+        case Kind.BLANK | Kind.CONVENTION:
+            return None
+    return structure.owners[cell].name
+
+
+def _said(
+    structure: Structure, kind: Kind, cells: tuple[str, ...], items: dict[str, ItemResult]
+) -> Said:
+    first = items[cells[0]]
+    by_quantity = _by_quantity(structure, cells)
+    wants_formula = kind in (Kind.MISTAKE, Kind.WRONG, Kind.CONVENTION)
+    return Said(
+        kind=kind,
+        cells=cells,
+        labels=tuple(label for own in by_quantity for label in _labels(structure, own)),
+        earned=_earned([items[cell] for cell in cells]),
+        formula=_formula(structure, by_quantity) if wants_formula else NO_FORMULA,
+        hints=tuple(w.hint for w in structure.mistakes if w.slug in first.mistake),
+        own=tuple(_own(name, items) for name in _rests_on(items[cell] for cell in cells)),
+        rounding=structure.rounding_of(structure.owners[cells[0]].name),
+        text=typed(first.entry),
+        reason=first.entry.reason if isinstance(first.entry, Unreadable) else "",
+    )
+
+
+def _by_quantity(structure: Structure, cells: Sequence[str]) -> list[tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for cell in cells:
+        found.setdefault(structure.owners[cell].name, []).append(cell)
+    return [tuple(own) for own in found.values()]
+
+
+def _labels(structure: Structure, cells: tuple[str, ...]) -> Iterator[Label]:
+    quantity = structure.owners[cells[0]]
+    if len(cells) > 1 and cells == quantity.cells:
+        yield Label(name=quantity.name)
+    elif len(cells) > FEW:
+        yield Label(name=quantity.name, part=True)
+    else:
+        yield from (Label(name=cell) for cell in cells)
+
+
+def _formula(structure: Structure, by_quantity: Sequence[tuple[str, ...]]) -> StepFormula:
+    """The step of one quantity with what stands in it; of several, the steps alone."""
+    found = [step_formula(structure, cells) for cells in by_quantity]
+    if len(found) == 1:
+        return found[0]
+    few = tuple(line for one in found[:MOST_QUANTITIES] for line in one.lines[:1])
+    return StepFormula(lines=few, more=bool(few) and len(found) > MOST_QUANTITIES)
+
+
+def _earned(items: Sequence[ItemResult]) -> str:
+    if all(item.points == item.max for item in items):
+        return "all"
+    return "some" if any(item.points for item in items) else "none"
+
+
+def _rests_on(items: Iterable[ItemResult]) -> Iterable[str]:
+    """The own values of several items, each once."""
+    return dict.fromkeys(name for item in items for name in item.from_own)
+
+
+def _own(name: str, items: dict[str, ItemResult]) -> Own:
+    number, _, rest = name.partition(".")
+    cell = rest if number.isdigit() else name
+    return Own(cell=cell, value=read_as(items[cell].entry) or typed(items[cell].entry))

@@ -1,0 +1,275 @@
+"""Feedback: golden pages, the same facts in both, and nothing that breaks them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from html.parser import HTMLParser
+
+import pytest
+
+from grader.assignment.policy import Policy
+from grader.documents import feedback
+from grader.documents.feedback import Feedback
+from grader.marking.result import StudentResult, Verdict
+from grader.states import State
+from problems.registry import families
+from tests.conftest import GOLDEN, Golden
+from tests.hand_made import HIDDEN, Changed, exercise_result, student_result
+from tests.sample_sheets import HOSTILE, exercise
+from tests.structures import Case
+
+V = Verdict
+
+
+def mistake(text: str, *slugs: str, share: Fraction | None = None) -> Changed:
+    """An answer that one of some known mistakes leads to."""
+    return Changed(text=text, verdict=V.MISTAKE, mistake=slugs, share=share)
+
+
+def carried(text: str, *own: str) -> Changed:
+    """An answer that follows from the student's own values."""
+    return Changed(text=text, verdict=V.CARRIED, own=own)
+
+
+def verdict(verdict: Verdict, **texts: str) -> dict[str, Changed]:
+    """Answers with one verdict; `delta1_1` stands for delta1[1]."""
+    return {
+        re.sub(r"__(\d)", r"[\1]", name): Changed(text=text, verdict=verdict)
+        for name, text in texts.items()
+    }
+
+
+WRONG_DIGIT = {
+    "a2[2]": Changed(text="0.81572", verdict=V.WRONG),
+    "loss": carried("0.39162", "a2[2]"),
+    "delta2[2]": carried("0.09256", "a2[2]"),
+    "dW2[2][1]": carried("0.06060", "delta2[2]"),
+    "dW2[2][2]": carried("0.06060", "delta2[2]"),
+    "db2[2]": carried("0.09256", "delta2[2]"),
+}
+NO_HIDDEN_SLOPE = {
+    "delta1[1]": mistake("0.11734", "missed-hidden-derivative"),
+    "delta1[2]": mistake("0.05560", "missed-hidden-derivative"),
+    "dW1[1][1]": carried("-0.07040", "delta1[1]"),
+    "dW1[1][2]": carried("0.10561", "delta1[1]"),
+    "dW1[2][1]": carried("-0.03336", "delta1[2]"),
+    "dW1[2][2]": carried("0.05004", "delta1[2]"),
+    "db1[1]": carried("0.11734", "delta1[1]"),
+    "db1[2]": carried("0.05560", "delta1[2]"),
+}
+OTHER_SIGN = {
+    name: Changed(text=text, verdict=V.CONVENTION)
+    for name, text in (
+        ("delta2[1]", "0.12361"), ("delta2[2]", "-0.10493"),
+        ("delta1[1]", "-0.02820"), ("delta1[2]", "-0.01313"),
+    )
+}  # fmt: skip
+TURNED = {
+    "W1_new[1][2]": Changed(text="-0.69527", verdict=V.WRONG, turned=True),
+    "W1_new[2][1]": Changed(text="0.38477", verdict=V.WRONG, turned=True),
+}
+UNREADABLE = {
+    "loss": Changed(text="see | next <page>", verdict=V.UNREADABLE),
+    "z1[1]": Changed(text="16/25", verdict=V.CORRECT),
+    "a1[1]": Changed(text="0,65475", verdict=V.CORRECT),
+}
+
+RESULTS: Mapping[str, tuple[StudentResult, Policy]] = {
+    "two-slips": (
+        student_result(exercise_result("mlp-gradients", WRONG_DIGIT | NO_HIDDEN_SLOPE)),
+        Policy(),
+    ),
+    "hidden-key": (student_result(exercise_result("mlp-gradients", WRONG_DIGIT)), HIDDEN),
+    "imprecise": (
+        student_result(
+            exercise_result(
+                "mlp-update",
+                verdict(V.IMPRECISE, a1__1="0.6548", a1__2="0.6548", loss="0.3351"),
+            )
+        ),
+        Policy(),
+    ),
+    "convention": (student_result(exercise_result("mlp-update", OTHER_SIGN)), Policy()),
+    "twins": (
+        student_result(
+            exercise_result(
+                "mlp-update",
+                {
+                    name: mistake(text, "forgot-half", "forgot-eta")
+                    for name, text in (
+                        ("W1_new[1][1]", "0.22030"), ("W1_new[1][2]", "0.36954"),
+                        ("W1_new[2][1]", "-0.69054"), ("W1_new[2][2]", "0.78582"),
+                    )
+                },
+            )
+        ),
+        Policy(),
+    ),
+    "transposed": (student_result(exercise_result("mlp-update", TURNED)), Policy()),
+    "accepted": (
+        student_result(
+            exercise_result(
+                "mlp-gradients",
+                {"loss": mistake("0.6702", "forgot-half", share=Fraction(1))},
+            )
+        ),
+        Policy(),
+    ),
+    "unreadable": (
+        student_result(
+            exercise_result("mlp-gradients", UNREADABLE), unknown=("9.foo", "<b>", "a|b")
+        ),
+        Policy(),
+    ),
+    "blank-and-right": (
+        student_result(
+            exercise_result(
+                "softmax-jacobian",
+                {
+                    name: Changed(text="", verdict=V.BLANK)
+                    for name in ("p[1]", "p[2]", "p[3]",
+                                 *(f"J[{i}][{j}]" for i in (1, 2, 3) for j in (1, 2, 3)))
+                },
+            ),
+            exercise_result("perceptron-update", {}, 2),
+            exercise_result("metrics", {}, 3),
+        ),
+        Policy(),
+    ),
+    "missing": (
+        student_result(
+            exercise_result("mlp-update", {}), state=State.MISSING, note="the note of an operator"
+        ),
+        Policy(),
+    ),
+}  # fmt: skip
+
+
+def page(name: str) -> Feedback:
+    """The feedback of a hand-made result."""
+    result, policy = RESULTS[name]
+    return feedback.feedback(result, 'Back & "propagation" <by hand>', policy)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_feedback_is_as_it_was_read(name: str, form: str, golden: Golden) -> None:
+    view = {"md": feedback.markdown, "html": feedback.html}[form]
+    golden(f"feedback/{name}.{form}", view(page(name)))
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_page_runs_and_loads_nothing(name: str) -> None:
+    text = feedback.html(page(name))
+    for word in ("<script", "<link", "<img", "http", "src=", "href=", "url(", "@import"):
+        assert word not in text, word
+    assert not re.search(r"<[^>]+ on\w+=", text)
+
+
+class Reader(HTMLParser):
+    """The text of a page; complains about tags that do not close."""
+
+    VOID = frozenset({"meta"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.texts: list[str] = []
+        self.language: str | None = None
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "html":
+            self.language = dict(attrs)["lang"]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_tag_closes_and_a_hostile_name_stays_a_name(name: str) -> None:
+    read = Reader(feedback.html(page(name)))
+    assert read.language == "en"
+    assert HOSTILE in read.texts
+    assert 'Feedback: Back & "propagation" <by hand>' in read.texts
+
+
+def test_what_students_type_never_becomes_markup() -> None:
+    typed = "<b>|`a`|</b> $x$ &amp; {{ 7 }} <% x %>"
+    wrong = {"loss": Changed(text=typed, verdict=V.UNREADABLE)}
+    found = feedback.feedback(student_result(exercise_result("mlp-update", wrong)), "t")
+    assert typed in Reader(feedback.html(found)).texts
+    row = next(
+        line for line in feedback.markdown(found).splitlines() if line.startswith("| `loss`")
+    )
+    assert len(re.findall(r"(?<!\\)\|", row)) == 6
+    assert not re.search(r"(?<!\\)[<$`]", row.removeprefix("| `loss`"))
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_hidden_key_is_on_no_page(form: str) -> None:
+    view = {"md": feedback.markdown, "html": feedback.html}[form]
+    (exercise,) = RESULTS["hidden-key"][0].exercises
+    right = {i.key for i in exercise.items if i.verdict is V.CORRECT}
+    keys = {i.key for i in exercise.items} - right
+    assert keys
+    assert not any(key in view(page("hidden-key")) for key in keys)
+    assert all(key in view(page("two-slips")) for key in keys)
+
+
+def test_two_slips_are_two_and_each_is_told_once() -> None:
+    (exercise,) = page("two-slips").exercises
+    assert [(one.kind, one.cells) for one in exercise.told.slips] == [
+        ("wrong", ("a2[2]",)), ("mistake", ("delta1[1]", "delta1[2]")),
+    ]  # fmt: skip
+    hints = {w.slug: w.hint for w in RESULTS["two-slips"][0].exercises[0].structure.mistakes}
+    text = feedback.markdown(page("two-slips"))
+    assert [slug for slug, hint in hints.items() if hint in text] == ["missed-hidden-derivative"]
+    assert text.count(hints["missed-hidden-derivative"]) == 1
+
+
+def test_an_operators_note_is_not_for_students() -> None:
+    for view in (feedback.markdown, feedback.html):
+        assert "operator" not in view(page("missing"))
+
+
+def test_a_transposed_matrix_is_said_to_be_so_once() -> None:
+    assert feedback.markdown(page("transposed")).count("is transposed") == 1
+
+
+def test_a_share_in_part_and_none_are_said() -> None:
+    half = Changed(text="0.5", verdict=V.CARRIED, own=("a1[1]",), share=Fraction(1, 2))
+    none = Changed(text="0.5", verdict=V.CONVENTION, share=Fraction(0))
+    made = exercise_result("mlp-update", {"loss": half, "loss_2": none})
+    text = feedback.markdown(feedback.feedback(student_result(made), "t"))
+    assert "That counts in part." in text
+    assert "That does not count here." in text
+
+
+@pytest.mark.parametrize("slug", families())
+@pytest.mark.parametrize("what", [V.WRONG, V.MISTAKE])
+def test_every_family_can_be_told_about(slug: str, what: Verdict) -> None:
+    made = exercise(Case(slug))
+    here = [i for i in made.structure.items if made.structure.owners[i].name not in made.absent]
+    slugs = tuple(wrong.slug for wrong in made.structure.mistakes[:1])
+    typed = {
+        i: Changed(text="?", verdict=what, mistake=slugs if what is V.MISTAKE else ()) for i in here
+    }
+    found = feedback.feedback(student_result(exercise_result(slug, typed)), "t")
+    told = [c for e in found.exercises for s in e.told.slips for c in s.cells]
+    assert sorted(told) == sorted(here)
+    for view in (feedback.markdown, feedback.html):
+        assert view(found).count("not right" if what is V.WRONG else "a known slip") >= 1
+
+
+def test_no_golden_file_outlives_its_result() -> None:
+    assert {path.stem for path in (GOLDEN / "feedback").iterdir()} == set(RESULTS)
