@@ -10,6 +10,7 @@
      +-- WitnessError         two ways to compute a key that do not agree
      +-- ManifestError        the record of what was handed out
      +-- SubmissionsError     files and folders to check that are not there
+     +-- NotThereError        a student or an item that is asked about and is not there
      +-- OutputError          a file or folder that cannot be written
 
 An exception carries what is wrong, where, and what to do; `str` makes the one message of it. What a
@@ -93,6 +94,10 @@ class ManifestError(GraderError):
 
 class SubmissionsError(GraderError):
     """Files and folders to check that are not there."""
+
+
+class NotThereError(GraderError):
+    """A student or an item that is asked about and is not there."""
 
 
 class OutputError(GraderError):

@@ -90,12 +90,20 @@ def _basis(manifest: Manifest) -> Basis:
     )  # fmt: skip
 
 
+def mark_one(manifest: Manifest, book: Gradebook, person: str) -> StudentResult | None:
+    """One student, marked from what is stored; None for somebody without a sheet."""
+    handed = handed_in(book, manifest)
+    order = Order(folder=manifest.where)
+    return next(_marked(order, manifest, book, handed.of, only=person), None)
+
+
 def _marked(
-    order: Order, manifest: Manifest, book: Gradebook, handed: Mapping[str, Handed]
-) -> Iterator[StudentResult]:
-    """Everyone on the roster, in its order, a chunk at a time."""
+    order: Order, manifest: Manifest, book: Gradebook, handed: Mapping[str, Handed],
+    only: str | None = None,
+) -> Iterator[StudentResult]:  # fmt: skip
+    """Everyone on the roster, or one of them, in its order, a chunk at a time."""
     people = {p.recipient.id: p.recipient for p in manifest.people() if not p.withdrawn}
-    sheets = (s for s in manifest.sheets() if s.current and s.person in people)
+    sheets = (s for s in manifest.sheets(only=only) if s.current and s.person in people)
     round_to = manifest.policy().round_to
     while chunk := list(islice(sheets, CHUNK)):
         forms = {s.person: _form(book, handed.get(s.person)) for s in chunk}

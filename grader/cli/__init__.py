@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": ("verify", "Draw many instances and let the witnesses agree."),
     "generate": ("generate", "Issue one sheet per student."),
     "check": ("check", "Mark what the students handed in."),
+    "explain": ("explain", "Say why somebody got this mark."),
     "demo": ("demo", "Go through the whole chain on a small class."),
 }
 """Command -> module of `grader.cli` and one line of help, in the order of a course."""

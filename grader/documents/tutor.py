@@ -63,6 +63,7 @@ class Own:
 class Said:
     """One thing that is said, about all the cells of which it can be said.
 
+    first    whether it is the first of its kind
     hints    of the mistakes that lead to these answers; one or the other, where there are several
     earned   "all", "some" or "none" of the points of these answers
     """
@@ -71,6 +72,7 @@ class Said:
     cells: tuple[str, ...]
     labels: tuple[Label, ...]
     earned: str
+    first: bool
     formula: StepFormula = NO_FORMULA
     hints: tuple[str, ...] = ()
     own: tuple[Own, ...] = ()
@@ -99,8 +101,11 @@ class Told:
 def told(exercise: ExerciseResult) -> Told:
     """What a tutor would say."""
     items = {item.item.partition(".")[2]: item for item in exercise.items}
+    groups = list(_together(exercise, items))
+    kinds = [kind for kind, _ in groups]
     said = [
-        _said(exercise.structure, kind, cells, items) for kind, cells in _together(exercise, items)
+        _said(exercise.structure, kind, cells, items, first=kind not in kinds[:place])
+        for place, (kind, cells) in enumerate(groups)
     ]
     verdicts = [item.verdict for item in exercise.items]
     all_blank = set(verdicts) == {Verdict.BLANK}
@@ -159,9 +164,10 @@ def _about(structure: Structure, kind: Kind, cell: str, item: ItemResult) -> obj
 
 
 def _said(
-    structure: Structure, kind: Kind, cells: tuple[str, ...], items: dict[str, ItemResult]
-) -> Said:
-    first = items[cells[0]]
+    structure: Structure, kind: Kind, cells: tuple[str, ...], items: dict[str, ItemResult],
+    *, first: bool,
+) -> Said:  # fmt: skip
+    one = items[cells[0]]
     by_quantity = _by_quantity(structure, cells)
     wants_formula = kind in (Kind.MISTAKE, Kind.WRONG, Kind.CONVENTION)
     return Said(
@@ -169,12 +175,13 @@ def _said(
         cells=cells,
         labels=tuple(label for own in by_quantity for label in _labels(structure, own)),
         earned=_earned([items[cell] for cell in cells]),
+        first=first,
         formula=_formula(structure, by_quantity) if wants_formula else NO_FORMULA,
-        hints=tuple(w.hint for w in structure.mistakes if w.slug in first.mistake),
+        hints=tuple(w.hint for w in structure.mistakes if w.slug in one.mistake),
         own=tuple(_own(name, items) for name in _rests_on(items[cell] for cell in cells)),
         rounding=structure.rounding_of(structure.owners[cells[0]].name),
-        text=typed(first.entry),
-        reason=first.entry.reason if isinstance(first.entry, Unreadable) else "",
+        text=typed(one.entry),
+        reason=one.entry.reason if isinstance(one.entry, Unreadable) else "",
     )
 
 
