@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 import pytest
 
 from grader.assignment.policy import Policy
-from grader.documents import feedback
-from grader.documents.feedback import Feedback
+from grader.documents.feedback import pages
+from grader.documents.feedback.pages import Feedback
 from grader.marking.result import StudentResult, Verdict
 from grader.states import State
 from problems.registry import families
@@ -150,19 +150,19 @@ RESULTS: Mapping[str, tuple[StudentResult, Policy]] = {
 def page(name: str) -> Feedback:
     """The feedback of a hand-made result."""
     result, policy = RESULTS[name]
-    return feedback.feedback(result, 'Back & "propagation" <by hand>', policy)
+    return pages.feedback(result, 'Back & "propagation" <by hand>', policy)
 
 
 @pytest.mark.parametrize("name", RESULTS)
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_feedback_is_as_it_was_read(name: str, form: str, golden: Golden) -> None:
-    view = {"md": feedback.markdown, "html": feedback.html}[form]
+    view = {"md": pages.markdown, "html": pages.html}[form]
     golden(f"feedback/{name}.{form}", view(page(name)))
 
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_a_page_runs_and_loads_nothing(name: str) -> None:
-    text = feedback.html(page(name))
+    text = pages.html(page(name))
     for word in ("<script", "<link", "<img", "http", "src=", "href=", "url(", "@import"):
         assert word not in text, word
     assert not re.search(r"<[^>]+ on\w+=", text)
@@ -197,7 +197,7 @@ class Reader(HTMLParser):
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_every_tag_closes_and_a_hostile_name_stays_a_name(name: str) -> None:
-    read = Reader(feedback.html(page(name)))
+    read = Reader(pages.html(page(name)))
     assert read.language == "en"
     assert HOSTILE in read.texts
     assert 'Feedback: Back & "propagation" <by hand>' in read.texts
@@ -206,18 +206,16 @@ def test_every_tag_closes_and_a_hostile_name_stays_a_name(name: str) -> None:
 def test_what_students_type_never_becomes_markup() -> None:
     typed = "<b>|`a`|</b> $x$ &amp; {{ 7 }} <% x %>"
     wrong = {"loss": Changed(text=typed, verdict=V.UNREADABLE)}
-    found = feedback.feedback(student_result(exercise_result("mlp-update", wrong)), "t")
-    assert typed in Reader(feedback.html(found)).texts
-    row = next(
-        line for line in feedback.markdown(found).splitlines() if line.startswith("| `loss`")
-    )
+    found = pages.feedback(student_result(exercise_result("mlp-update", wrong)), "t")
+    assert typed in Reader(pages.html(found)).texts
+    row = next(line for line in pages.markdown(found).splitlines() if line.startswith("| `loss`"))
     assert len(re.findall(r"(?<!\\)\|", row)) == 6
     assert not re.search(r"(?<!\\)[<$`]", row.removeprefix("| `loss`"))
 
 
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_a_hidden_key_is_on_no_page(form: str) -> None:
-    view = {"md": feedback.markdown, "html": feedback.html}[form]
+    view = {"md": pages.markdown, "html": pages.html}[form]
     (exercise,) = RESULTS["hidden-key"][0].exercises
     right = {i.key for i in exercise.items if i.verdict is V.CORRECT}
     keys = {i.key for i in exercise.items} - right
@@ -232,27 +230,33 @@ def test_two_slips_are_two_and_each_is_told_once() -> None:
         ("wrong", ("a2[2]",)), ("mistake", ("delta1[1]", "delta1[2]")),
     ]  # fmt: skip
     hints = {w.slug: w.hint for w in RESULTS["two-slips"][0].exercises[0].structure.mistakes}
-    text = feedback.markdown(page("two-slips"))
+    text = pages.markdown(page("two-slips"))
     assert [slug for slug, hint in hints.items() if hint in text] == ["missed-hidden-derivative"]
     assert text.count(hints["missed-hidden-derivative"]) == 1
 
 
 def test_an_operators_note_is_not_for_students() -> None:
-    for view in (feedback.markdown, feedback.html):
+    for view in (pages.markdown, pages.html):
         assert "operator" not in view(page("missing"))
 
 
 def test_a_transposed_matrix_is_said_to_be_so_once() -> None:
-    assert feedback.markdown(page("transposed")).count("is transposed") == 1
+    assert pages.markdown(page("transposed")).count("is transposed") == 1
 
 
 def test_a_share_in_part_and_none_are_said() -> None:
     half = Changed(text="0.5", verdict=V.CARRIED, own=("a1[1]",), share=Fraction(1, 2))
     none = Changed(text="0.5", verdict=V.CONVENTION, share=Fraction(0))
     made = exercise_result("mlp-update", {"loss": half, "loss_2": none})
-    text = feedback.markdown(feedback.feedback(student_result(made), "t"))
+    text = pages.markdown(pages.feedback(student_result(made), "t"))
     assert "That counts in part." in text
     assert "That does not count here." in text
+
+
+def test_what_is_carried_from_nothing_in_particular_is_said_so() -> None:
+    made = exercise_result("mlp-update", {"loss": Changed(text="0.5", verdict=V.CARRIED)})
+    text = pages.markdown(pages.feedback(student_result(made), "t"))
+    assert "`loss` is right with your own earlier values. That counts in full." in text
 
 
 @pytest.mark.parametrize("slug", families())
@@ -264,10 +268,10 @@ def test_every_family_can_be_told_about(slug: str, what: Verdict) -> None:
     typed = {
         i: Changed(text="?", verdict=what, mistake=slugs if what is V.MISTAKE else ()) for i in here
     }
-    found = feedback.feedback(student_result(exercise_result(slug, typed)), "t")
+    found = pages.feedback(student_result(exercise_result(slug, typed)), "t")
     told = [c for e in found.exercises for s in e.told.slips for c in s.cells]
     assert sorted(told) == sorted(here)
-    for view in (feedback.markdown, feedback.html):
+    for view in (pages.markdown, pages.html):
         assert view(found).count("not right" if what is V.WRONG else "a known slip") >= 1
 
 

@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from grader.assignment.policy import Matrix, Policy
 from grader.checking.explain import Explained
-from grader.documents.entries import read_as, typed
+from grader.documents.feedback.entries import read_as, typed
 from grader.documents.numerals import numeral
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Tried, Verdict
 from grader.marking.score import shown_score

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from grader.checking.handed_in import Aside
 from grader.checking.moved import Move
-from grader.documents import feedback
+from grader.documents.feedback import pages
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
 from grader.records.files import Cell, table_writer, write_file
@@ -72,8 +72,8 @@ def _feedback(folder: Folder, title: str) -> Iterator[Take]:
     written = set()
 
     def take(result: StudentResult) -> None:
-        found, person = feedback.feedback(result, title), result.recipient.id
-        for form, page in (("md", feedback.markdown), ("html", feedback.html)):
+        found, person = pages.feedback(result, title), result.recipient.id
+        for form, page in (("md", pages.markdown), ("html", pages.html)):
             written.add(write_file(folder.feedback(person, form), page(found).encode()))
 
     yield take

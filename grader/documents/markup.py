@@ -63,6 +63,8 @@ class Markup:
 
 def one_line(text: str) -> str:
     """Free text with every control character and line break as a space."""
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(c) in _BREAKS else c for c in text)
 
 

@@ -12,10 +12,10 @@ from fractions import Fraction
 from itertools import groupby
 
 from grader.assignment.policy import Policy
-from grader.documents.entries import read_as, typed
+from grader.documents.feedback.entries import read_as, typed
+from grader.documents.feedback.tutor import Kind, Told, told
 from grader.documents.markup import one_line
 from grader.documents.templates import render, template, web_template
-from grader.documents.tutor import Kind, Told, told
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Verdict
 from grader.marking.score import shown_score
 from grader.states import State

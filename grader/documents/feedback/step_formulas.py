@@ -56,7 +56,12 @@ NO_FORMULA = StepFormula()
 
 def step_formula(structure: Structure, cells: Sequence[str]) -> StepFormula:
     """The formula of some cells of one quantity; without lines where none would help."""
-    return _formulas(known(structure)).of(tuple(cells))
+    return _printed(known(structure), tuple(cells))
+
+
+@lru_cache(maxsize=4096)
+def _printed(one: Known, cells: tuple[str, ...]) -> StepFormula:
+    return _formulas(one).of(cells)
 
 
 @lru_cache(maxsize=512)

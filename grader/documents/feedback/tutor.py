@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grader.documents.entries import read_as, typed
-from grader.documents.step_formulas import NO_FORMULA, StepFormula, step_formula
+from grader.documents.feedback.entries import read_as, typed
+from grader.documents.feedback.step_formulas import NO_FORMULA, StepFormula, step_formula
 from grader.marking.result import ExerciseResult, ItemResult, Verdict
 from grader.submissions.numbers import Unreadable
 from problems.program import split_cell

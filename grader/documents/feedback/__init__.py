@@ -1,0 +1,1 @@
+"""Feedback: what one student reads about their own answers."""
