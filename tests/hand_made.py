@@ -32,6 +32,7 @@ class Changed:
     share: Fraction | None = None
     carried: tuple[float, float] | None = None
     tried: tuple[Tried, ...] = ()
+    scored: bool = True
 
 
 def exercise_result(
@@ -47,12 +48,13 @@ def exercise_result(
         one = changed.get(cell, Changed(text=key, verdict=Verdict.CORRECT))
         worth = made.points / len(here)
         share = SHARES.get(one.verdict, Fraction(0)) if one.share is None else one.share
+        most = worth if one.scored else Fraction(0)
         entry = reader_of(structure.owners[cell])(one.text)
         value = float(key) if structure.owners[cell].numeric else 0.0
         items.append(
             ItemResult(
                 item=f"{position}.{cell}", entry=entry, verdict=one.verdict, key=key,
-                low=value - 0.0001, high=value + 0.0001, points=worth * share, max=worth,
+                low=value - 0.0001, high=value + 0.0001, points=most * share, max=most,
                 mistake=one.mistake, carried=one.carried, turned=one.turned, tried=one.tried,
                 from_own=tuple(f"{position}.{own}" for own in one.own),
             )

@@ -253,6 +253,15 @@ def test_a_share_in_part_and_none_are_said() -> None:
     assert "That does not count here." in text
 
 
+def test_what_is_not_scored_is_said_so() -> None:
+    one = Changed(text="0.5", verdict=V.CARRIED, own=("a1[1]",), scored=False)
+    text = pages.markdown(
+        pages.feedback(student_result(exercise_result("mlp-update", {"loss": one})), "t")
+    )
+    assert "right with your own values | not scored |" in text
+    assert "That counts" not in text
+
+
 def test_what_is_carried_from_nothing_in_particular_is_said_so() -> None:
     made = exercise_result("mlp-update", {"loss": Changed(text="0.5", verdict=V.CARRIED)})
     text = pages.markdown(pages.feedback(student_result(made), "t"))

@@ -45,6 +45,7 @@ class Line:
     key: tuple[tuple[str, ...], ...]
     verdict: str
     see: int
+    scored: bool
     points: str
     max: str
 
@@ -142,6 +143,7 @@ def _line(
         key=_rows([(quantity.cells.index(_cell(i)), i.key) for i in items], width),
         verdict=(kinds[first] if first in kinds else items[0].verdict).value,
         see=see.get(first, 0),
+        scored=any(item.max for item in items),
         points=shown_score(sum((item.points for item in items), Fraction(0))),
         max=shown_score(sum((item.max for item in items), Fraction(0))),
     )

@@ -65,7 +65,7 @@ class Said:
 
     first    whether it is the first of its kind
     hints    of the mistakes that lead to these answers; one or the other, where there are several
-    earned   "all", "some" or "none" of the points of these answers
+    earned   "all", "some" or "none" of the points of these answers; nothing if they have none
     """
 
     kind: Kind
@@ -212,6 +212,8 @@ def _formula(structure: Structure, by_quantity: Sequence[tuple[str, ...]]) -> St
 
 
 def _earned(items: Sequence[ItemResult]) -> str:
+    if not any(item.max for item in items):
+        return ""
     if all(item.points == item.max for item in items):
         return "all"
     return "some" if any(item.points for item in items) else "none"
