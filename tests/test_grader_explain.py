@@ -73,7 +73,7 @@ def test_the_rule_of_the_policy_is_the_one_that_decides() -> None:
     accepted = Policy(mistakes={"forgot-half": Fraction(1)}, matrix=Matrix.WHOLE)
     one = Changed(text="1", verdict=Verdict.MISTAKE, mistake=("forgot-half",), share=Fraction(1))
     text = " ".join(explained(one, accepted).split())
-    assert 'mistakes."forgot-half" = 1; matrix = "whole": all of delta1 earns' in text
+    assert 'mistakes.forgot-half = 1; matrix = "whole": all of delta1 earns' in text
     half = Changed(text="0.028", verdict=Verdict.IMPRECISE, share=Fraction(1, 2))
     assert "policy    imprecise = 0.5: 0.09 of 0.18 points" in explained(half)
     assert "a blank earns nothing" in explained(Changed(text="", verdict=Verdict.BLANK))

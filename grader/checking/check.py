@@ -73,7 +73,9 @@ def _report(
     with ExitStack() as stack:
         takers = [
             stack.enter_context(report)
-            for report in reports(summary.folder, manifest.about()["title"], order.only_grades)
+            for report in reports(
+                summary.folder, manifest.about()["title"], order.only_grades, manifest.policy()
+            )
         ]
         takers.extend(take for take in others if take is not None)
         for result in results:

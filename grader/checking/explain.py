@@ -14,7 +14,8 @@ from grader.errors import NotThereError, nearest
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.records.folder import Folder
 from grader.records.gradebook import open_gradebook
-from grader.records.manifest import Manifest, open_manifest
+from grader.records.manifest import Manifest
+from grader.records.opening import open_manifest
 from problems.program import split_cell
 
 
@@ -48,6 +49,7 @@ def explain(root: Path, student: str, item: str | None = None) -> Explained:
             )
         with open_gradebook(folder.gradebook) as book:
             result = mark_one(manifest, book, person.id)
+        policy = manifest.policy()
     if result is None:
         raise NotThereError(
             f"{person.id} has no sheet yet",
@@ -55,7 +57,7 @@ def explain(root: Path, student: str, item: str | None = None) -> Explained:
             remedy="Run `grader generate` again: it adds what is missing.",
         )
     return Explained(
-        result=result, asked=_asked(result, item), policy=Policy(), some=item is not None
+        result=result, asked=_asked(result, item), policy=policy, some=item is not None
     )
 
 

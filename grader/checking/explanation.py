@@ -62,6 +62,8 @@ def _head(result: StudentResult) -> Iterator[str]:
     yield f"{who}, sheet {result.code}: {result.state}, {score}"
     if result.source:
         yield f"handed in: {result.source}"
+    if result.round_to:
+        yield f"rounded to multiples of {numeral(result.round_to)}, as the policy says"
     if result.note:
         yield f"note: {result.note}"
 
@@ -152,12 +154,18 @@ def _rule(item: ItemResult, exercise: ExerciseResult, policy: Policy) -> str:
         case Verdict.UNREADABLE:
             return "what cannot be read earns nothing until somebody rules on it"
         case Verdict.MISTAKE:
-            own = [s for s in item.mistake if s in policy.mistakes]
-            rules = [f'mistakes."{s}" = {numeral(policy.mistakes[s])}' for s in own]
-            return ", ".join(rules) or f"mistake = {numeral(policy.mistake)}"
+            return _mistake(item.mistake, policy)
         case Verdict.CARRIED:
             return f"carried = {numeral(policy.carried)}{_cap(exercise.items, policy)}"
     return f"{item.verdict} = {numeral(getattr(policy, item.verdict.value))}"
+
+
+def _mistake(slugs: Sequence[str], policy: Policy) -> str:
+    """What a mistake earns; of several that cannot be told apart the best counts."""
+    best = max(slugs, key=policy.credit, default="")
+    if best in policy.mistakes:
+        return f"mistakes.{best} = {numeral(policy.mistakes[best])}"
+    return f"mistake = {numeral(policy.mistake)}"
 
 
 def _cap(items: Sequence[ItemResult], policy: Policy) -> str:

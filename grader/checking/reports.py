@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from grader.assignment.policy import Policy
 from grader.checking.handed_in import Aside
 from grader.checking.moved import Move
 from grader.documents.feedback import pages
@@ -27,11 +28,13 @@ GRADES = ("id", "name", "section", "state", "score", "max")
 ITEMS = ("id", "item", "read", "verdict", "mistake", "points", "max")
 
 
-def reports(folder: Folder, title: str, only_grades: bool) -> list[AbstractContextManager[Take]]:
+def reports(
+    folder: Folder, title: str, only_grades: bool, policy: Policy
+) -> list[AbstractContextManager[Take]]:
     """The files that a run writes, each fed one student after another."""
     grades: list[AbstractContextManager[Take]] = [_grades(folder)]
     if not only_grades:
-        return [*grades, _items(folder), _feedback(folder, title)]
+        return [*grades, _items(folder), _feedback(folder, title, policy)]
     # What an earlier run left would contradict these grades.
     for path in (folder.items, *folder.feedback("x").parent.glob("*")):
         path.unlink(missing_ok=True)
@@ -68,11 +71,11 @@ def _items(folder: Folder) -> Iterator[Take]:
 
 
 @contextmanager
-def _feedback(folder: Folder, title: str) -> Iterator[Take]:
+def _feedback(folder: Folder, title: str, policy: Policy) -> Iterator[Take]:
     written = set()
 
     def take(result: StudentResult) -> None:
-        found, person = pages.feedback(result, title), result.recipient.id
+        found, person = pages.feedback(result, title, policy), result.recipient.id
         for form, page in (("md", pages.markdown), ("html", pages.html)):
             written.add(write_file(folder.feedback(person, form), page(found).encode()))
 
