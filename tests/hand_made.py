@@ -68,13 +68,13 @@ def exercise_result(
 
 def student_result(
     *exercises: ExerciseResult, name: str = HOSTILE, state: State = State.GRADED, note: str = "",
-    unknown: tuple[str, ...] = (),
+    unknown: tuple[str, ...] = (), seem_to_be: tuple[str, ...] = (),
 ) -> StudentResult:  # fmt: skip
     """Somebody with some exercises."""
     return StudentResult(
         recipient=Recipient(id="0042", name=name, section="A"),
         code="K7Q29FXM", state=state, note=note, source="x/0042.csv", exercises=exercises,
-        unknown_items=unknown,
+        unknown_items=unknown, seem_to_be=seem_to_be,
     )  # fmt: skip
 
 

@@ -119,7 +119,8 @@ RESULTS: Mapping[str, tuple[StudentResult, Policy]] = {
     ),
     "unreadable": (
         student_result(
-            exercise_result("mlp-gradients", UNREADABLE), unknown=("9.foo", "<b>", "a|b")
+            exercise_result("mlp-gradients", UNREADABLE), unknown=("9.foo", "<b>", "a|b"),
+            seem_to_be=("a<b> looks transposed",),
         ),
         Policy(),
     ),
@@ -251,6 +252,12 @@ def test_a_share_in_part_and_none_are_said() -> None:
     text = pages.markdown(pages.feedback(student_result(made), "t"))
     assert "That counts in part." in text
     assert "That does not count here." in text
+
+
+def test_what_lines_of_no_item_seem_to_be_is_said_without_a_score_too() -> None:
+    found = pages.feedback(student_result(state=State.UNREADABLE, seem_to_be=("a*b",)), "t")
+    assert "Note: a\\*b." in pages.markdown(found)
+    assert "Note: a*b." in pages.html(found)
 
 
 def test_what_is_not_scored_is_said_so() -> None:

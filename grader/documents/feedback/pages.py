@@ -64,7 +64,10 @@ class ExerciseFeedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """Everything that one student reads; without a score there are no exercises."""
+    """Everything that one student reads; without a score there are no exercises.
+
+    seem_to_be  what lines that belong to no item seem to be, a sentence for each quantity
+    """
 
     title: str
     name: str
@@ -75,6 +78,7 @@ class Feedback:
     max: str
     show_key: bool
     unknown_items: tuple[str, ...]
+    seem_to_be: tuple[str, ...]
     exercises: tuple[ExerciseFeedback, ...]
 
 
@@ -87,6 +91,7 @@ def feedback(result: StudentResult, title: str, policy: Policy | None = None) ->
         score="" if result.score is None else shown_score(result.score),
         max=shown_score(result.max), show_key=(policy or Policy()).show_key,
         unknown_items=tuple(map(one_line, result.unknown_items)),
+        seem_to_be=tuple(map(one_line, result.seem_to_be)),
         exercises=tuple(map(_exercise, result.exercises)) if graded else (),
     )  # fmt: skip
 
