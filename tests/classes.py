@@ -57,7 +57,7 @@ class Sheets:
     @property
     def count(self) -> int:
         """How many sheets there are."""
-        return self.key.shape[1]
+        return int(self.key.shape[1])
 
     @cached_property
     def cells(self) -> list[Column]:
@@ -79,7 +79,8 @@ class Sheets:
             found = held(tape, self.cells, self.right, self.structure.items)
         values = np.array([found[item] for item in self.structure.items])
         off = np.abs(values - self.key) > EQUAL * (1 + np.abs(self.key))
-        return (off | ~np.isfinite(values)) & self.present
+        changed: Mask = (off | ~np.isfinite(values)) & self.present
+        return changed
 
     def named_with(self, variant: Variant) -> dict[str, Mask]:
         """Mistakes whose naming is right where this one was made: itself and its twins."""

@@ -77,8 +77,7 @@ def mistaken(sheets: Sheets, tape: Tape) -> Typed:
 
 def applicable(sheets: Sheets, made: Typed) -> Mask:
     """The sheets on which a wrong path gives a number everywhere."""
-    finite: Mask = (np.isfinite(made.value) | ~sheets.present).all(axis=0)
-    return finite
+    return np.asarray((np.isfinite(made.value) | ~sheets.present).all(axis=0))
 
 
 def pairs(sheets: Sheets) -> Iterator[tuple[Variant, Variant, Tape]]:
@@ -128,7 +127,7 @@ class Slips:
         old = np.floor(whole / digit) % 10
         wrong = whole + ((old + self.by) % 10 - old) * digit
         turned = np.where(self.shift == 0, wrong / units, whole / 10.0 ** (places - self.shift))
-        return np.copysign(turned, value)
+        return np.asarray(np.copysign(turned, value))
 
 
 def slips(sheets: Sheets, before: Mask, seed: Generator) -> Slips:
