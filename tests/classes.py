@@ -20,10 +20,11 @@ from grader.issuing.told_apart import Variant, held
 from problems.program import Kind
 from problems.rounding import Rounding
 from solutions.columns import cells_of, given_columns
-from solutions.evaluate import COLUMNS, Tape, run
+from solutions.evaluate import COLUMNS, run
 from solutions.interval import Interval
 from solutions.live import present
 from solutions.structure import Structure
+from solutions.tape import Tape
 from tests.honest import Keeps, keeps
 from tests.structures import Case, problem, stream, structure
 
@@ -197,11 +198,16 @@ Own = Callable[[str, Column], Column]
 
 
 def worked(
-    sheets: Sheets, tape: Tape | None = None, *, fewer: int = 0, own: Own | None = None
-) -> Column:
-    """(items, n): every item of a class that keeps each step as the sheet says and goes on."""
+    sheets: Sheets, tape: Tape | None = None, *, fewer: int = 0, own: Own | None = None,
+    in_full: bool = False,
+) -> Column:  # fmt: skip
+    """(items, n): every item of a class that keeps each step as the sheet says and goes on.
+
+    own      what becomes of a number, asked or not
+    in_full  nothing is rounded on the way
+    """
     one, tape = sheets.structure, tape or sheets.structure.tape
-    kept, owners = rules(one, fewer), one.owners
+    kept, owners = {} if in_full else rules(one, fewer), one.owners
 
     def on_cell(place: int, value: Any) -> Any:
         if place < 0:

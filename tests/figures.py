@@ -131,17 +131,18 @@ def clean(sheets: Sheets) -> Iterator[Figure]:
 
 def alone(sheets: Sheets) -> Iterator[Figure]:
     """Each mistake alone, where it can be made and changes something."""
-    groups = {}
-    for variant, inert in sheets.inert.items():
-        made = mistaken(sheets, sheets.tape(variant))
-        rows = applicable(sheets, made) & ~inert
-        groups[variant] = Group(sheets=some(sheets, rows), typed=made.only(rows))
-    named, other = Counted(), Counted()
-    for (variant, group), marks in zip(groups.items(), marked([*groups.values()]), strict=True):
-        named.add(variant.slug, right_names(marks, group.sheets, variant))
-        other.add(variant.slug, other_names(marks, group.sheets, variant))
-    yield named.figure("one mistake: named", Bound(least=0.99))
-    yield other.figure("one mistake: another one named", Bound(most=0.001))
+    for in_full, who in ((False, "one mistake"), (True, "one mistake, nothing rounded")):
+        groups = {}
+        for variant, inert in sheets.inert.items():
+            made = mistaken(sheets, sheets.tape(variant), in_full=in_full)
+            rows = applicable(sheets, made) & ~inert
+            groups[variant] = Group(sheets=some(sheets, rows), typed=made.only(rows))
+        named, other = Counted(), Counted()
+        for (variant, group), marks in zip(groups.items(), marked([*groups.values()]), strict=True):
+            named.add(variant.slug, right_names(marks, group.sheets, variant))
+            other.add(variant.slug, other_names(marks, group.sheets, variant))
+        yield named.figure(f"{who}: named", Bound(least=0.99))
+        yield other.figure(f"{who}: another named", Bound(most=0.001))
 
 
 def slip(sheets: Sheets) -> Iterator[Figure]:
@@ -241,6 +242,9 @@ def nothing_known(sheets: Sheets) -> Iterator[Figure]:
     yield earned.figure("nothing known: points earned", Bound(most=0.01))
     yield neighbour.figure("a neighbour's key: points earned", Bound(most=0.02))
 
+
+CLEAN_FIGURES = ("clean",)
+"""Figures of students who make no mistake: a trial takes more of them."""
 
 FIGURES: Mapping[str, Callable[[Sheets], Iterator[Figure]]] = {
     "clean": clean,

@@ -17,6 +17,8 @@ from tests.classes import Column, Mask, Sheets, Typed
 CODES = {verdict: code for code, verdict in enumerate(Verdict)}
 """The numbers that stand for verdicts in arrays."""
 
+STANDARD = Policy()
+
 CHUNK = 8192
 
 
@@ -70,7 +72,7 @@ def answers_of(structure: Structure, typed: Typed) -> Answers:
     return Answers(value=typed.value, half=typed.half, coarse=coarse)
 
 
-def marked(groups: Sequence[Group], policy: Policy = Policy()) -> list[Marks]:
+def marked(groups: Sequence[Group], policy: Policy = STANDARD) -> list[Marks]:
     """The marks of each group, in the same order; all groups have the same structure."""
     one = groups[0].sheets.structure
     columns = {

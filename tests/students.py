@@ -12,7 +12,7 @@ import numpy as np
 from grader.issuing.told_apart import Variant
 from problems.formula import Formula
 from problems.program import Kind, ProgramError, Role
-from solutions.evaluate import Tape, compile_tape
+from solutions.tape import Tape, compile_tape
 from tests.classes import EXACT, Column, Lines, Mask, Sheets, Typed, typed, worked
 from tests.honest import ROUNDERS, Rounder
 
@@ -70,9 +70,9 @@ CLEAN: Mapping[str, Callable[[Sheets], Typed]] = {
 # Who makes a known mistake ----------------------------------------------------------------------
 
 
-def mistaken(sheets: Sheets, tape: Tape) -> Typed:
-    """Makes a mistake throughout and keeps each step as the sheet says."""
-    return typed(sheets, worked(sheets, tape))
+def mistaken(sheets: Sheets, tape: Tape, *, in_full: bool = False) -> Typed:
+    """Makes a mistake throughout; keeps each step as the sheet says, or goes on in full."""
+    return typed(sheets, worked(sheets, tape, in_full=in_full))
 
 
 def applicable(sheets: Sheets, made: Typed) -> Mask:
