@@ -5,7 +5,7 @@ What a student keeps of a number is worked out by `tests.honest`, without the ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import count as counting
@@ -178,6 +178,26 @@ def some(sheets: Sheets, rows: Mask) -> Sheets:
         inert={k: mask[rows] for k, mask in sheets.inert.items()},
         twins={k: mask[rows] for k, mask in sheets.twins.items()},
     )  # fmt: skip
+
+
+def joined(parts: Sequence[Sheets]) -> Sheets:
+    """Several classes of one structure as one."""
+    first = parts[0]
+    return Sheets(
+        structure=first.structure,
+        columns={n: np.concatenate([part.columns[n] for part in parts]) for n in first.columns},
+        key=np.concatenate([part.key for part in parts], axis=1),
+        present=np.concatenate([part.present for part in parts], axis=1),
+        intervals={
+            item: Interval(
+                np.concatenate([part.intervals[item].low for part in parts]),
+                np.concatenate([part.intervals[item].high for part in parts]),
+            )
+            for item in first.intervals
+        },
+        inert={k: np.concatenate([part.inert[k] for part in parts]) for k in first.inert},
+        twins={k: np.concatenate([part.twins[k] for part in parts]) for k in first.twins},
+    )
 
 
 def coarser(rounding: Rounding, fewer: int) -> Rounding:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.assignment.policy import Policy
-from grader.marking.judge import Answers, judged
+from grader.marking import sheets as marking
+from grader.marking.judge import CODE, judged
 from grader.marking.result import Verdict
 from solutions.structure import Structure
-from tests.classes import Column, Mask, Sheets, Typed
-
-CODES = {verdict: code for code, verdict in enumerate(Verdict)}
-"""The numbers that stand for verdicts in arrays."""
-
-STANDARD = Policy()
+from tests.classes import EQUAL, EXACT, Column, Mask, Sheets, Typed, joined
 
 CHUNK = 8192
 
@@ -51,7 +47,7 @@ class Marks:
 
     def are(self, *verdicts: Verdict) -> Mask:
         """(items, n): items with one of these verdicts, or that the sheet has not."""
-        return np.isin(self.verdict, [CODES[v] for v in verdicts]) | ~self.present
+        return np.isin(self.verdict, [CODE[v] for v in verdicts]) | ~self.present
 
     def earned(self, policy: Policy) -> Column:
         """The share of the points that each student earns, every item being worth the same."""
@@ -63,50 +59,48 @@ class Marks:
         return np.asarray(np.sum(share * self.present, axis=0) / self.present.sum(axis=0))
 
 
-def answers_of(structure: Structure, typed: Typed) -> Answers:
-    """What is typed, as marking takes it."""
-    asked = np.array([
-        structure.rounding_of(structure.owners[item].name).key_decimals for item in structure.items
-    ])  # fmt: skip
-    coarse = typed.places == asked[:, None] - 1
-    return Answers(value=typed.value, half=typed.half, coarse=coarse)
+def answers_of(sheets: Sheets, typed: Typed) -> marking.Answers:
+    """What is typed, as marking takes it; a wrong expression is another function."""
+    exact = typed.places == EXACT
+    with np.errstate(invalid="ignore"):
+        other = exact & (np.abs(typed.value - sheets.key) > EQUAL * (1 + np.abs(sheets.key)))
+    return marking.Answers(
+        value=typed.value, unit=np.where(exact, 0.0, 10.0**-typed.places),
+        other=other if other.any() else None,
+    )  # fmt: skip
 
 
-def marked(groups: Sequence[Group], policy: Policy = STANDARD) -> list[Marks]:
+def marking_sheets(sheets: Sheets, typed: Typed) -> marking.Sheets:
+    """Sheets with what is typed into them, as marking takes them."""
+    bounds = [sheets.intervals[item] for item in sheets.structure.items]
+    key = marking.Key(
+        value=sheets.key, low=np.array([one.low for one in bounds]),
+        high=np.array([one.high for one in bounds]), present=sheets.present,
+    )  # fmt: skip
+    return marking.Sheets(
+        structure=sheets.structure, cells=sheets.cells, answers=answers_of(sheets, typed), key=key,
+        rounding_of=sheets.structure.rounding_of,
+    )  # fmt: skip
+
+
+def marked(groups: Sequence[Group], accepted: Set[str] = frozenset()) -> list[Marks]:
     """The marks of each group, in the same order; all groups have the same structure."""
-    one = groups[0].sheets.structure
-    columns = {
-        name: np.concatenate([group.sheets.columns[name] for group in groups])
-        for name in groups[0].sheets.columns
-    }
-    key = np.concatenate([group.sheets.key for group in groups], axis=1)
+    everyone = joined([group.sheets for group in groups])
     typed = Typed(
         value=np.concatenate([group.typed.value for group in groups], axis=1),
         places=np.concatenate([group.typed.places for group in groups], axis=1),
     )
-    answers = answers_of(one, typed)
-    parts = [
-        judged(
-            one, {name: column[part] for name, column in columns.items()},
-            Answers(
-                value=answers.value[:, part], half=answers.half[:, part],
-                coarse=answers.coarse[:, part],
-            ),
-            key[:, part], policy,
-        )
-        for part in _chunks(key.shape[1])
-    ]  # fmt: skip
-    verdict = np.concatenate([part.verdict for part in parts], axis=1)
-    mistakes = np.concatenate([part.mistakes for part in parts], axis=1)
+    whole = marking_sheets(everyone, typed)
+    parts = [judged(whole.of(part), accepted) for part in _chunks(everyone.count)]
     ends = np.cumsum([group.sheets.count for group in groups])[:-1]
+    verdicts = np.split(np.concatenate([p.verdict for p in parts], axis=1), ends, axis=1)
+    mistakes = np.split(np.concatenate([p.mistakes for p in parts], axis=1), ends, axis=1)
     return [
-        Marks(structure=one, verdict=v, mistakes=m, present=group.sheets.present)
-        for group, v, m in zip(
-            groups, np.split(verdict, ends, axis=1), np.split(mistakes, ends, axis=1), strict=True
-        )
+        Marks(structure=everyone.structure, verdict=v, mistakes=m, present=group.sheets.present)
+        for group, v, m in zip(groups, verdicts, mistakes, strict=True)
     ]
 
 
-def _chunks(count: int) -> Iterator[slice]:
+def _chunks(count: int) -> Iterator[NDArray[np.intp]]:
     for start in range(0, count, CHUNK):
-        yield slice(start, start + CHUNK)
+        yield np.arange(start, min(start + CHUNK, count))
