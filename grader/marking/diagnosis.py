@@ -132,8 +132,10 @@ def _name_most(suspects: Sequence[Suspect], left: Mask, bits: Bits, *, apart: bo
 
 
 def _hits(suspect: Suspect, left: Mask, claimed: Mask, *, apart: bool) -> NDArray[np.int64]:
-    """(columns): how much it explains of what is left; 0 where too much contradicts it."""
+    """(columns): its weight, by how much it explains of what is left; 0 if much contradicts it."""
     here = np.ix_(suspect.lines, suspect.columns)
     found = ((suspect.agrees if apart else suspect.explains) & left[here]).sum(axis=0)
     against = (suspect.differs & ~claimed[here]).sum(axis=0)
-    return np.asarray(np.where(AGAINST * against <= found, found, 0))
+    # Of those that explain as much, the one that is contradicted least comes first.
+    weight = found * len(left) - against
+    return np.asarray(np.where((found > 0) & (AGAINST * against <= found), weight, 0))
