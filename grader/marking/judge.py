@@ -109,11 +109,14 @@ def passes_gate(sheets: Sheets, explained: Mask) -> Mask:
 
 
 def direct_lines(structure: Structure) -> Mask:
-    """(items): whether a given stands in the item's own formula."""
-    givens = frozenset(structure.tape.givens)
-    return np.array([
-        not givens.isdisjoint(names(structure.formulas[item])) for item in structure.items
-    ])  # fmt: skip
+    """(items): whether a given enters an item, itself or by way of what is not asked."""
+    direct, asked = set(structure.tape.givens), frozenset(structure.items)
+    found = {}
+    for place, formula in structure.formulas.items():
+        found[place] = not direct.isdisjoint(names(formula))
+        if found[place] and place not in asked:
+            direct.add(place)
+    return np.array([found[item] for item in structure.items])
 
 
 def _zero(sheets: Sheets) -> Mask:
