@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from grader.assignment.policy import Policy
-from grader.marking.judge import judged
-from tests.classes import Sheets, Typed, fair_sheets, worked
+from tests.classes import Sheets, Typed, worked
 from tests.classes import typed as as_typed
-from tests.marks import answers_of
 from tests.structures import Case
 from tests.students import mistaken, slipped, slips
 

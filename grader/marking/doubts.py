@@ -34,8 +34,8 @@ class Doubts:
         self.bits = np.zeros(shape, dtype=np.uint64)
         self.convention = np.zeros(shape, dtype=bool)
         self.imprecise, self.carried = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-        coarse = path.sheets.coarse & unexplained & ~path.inside
-        doubtful = unexplained.any(axis=0)
+        coarse = path.sheets.coarse
+        doubtful = (unexplained | coarse).any(axis=0)
         self.open = doubtful & (~path.held.all(axis=0) | coarse.any(axis=0))
         columns = np.flatnonzero(doubtful if closely else doubtful & ~self.open)
         if columns.size:

@@ -25,7 +25,7 @@ FAR = 10
 """An unexplained answer beyond so many times the scale of its quantity is not gone on with."""
 
 
-NARROW = 0.01
+NARROW = 0.05
 """A wider interval than WIDEST units is fine if it is so narrow for the size of its numbers."""
 
 
