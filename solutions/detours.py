@@ -17,9 +17,13 @@ from solutions.tape import Tape, compile_part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detour:
-    """One patch of a mistake: the tape of what it changes, and the asked cells among that."""
+    """One patch of a mistake: the tape of what it changes, and the asked cells among that.
+
+    short  it ends at the answers, which all are gone on with
+    """
 
     slug: str
+    short: bool
     tape: Tape
     items: tuple[str, ...]
 
@@ -39,6 +43,7 @@ def detour(
     asked = frozenset(items)
     return Detour(
         slug=slug,
+        short=held.issuperset(items),
         tape=compile_part(_needed(changed, asked, held), held),
         items=tuple(place for place, _ in changed if place in asked),
     )

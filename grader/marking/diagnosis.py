@@ -14,14 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.own_path import OwnPath
+from grader.marking.own_path import Astray, Columns, OwnPath
 from grader.marking.sheets import Mask
 from solutions.detours import Detour
+from solutions.interval import Column
 
 Bits = NDArray[np.uint64]
-
-MOST = 64
-"""Mistakes of a structure that can be told apart in one number."""
 
 AGAINST = 4
 """So many answers that speak for a mistake make up for one that speaks against it."""
@@ -31,12 +29,28 @@ ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubtful:
+    """Sheets with answers that are unexplained so far.
+
+    columns  of the path
+    left     (items, columns): those answers
+    coarser  the same sheets at one place fewer, and which answers were typed so; their columns
+             are these
+    """
+
+    path: OwnPath
+    columns: Columns
+    left: Mask
+    coarser: tuple[OwnPath, Mask] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
     """A mistake on the sheets on which it explains an answer that nothing else does.
 
     bit       of the mistake; its variants share it
     lines     of its local items
-    columns   of those sheets
+    columns   of those sheets, among the doubtful ones
     explains  (lines, columns) where the answer is a value that the mistake leads to
     agrees    the same where that lies apart from the right values
     differs   where they lie apart and the answer is another
@@ -45,20 +59,10 @@ class Suspect:
     slug: str
     bit: np.uint64
     lines: NDArray[np.intp]
-    columns: NDArray[np.intp]
+    columns: Columns
     explains: Mask
     agrees: Mask
     differs: Mask
-
-
-def suspects(
-    path: OwnPath, detours: Sequence[Detour], left: Mask,
-    coarse: tuple[OwnPath, Mask] | None = None,
-) -> list[Suspect]:  # fmt: skip
-    """Mistakes that explain what is left; answers typed with fewer places are judged by those."""
-    bits = bit_of([wrong.slug for wrong in path.sheets.structure.mistakes])
-    found = (_suspect(path, detour, bits[detour.slug], left, coarse) for detour in detours)
-    return [suspect for suspect in found if suspect.columns.size]
 
 
 def bit_of(slugs: Sequence[str]) -> dict[str, np.uint64]:
@@ -66,45 +70,68 @@ def bit_of(slugs: Sequence[str]) -> dict[str, np.uint64]:
     return {slug: np.uint64(1) << np.uint64(place) for place, slug in enumerate(slugs)}
 
 
-def _suspect(
-    path: OwnPath, detour: Detour, bit: np.uint64, left: Mask,
-    coarse: tuple[OwnPath, Mask] | None,
-) -> Suspect:  # fmt: skip
-    lines = np.array([path.sheets.line_of[item] for item in detour.items])
-    low, high = path.astray(detour)
-    if coarse is not None:
-        typed = coarse[1][lines]
-        coarse_low, coarse_high = coarse[0].astray(detour)
-        low, high = np.where(typed, coarse_low, low), np.where(typed, coarse_high, high)
-    value = path.sheets.answers.value[lines]
-    explains = (low <= value) & (value <= high) & path.sheets.key.present[lines]
-    columns = np.flatnonzero((explains & left[lines]).any(axis=0))
-    here = np.ix_(lines, columns)
-    right_low, right_high = path.low[here], path.high[here]
-    if coarse is not None:
-        typed = coarse[1][here]
-        right_low = np.where(typed, coarse[0].low[here], right_low)
-        right_high = np.where(typed, coarse[0].high[here], right_high)
-    apart = (high[:, columns] < right_low) | (right_high < low[:, columns])
-    visible, explains = apart & path.sheets.filled[here], explains[:, columns]
-    return Suspect(
-        slug=detour.slug, bit=bit, lines=lines, columns=columns, explains=explains,
-        agrees=visible & explains, differs=visible & ~explains,
-    )  # fmt: skip
+class Suspicion:
+    """What each mistake leads to on some doubtful sheets."""
 
+    def __init__(self, doubtful: Doubtful) -> None:
+        self._doubtful = doubtful
+        self._sheets = doubtful.path.sheets
+        self._astray = Astray(doubtful.path, doubtful.columns)
+        self._coarse_astray: Astray | None = None
+        if doubtful.coarser is not None:
+            path = doubtful.coarser[0]
+            self._coarse_astray = Astray(path, np.arange(doubtful.columns.size))
 
-def kept_through(path: OwnPath, detour: Detour) -> Mask:
-    """(n): whether all answers that can speak for a mistake do, one at least."""
-    lines = [path.sheets.line_of[item] for item in detour.items]
-    low, high = path.astray(detour)
-    value, filled = path.sheets.answers.value[lines], path.sheets.filled[lines]
-    visible = filled & ((high < path.low[lines]) | (path.high[lines] < low))
-    differs = visible & ~((low <= value) & (value <= high))
-    return np.asarray(visible.any(axis=0) & ~differs.any(axis=0))
+    def suspects(self, detours: Sequence[Detour]) -> list[Suspect]:
+        """The mistakes that explain something of what is left."""
+        bits = bit_of([wrong.slug for wrong in self._sheets.structure.mistakes])
+        found = []
+        for detour in detours:
+            lines, low, high, explains = self._values(detour)
+            columns = np.flatnonzero((explains & self._doubtful.left[lines]).any(axis=0))
+            if columns.size:
+                visible = self._visible(lines, columns, low[:, columns], high[:, columns])
+                explains = explains[:, columns]
+                found.append(Suspect(
+                    slug=detour.slug, bit=bits[detour.slug], lines=lines, columns=columns,
+                    explains=explains, agrees=visible & explains, differs=visible & ~explains,
+                ))  # fmt: skip
+        return found
+
+    def kept_through(self, detour: Detour) -> Mask:
+        """(columns): whether all answers that can speak for a mistake do, one at least."""
+        lines, low, high, explains = self._values(detour)
+        visible = self._visible(lines, np.arange(low.shape[1]), low, high)
+        return np.asarray(visible.any(axis=0) & ~(visible & ~explains).any(axis=0))
+
+    def _values(self, detour: Detour) -> tuple[NDArray[np.intp], Column, Column, Mask]:
+        lines = np.array([self._sheets.line_of[item] for item in detour.items])
+        low, high = self._astray.values(detour)
+        if self._coarse_astray is not None and self._doubtful.coarser is not None:
+            typed = self._doubtful.coarser[1][lines]
+            coarse_low, coarse_high = self._coarse_astray.values(detour)
+            low, high = np.where(typed, coarse_low, low), np.where(typed, coarse_high, high)
+        value = self._sheets.answers.value[np.ix_(lines, self._doubtful.columns)]
+        return lines, low, high, (low <= value) & (value <= high)
+
+    def _visible(
+        self, lines: NDArray[np.intp], columns: Columns, low: Column, high: Column
+    ) -> Mask:
+        """Where an answer stands and the values of a mistake lie apart from the right ones."""
+        here = self._doubtful.columns[columns]
+        right_low, right_high = self._doubtful.path.right_at(lines.tolist(), here)
+        if self._doubtful.coarser is not None:
+            coarser, typed = self._doubtful.coarser
+            coarse_low, coarse_high = coarser.right_at(lines.tolist(), columns)
+            typed = typed[np.ix_(lines, columns)]
+            right_low = np.where(typed, coarse_low, right_low)
+            right_high = np.where(typed, coarse_high, right_high)
+        filled = self._sheets.filled[np.ix_(lines, here)]
+        return np.asarray(filled & ((high < right_low) | (right_high < low)))
 
 
 def named(suspects: Sequence[Suspect], left: Mask, accepted: Set[str]) -> Bits:
-    """(items, n): the mistakes that explain each answer, as bits.
+    """(items, columns): the mistakes that explain each answer, as bits.
 
     `accepted` readings come first, and need not lie apart from the right one.
     """
@@ -119,20 +146,20 @@ def named(suspects: Sequence[Suspect], left: Mask, accepted: Set[str]) -> Bits:
 def _name_most(suspects: Sequence[Suspect], left: Mask, bits: Bits, *, apart: bool) -> bool:
     """Name what explains most of what is left and is hardly contradicted; whether there was any."""
     left = left & (bits == 0)
-    hits = [_hits(suspect, left, bits != 0, apart=apart) for suspect in suspects]
+    weights = [_weight(suspect, left, bits != 0, apart=apart) for suspect in suspects]
     best = np.zeros(left.shape[1], dtype=np.int64)
-    for suspect, number in zip(suspects, hits, strict=True):
-        best[suspect.columns] = np.maximum(best[suspect.columns], number)
-    for suspect, number in zip(suspects, hits, strict=True):
-        wins = (number > 0) & (number == best[suspect.columns])
+    for suspect, weight in zip(suspects, weights, strict=True):
+        best[suspect.columns] = np.maximum(best[suspect.columns], weight)
+    for suspect, weight in zip(suspects, weights, strict=True):
+        wins = (weight > 0) & (weight == best[suspect.columns])
         here = np.ix_(suspect.lines, suspect.columns[wins])
         claimed = suspect.explains[:, wins] & left[here]
         bits[here] |= np.where(claimed, suspect.bit, np.uint64(0))
     return bool(best.any())
 
 
-def _hits(suspect: Suspect, left: Mask, claimed: Mask, *, apart: bool) -> NDArray[np.int64]:
-    """(columns): its weight, by how much it explains of what is left; 0 if much contradicts it."""
+def _weight(suspect: Suspect, left: Mask, claimed: Mask, *, apart: bool) -> NDArray[np.int64]:
+    """(columns): how much it explains of what is left; 0 where too much contradicts it."""
     here = np.ix_(suspect.lines, suspect.columns)
     found = ((suspect.agrees if apart else suspect.explains) & left[here]).sum(axis=0)
     against = (suspect.differs & ~claimed[here]).sum(axis=0)

@@ -3,60 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.diagnosis import bit_of, kept_through, named, suspects
+from grader.marking.diagnosis import Bits, Doubtful, Suspicion, bit_of, named
 from grader.marking.own_path import OwnPath
 from grader.marking.sheets import Key, Mask, Sheets
 from problems.rounding import Mode, Rounding
 from solutions.detours import Detour
+from solutions.structure import Structure
 from solutions.tolerance import accepted as accepted_intervals
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doubts:
-    """What can be said of answers that are unexplained so far.
+    """What can be said of answers that are unexplained so far: (items, columns).
 
-    bits        (items, n): the mistakes that explain an answer
+    bits        the mistakes that explain an answer
     convention  the answer follows the opposite sign convention, kept through with right updates
     imprecise   right at the places typed, which are fewer than asked
     carried     carried forward at the places typed
-    open        (n): sheets that are worth a closer look, if this was none
     """
 
-    def __init__(
-        self, path: OwnPath, unexplained: Mask, accepted: Set[str], *, closely: bool
-    ) -> None:
-        self._path, self._unexplained, self._accepted = path, unexplained, accepted
-        shape = unexplained.shape
-        self.bits = np.zeros(shape, dtype=np.uint64)
-        self.convention = np.zeros(shape, dtype=bool)
-        self.imprecise, self.carried = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-        coarse = path.sheets.coarse
-        doubtful = (unexplained | coarse).any(axis=0)
-        self.open = doubtful & (~path.held.all(axis=0) | coarse.any(axis=0))
-        columns = np.flatnonzero(doubtful if closely else doubtful & ~self.open)
-        if columns.size:
-            structure = path.sheets.structure
-            detours = structure.long_detours if closely else structure.detours
-            self._look(columns, detours, coarse[:, columns])
+    bits: Bits
+    convention: Mask
+    imprecise: Mask
+    carried: Mask
 
-    def _look(self, columns: NDArray[np.intp], detours: Sequence[Detour], typed: Mask) -> None:
-        path, left = self._path.of(columns), self._unexplained[:, columns]
-        coarser = OwnPath(coarser_sheets(path.sheets)) if typed.any() else None
-        if coarser is not None:
-            carried = typed & coarser.carried
-            self.carried[:, columns] = carried
-            left &= ~carried
-        found = suspects(path, detours, left, (coarser, typed) if coarser else None)
-        bits = named(found, left, self._accepted)
-        self.bits[:, columns] = bits
-        self.convention[:, columns] = _conventions(coarser or path, detours, bits)
-        if coarser is not None:
-            at_key = coarser.sheets.hits_key & coarser.sheets.key_is_narrow
-            self.imprecise[:, columns] = typed & at_key & (bits == 0)
+
+def look(
+    path: OwnPath, columns: NDArray[np.intp], unexplained: Mask, typed: Mask,
+    accepted: Set[str], detours: Sequence[Detour],
+) -> Doubts:  # fmt: skip
+    """Look at some sheets; `typed` are answers with fewer places than asked."""
+    left, nowhere = unexplained, np.zeros_like(unexplained)
+    carried = at_key = nowhere
+    coarser = None
+    if typed.any():
+        coarser = OwnPath(coarser_sheets(path.sheets.of(columns)))
+        carried = typed & coarser.carried
+        at_key = typed & coarser.sheets.hits_key & coarser.sheets.key_is_narrow
+        left = left & ~carried
+    doubtful = Doubtful(
+        path=path, columns=columns, left=left, coarser=(coarser, typed) if coarser else None
+    )  # fmt: skip
+    suspicion = Suspicion(doubtful)
+    bits = named(suspicion.suspects(detours), left, accepted)
+    return Doubts(
+        bits=bits, convention=_conventions(path.sheets.structure, suspicion, detours, bits),
+        imprecise=at_key & (bits == 0), carried=carried,
+    )  # fmt: skip
 
 
 def coarser_sheets(sheets: Sheets) -> Sheets:
@@ -79,21 +77,21 @@ def coarser(rounding: Rounding) -> Rounding:
     return replace(rounding, decimals=max(rounding.decimals - 1, 0))
 
 
-def _conventions(path: OwnPath, detours: Sequence[Detour], bits: NDArray[np.uint64]) -> Mask:
+def _conventions(
+    structure: Structure, suspicion: Suspicion, detours: Sequence[Detour], bits: Bits
+) -> Mask:
     """Where a mistake is none, because another one makes up for it wherever it can be seen.
 
     Target minus output in every delta with a plus in every update is as good as the other way
     round, but only where the updates are there to show it.
     """
-    mistakes = path.sheets.structure.mistakes
-    bit = bit_of([wrong.slug for wrong in mistakes])
+    bit = bit_of([wrong.slug for wrong in structure.mistakes])
     convention = np.zeros(bits.shape, dtype=bool)
-    for wrong in mistakes:
+    for wrong in structure.mistakes:
         made = ((bits & bit[wrong.slug]) != 0).any(axis=0)
         for other in wrong.convention_with if made.any() else ():
             both = bit[wrong.slug] | bit[other]
-            columns = np.flatnonzero(made)
-            ways = [one for one in detours if one.slug == other]
-            kept = np.any([kept_through(path.of(columns), one) for one in ways], axis=0)
-            convention[:, columns[kept]] |= (bits[:, columns[kept]] & both) != 0
+            ways = [suspicion.kept_through(one) for one in detours if one.slug == other]
+            kept = made & np.any(ways, axis=0)
+            convention |= ((bits & both) != 0) & kept
     return convention

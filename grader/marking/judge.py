@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.marking.diagnosis import Bits
-from grader.marking.doubts import Doubts
+from grader.marking.doubts import Doubts, look
 from grader.marking.own_path import OwnPath
 from grader.marking.result import Verdict
 from grader.marking.sheets import Columns, Mask, Sheets
 from problems.formula import names
 from problems.program import Kind
-from solutions.interval import Column
 from solutions.structure import Structure
 
 VERDICTS = tuple(Verdict)
@@ -31,16 +30,13 @@ CHUNK = 8192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """(items, n): codes of verdicts in the order of VERDICTS, bits of mistakes, and the values that
-    count as carried forward.
+    """(items, n): codes of verdicts in the order of VERDICTS, and bits of mistakes.
 
     `blank` stands wherever there is no number: who knows what was typed there may say more.
     """
 
     verdict: NDArray[np.uint8]
     mistakes: Bits
-    low: Column
-    high: Column
 
 
 def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
@@ -51,14 +47,13 @@ def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
     """
     shape = sheets.filled.shape
     found = Judged(
-        verdict=np.empty(shape, dtype=np.uint8), mistakes=np.zeros(shape, dtype=np.uint64),
-        low=np.empty(shape), high=np.empty(shape),
-    )  # fmt: skip
-    harder: list[NDArray[np.intp]] = []
+        verdict=np.empty(shape, dtype=np.uint8), mistakes=np.zeros(shape, dtype=np.uint64)
+    )
     with np.errstate(all="ignore"):  # own numbers may lead anywhere
-        for columns in _chunks(shape[1]):
-            still_open = _judge(sheets.of(columns), accepted, found, columns, closely=False)
-            harder.append(columns.start + np.flatnonzero(still_open))
+        harder = [
+            part.start + _judge(sheets.of(part), accepted, found, part, closely=False)
+            for part in _chunks(shape[1])
+        ]
         again = np.concatenate(harder)
         for part in _chunks(again.size):
             _judge(sheets.of(again[part]), accepted, found, again[part], closely=True)
@@ -70,29 +65,51 @@ def _chunks(count: int) -> Iterator[slice]:
 
 
 def _judge(
-    sheets: Sheets, accepted: Set[str], found: Judged, columns: Columns, *, closely: bool
-) -> Mask:
-    """Judge some sheets and write it down at their columns; which are worth a closer look."""
+    sheets: Sheets, accepted: Set[str], found: Judged, where: Columns, *, closely: bool
+) -> NDArray[np.intp]:
+    """Judge some sheets, write it down where they belong, and tell which need a closer look."""
     path = OwnPath(sheets)
-    right = sheets.hits_key | path.carried
-    doubts = Doubts(path, sheets.filled & ~right, accepted, closely=closely)
-    mistaken = doubts.bits != 0
-    carried = path.carried | doubts.carried
-    trusted = passes_gate(sheets, right | doubts.carried | doubts.imprecise | mistaken)
+    carried = path.carried
     verdict = np.where(sheets.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
-    for one, where in (
+    np.copyto(verdict, CODE[Verdict.CARRIED], where=carried)
+    np.copyto(verdict, CODE[Verdict.CORRECT], where=sheets.hits_key)
+    unexplained = verdict == CODE[Verdict.WRONG]
+    doubtful = unexplained.any(axis=0)
+    bits = found.mistakes[:, where]
+    harder = np.zeros(0, dtype=np.intp)
+    if doubtful.any() or sheets.coarse.any():
+        opened = ~path.held.all(axis=0) & doubtful | sheets.coarse.any(axis=0)
+        columns = np.flatnonzero(doubtful | opened if closely else doubtful & ~opened)
+        harder = np.flatnonzero(opened)
+        structure = sheets.structure
+        detours = structure.long_detours if closely else structure.detours
+        if columns.size:
+            doubts = look(
+                path, columns, unexplained[:, columns], sheets.coarse[:, columns], accepted,
+                detours,
+            )  # fmt: skip
+            verdict[:, columns] = _in_doubt(sheets.of(columns), verdict[:, columns], doubts)
+            named = verdict[:, columns] == CODE[Verdict.MISTAKE]
+            bits[:, columns] = np.where(named, doubts.bits, np.uint64(0))
+    found.verdict[:, where], found.mistakes[:, where] = verdict, bits
+    return harder
+
+
+def _in_doubt(sheets: Sheets, verdict: NDArray[np.uint8], doubts: Doubts) -> NDArray[np.uint8]:
+    """The verdicts of doubtful sheets: what is carried or named counts only behind the gate."""
+    hits_key, mistaken = sheets.hits_key, doubts.bits != 0
+    carried = (verdict == CODE[Verdict.CARRIED]) | doubts.carried
+    trusted = passes_gate(sheets, hits_key | carried | doubts.imprecise | mistaken)
+    verdict = np.where(sheets.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
+    for one, here in (
         (Verdict.CARRIED, carried & trusted),
         (Verdict.IMPRECISE, doubts.imprecise),
         (Verdict.MISTAKE, mistaken & trusted),
         (Verdict.CONVENTION, doubts.convention & trusted),
-        (Verdict.CORRECT, sheets.hits_key & (trusted | ~_zero(sheets))),
+        (Verdict.CORRECT, hits_key & (trusted | ~_zero(sheets))),
     ):
-        np.copyto(verdict, CODE[one], where=where)
-    found.verdict[:, columns] = verdict
-    named = verdict == CODE[Verdict.MISTAKE]
-    found.mistakes[:, columns] = np.where(named, doubts.bits, np.uint64(0))
-    found.low[:, columns], found.high[:, columns] = path.low, path.high
-    return np.asarray(doubts.open)
+        np.copyto(verdict, CODE[one], where=here)
+    return verdict
 
 
 def passes_gate(sheets: Sheets, explained: Mask) -> Mask:

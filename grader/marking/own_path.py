@@ -7,100 +7,105 @@ was computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from grader.marking.sheets import Columns, Mask, Sheets, narrow
+from grader.marking.sheets import Mask, Sheets, narrow
 from solutions.detours import Detour
 from solutions.follow import Cells, astray, follow
 from solutions.interval import Column, Interval, is_point, point
+
+Columns = NDArray[np.intp]
 
 
 class OwnPath:
     """What the own answers lead to at each item.
 
-    low, high  (items, n): the values that count as carried forward
-    inside     where the answer lies among them
-    held       where the run went on from the answer, and not from what was computed
-    cells      with what each cell was gone on with
+    accepted  the values that count as carried forward, an interval for each line
+    inside    (items, n): where the answer lies among them
+    held      (items, n): where the run went on from the answer, and not from what was computed
+    cells     with what each cell was gone on with
     """
 
     def __init__(self, sheets: Sheets) -> None:
         self.sheets = sheets
         shape = sheets.filled.shape
-        self.low, self.high = np.empty(shape), np.empty(shape)
+        self.accepted: list[Interval] = [_NOTHING] * shape[0]
         self.inside, self.held = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-        self._going_on = np.empty((2, *shape))
         self.cells: Cells = follow(sheets.structure, sheets.cells, self._go_on, sheets.rounding_of)
 
-    @cached_property
+    def _go_on(self, item: str, reached: Interval, accepted: Interval) -> Interval:
+        line, sheets = self.sheets.line_of[item], self.sheets
+        value = sheets.answers.value[line]
+        self.accepted[line] = accepted
+        inside = (accepted.low <= value) & (value <= accepted.high)
+        held = inside | sheets.hits_key[line]
+        self.inside[line] = inside
+        loose = np.flatnonzero(~held)
+        if loose.size:
+            held[loose] = sheets.sane(line, loose)
+        self.held[line] = held
+        # A spreadsheet drops zeros: an answer has at least the places that are asked.
+        half = np.minimum(sheets.typed_unit[line], sheets.unit[line]) / 2
+        low, high = value - half, value + half
+        if loose.size:
+            np.copyto(low, reached.low, where=~held)
+            np.copyto(high, reached.high, where=~held)
+        return Interval(low, high)
+
+    @property
     def carried(self) -> Mask:
         """Where an answer is right as carried forward, and not by the key: 0 alone is no evidence
         of having worked, nor is a number in an interval that almost anything lies in.
 
         Where a step unit or a choice decides, 0 is as good as any other outcome.
         """
-        carried = self.inside & ~self.sheets.hits_key
-        if self.sheets.answers.other is not None:
+        sheets = self.sheets
+        carried = self.inside & ~sheets.hits_key
+        if sheets.answers.other is not None:
             # Another function may have the right value at the numbers of the sheet.
-            carried &= ~(self.sheets.answers.other & self.sheets.in_interval)
-        lines, columns = np.nonzero(carried)
-        low, high = self.low[lines, columns], self.high[lines, columns]
-        not_zero = self.sheets.decided[lines] | (low > 0) | (high < 0)
-        unit = np.broadcast_to(self.sheets.unit, carried.shape)[lines, columns]
-        carried[lines, columns] = not_zero & narrow(low, high, unit)
+            carried &= ~(sheets.answers.other & sheets.in_interval)
+        for line in np.flatnonzero(carried.any(axis=1)):
+            columns = np.flatnonzero(carried[line])
+            low, high = (bound[columns] for bound in self.accepted[line])
+            not_zero = sheets.decided[line] | (low > 0) | (high < 0)
+            unit = np.broadcast_to(sheets.unit[line], carried[line].shape)[columns]
+            carried[line, columns] = not_zero & narrow(low, high, unit)
         return carried
 
-    def _go_on(self, item: str, reached: Interval, accepted: Interval) -> Interval:
-        line, sheets = self.sheets.line_of[item], self.sheets
-        value = sheets.answers.value[line]
-        self.low[line], self.high[line] = accepted
-        inside = (accepted.low <= value) & (value <= accepted.high)
-        held = inside | sheets.hits_key[line]
-        if not held.all():
-            held |= sheets.sane(line)
-        self.inside[line], self.held[line] = inside, held
-        half = self._half[line]
-        own = self._going_on[:, line]
-        np.subtract(value, half, out=own[0])
-        np.add(value, half, out=own[1])
-        if not held.all():
-            np.copyto(own[0], reached.low, where=~held)
-            np.copyto(own[1], reached.high, where=~held)
-        return Interval(own[0], own[1])
+    def right_at(self, lines: Sequence[int], columns: Columns) -> tuple[Column, Column]:
+        """(lines, columns): the ends of the intervals of carried values."""
+        intervals = [self.accepted[line] for line in lines]
+        low = np.array([interval.low[columns] for interval in intervals])
+        return low, np.array([interval.high[columns] for interval in intervals])
 
-    @cached_property
-    def _half(self) -> Column:
-        """Half a unit of the last place typed, or asked, since a spreadsheet drops zeros."""
-        return np.minimum(self.sheets.typed_unit, self.sheets.unit) / 2
 
-    def of(self, columns: Columns) -> OwnPath:
-        """The same for some columns alone."""
-        part = object.__new__(OwnPath)
-        part.sheets = self.sheets.of(columns)
-        part.low, part.high = self.low[:, columns], self.high[:, columns]
-        part.inside, part.held = self.inside[:, columns], self.held[:, columns]
-        part._going_on = self._going_on[:, :, columns]
-        part.cells = _Some(self.cells, columns)
-        return part
+_NOTHING = Interval(np.empty(0), np.empty(0))
 
-    def astray(self, detour: Detour) -> tuple[Column, Column]:
-        """(items of the detour, n): the values that a mistake leads to from the own answers."""
-        found: dict[str, Interval] = {}
+
+class Astray:
+    """Mistakes made from the own answers of some sheets of a path."""
+
+    def __init__(self, path: OwnPath, columns: Columns) -> None:
+        self.path, self.columns = path, columns
+        self._cells = _Some(path.cells, columns)
+
+    def values(self, detour: Detour) -> tuple[Column, Column]:
+        """(items of the detour, columns): the values that a mistake leads to, as intervals."""
+        sheets, found = self.path.sheets, dict[str, Interval]()
 
         def go_on(item: str, reached: Interval, accepted: Interval) -> Interval:
-            line = self.sheets.line_of[item]
             found[item] = accepted
-            held, own = self.held[line], self._going_on[:, line]
-            if held.all():
-                return Interval(own[0], own[1])
+            if detour.short:
+                return reached  # nobody reads on from here
+            held, own = self.path.held[sheets.line_of[item], self.columns], self._cells[item]
             return Interval(
-                np.where(held, own[0], reached.low), np.where(held, own[1], reached.high)
+                np.where(held, own.low, reached.low), np.where(held, own.high, reached.high)
             )
 
-        astray(self.sheets.structure, detour, self.cells, go_on, self.sheets.rounding_of)
+        astray(sheets.structure, detour, self._cells, go_on, sheets.rounding_of)
         low = np.array([found[item].low for item in detour.items])
         return low, np.array([found[item].high for item in detour.items])
 
@@ -114,8 +119,7 @@ class _Some(Mapping[str, Interval]):
 
     def __getitem__(self, place: str) -> Interval:
         if place not in self._taken:
-            whole = self._cells[place]
-            self._taken[place] = self._take(whole)
+            self._taken[place] = self._take(self._cells[place])
         return self._taken[place]
 
     def _take(self, whole: Interval) -> Interval:

@@ -12,7 +12,7 @@ import numpy as np
 from grader.marking.blocks import Block
 from grader.marking.diagnosis import bit_of
 from grader.marking.judge import VERDICTS, Judged
-from grader.marking.own_path import OwnPath
+from grader.marking.own_path import Astray, OwnPath
 from grader.marking.result import ExerciseResult, ItemResult, Tried, Verdict
 from grader.marking.sheets import Sheets
 from grader.marking.typed import Entries
@@ -86,8 +86,14 @@ class Results:
         return tuple(slug for bit, slug in self._slugs.items() if bits & int(bit)) if bits else ()
 
     def _carried(self, line: int, column: int) -> tuple[float, float] | None:
-        low, high = float(self._judged.low[line, column]), float(self._judged.high[line, column])
+        low, high = (float(bound[column]) for bound in self._path.accepted[line])
         return (low, high) if isfinite(low) and isfinite(high) else None
+
+    @cached_property
+    def _path(self) -> OwnPath:
+        """Where the own answers of the whole block lead."""
+        with np.errstate(all="ignore"):
+            return OwnPath(self._sheets)
 
     def _from_own(
         self, name: str, position: int, verdicts: Mapping[str, Verdict]
@@ -123,22 +129,19 @@ class Results:
 
     def _tried(self, column: int) -> dict[str, tuple[Tried, ...]]:
         """Every mistake at every item that it changes, from the own answers of one sheet."""
-        path = OwnPath(self._sheets.of(np.array([column])))
+        path = self._path
+        made = Astray(path, np.array([column]))
         tried: dict[str, list[Tried]] = {}
-        with np.errstate(all="ignore"):
-            for detour in self._block.structure.long_detours:
-                low, high = path.astray(detour)
-                for n, item in enumerate(detour.items):
-                    line = path.sheets.line_of[item]
-                    apart = high[n, 0] < path.low[line, 0] or path.high[line, 0] < low[n, 0]
-                    tried.setdefault(item, []).append(
-                        Tried(
-                            slug=detour.slug,
-                            low=float(low[n, 0]),
-                            high=float(high[n, 0]),
-                            visible=bool(apart),
-                        )
-                    )
+        for detour in self._block.structure.long_detours:
+            with np.errstate(all="ignore"):
+                low, high = made.values(detour)
+            for item, (least,), (most,) in zip(detour.items, low, high, strict=True):
+                right = path.accepted[path.sheets.line_of[item]]
+                apart = most < right.low[column] or right.high[column] < least
+                one = Tried(
+                    slug=detour.slug, low=float(least), high=float(most), visible=bool(apart)
+                )
+                tried.setdefault(item, []).append(one)
         return {item: tuple(found) for item, found in tried.items()}
 
     def _key(self, line: int, column: int) -> str:

@@ -121,7 +121,8 @@ class Sheets:
     @cached_property
     def typed_unit(self) -> Column:
         """One unit of the last typed place; a whole number or a word stands for itself."""
-        return np.where(self.of_kind(Kind.NUMBER), self.answers.unit, 0.0)
+        numbers = self.of_kind(Kind.NUMBER)
+        return self.answers.unit if numbers.all() else np.where(numbers, self.answers.unit, 0.0)
 
     @cached_property
     def unit(self) -> Column:
@@ -150,15 +151,15 @@ class Sheets:
         fewer = self.typed_unit > 1.5 * self.unit
         return self.filled & fewer & ~self.hits_key
 
-    def sane(self, line: int) -> Mask:
+    def sane(self, line: int, columns: NDArray[np.intp]) -> Mask:
         """Where a number stands that may be gone on with although nothing explains it.
 
         It is at most FAR times the larger of 1 and the greatest right value of its quantity.
         """
-        lines = self.lines_with[line]
-        scale = np.maximum(1.0, np.abs(self.key.value[lines]).max(axis=0))
-        sane: Mask = self.filled[line] & (np.abs(self.answers.value[line]) <= FAR * scale)
-        return sane
+        keys = np.array([self.key.value[one, columns] for one in self.lines_with[line]])
+        scale = np.maximum(1.0, np.abs(keys).max(axis=0))
+        sane = np.abs(self.answers.value[line, columns]) <= FAR * scale
+        return np.asarray(sane & self.filled[line, columns])
 
     @cached_property
     def lines_with(self) -> list[list[int]]:
