@@ -43,7 +43,7 @@ def detour(
     asked = frozenset(items)
     return Detour(
         slug=slug,
-        short=held.issuperset(items),
+        short=held >= frozenset(items),
         tape=compile_part(_needed(changed, asked, held), held),
         items=tuple(place for place, _ in changed if place in asked),
     )
