@@ -92,7 +92,7 @@ class Rule:
 
     def off(self, value: Column) -> Column:
         """What an answer may be off however it came about, seen from a value."""
-        return self.band + self.share * np.abs(value)
+        return self.band + self.share * np.abs(value) if self.share else np.asarray(self.band)
 
     def asked(self, value: Column) -> Column:
         """One unit of the last place with which an answer is asked; of a band what it spans."""
