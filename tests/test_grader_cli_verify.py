@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.records.manifest import FILE
@@ -107,6 +108,27 @@ def test_a_stored_interval_without_its_key_is_named(copied: Path) -> None:
     assert all(line.startswith("FAILED  sheet ") for line in failures)
     assert any("1.z1[1]: the exact derivation gives" in line for line in failures)
     assert any("1.z1[1]: the NumPy reference gives" in line for line in failures)
+
+
+@pytest.mark.parametrize(("by", "named"), [("1e-8", True), ("1e-11", False)])
+def test_a_stored_interval_that_comes_out_otherwise_is_named(
+    copied: Path, by: str, named: bool
+) -> None:
+    where = "where sheet = 2 and position = 4"
+    with sqlite3.connect(copied / FILE) as connection:
+        (high,) = connection.execute(f"select high from instances {where}").fetchone()
+    connection.close()
+    ends = np.frombuffer(high)
+    moved = ends.copy()
+    moved[[3, 5]] += float(by)
+    change(copied, f"update instances set high = ? {where}", moved.tobytes())
+    ran = grader("verify", copied)
+    assert ran.code == int(named)
+    if named:
+        (line,) = ran.said.splitlines()
+        assert ", softmax-jacobian, 4.J[1][1]: the interval stored at issue is " in line
+        assert f"to {float(moved[3])!r}, computed now it is" in line
+        assert line.endswith(f"to {float(ends[3])!r}; 1 other item of the exercise likewise")
 
 
 def test_a_stored_program_that_computes_something_else_is_named(copied: Path) -> None:

@@ -44,8 +44,9 @@ def command(
 
     Families and the exercises of an assignment are drawn many times: two independent computations
     must agree, derivatives match central differences, and every instance pass the guard. Of a
-    folder that `generate` wrote every key is computed again and must lie in the interval that was
-    stored when it was issued. Ends with exit code 1 and names each failure.
+    folder that `generate` wrote every key and every accepted interval is computed again: the key
+    must lie in the interval that was stored when the sheet was issued, and that interval be the
+    same. Ends with exit code 1 and names each failure.
     """
     if (what is None) is not everything:
         raise click.UsageError("Name one family, assignment or folder, or write --all.")

@@ -2,6 +2,7 @@
 
 Both witnesses must agree and lie inside the interval that was stored when the sheet was issued:
 the NumPy reference over the columns of a structure, the exact derivation instance by instance.
+The interval itself must come out as it was stored.
 """
 
 from __future__ import annotations
@@ -13,20 +14,26 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.progress import Progress
 from grader.records.issued import IssuedSheet, Row
 from grader.records.manifest import Manifest
 from grader.records.opening import open_manifest
+from grader.specimens.counts import counted
 from problems.program_json import Json
 from solutions.agreement import disagreements
-from solutions.columns import Column, Givens, given_columns, reference_cells
+from solutions.columns import Column, Givens, cells_of, given_columns, reference_cells
 from solutions.exact import Undecided, Undefined
 from solutions.keys import Exact, exact_key
 from solutions.structure import Structure
+from solutions.tolerance import accepted
 
 CHUNK = 64
 """Sheets computed together, between two steps of a progress bar."""
+
+SAME = 1e-9
+"""Ends of intervals closer than this, relative to 1 + |end|, are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +120,36 @@ def _failures(structure: Structure, issued: Sequence[_Issued]) -> Iterator[str]:
             f"{len(whole)} sheets ask"
         )
         return
+    yield from _moved(structure, whole)
     for number, one in enumerate(whole):
         here = {cell: column[number : number + 1] for cell, column in reference.items()}
         yield from _one(structure, one, here)
+
+
+def _moved(structure: Structure, issued: Sequence[_Issued]) -> Iterator[str]:
+    """Each sheet on which an interval comes out otherwise than it was stored."""
+    columns = given_columns(structure.program, [one.row.givens for one in issued])
+    found = accepted(structure, cells_of(columns, structure.program))
+    low, high = (np.array([getattr(i, end) for i in found.values()]).T for end in ("low", "high"))
+    for row, one in enumerate(issued):
+        moved = ~(_same(low[row], one.row.low) & _same(high[row], one.row.high))
+        places = [int(place) for place in np.flatnonzero(moved)]
+        if places:
+            first, more = places[0], len(places) - 1
+            yield (
+                f"{one.named(structure.items[first])}: the interval stored at issue is "
+                f"{one.row.low[first]!r} to {one.row.high[first]!r}, computed now it is "
+                f"{float(low[row][first])!r} to {float(high[row][first])!r}"
+                + (f"; {counted(more, 'other item')} of the exercise likewise" if more else "")
+            )
+
+
+def _same(now: Column, stored: Sequence[float]) -> NDArray[np.bool_]:
+    then = np.array(stored, dtype=np.float64)
+    with np.errstate(invalid="ignore"):
+        near = np.abs(now - then) <= SAME * (1 + np.abs(then))
+    # What a sheet has not, after the stop of a loop, may have no value at all.
+    return np.asarray(near | (now == then) | (np.isnan(now) & np.isnan(then)))
 
 
 def _reference(structure: Structure, givens: Sequence[Givens]) -> dict[str, Column]:
