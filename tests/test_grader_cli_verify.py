@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.cli.verified import CONDITIONS, HIDDEN
+from grader.issuing.guard import judge
 from grader.records.manifest import FILE
 from problems.registry import families
 from tests.command_line import EXAMPLES, grader
 from tests.course import A_FEW, Course, make_course
+from tests.structures import Case, candidates, cells, structure
 
 KEYS = [
     "name", "family", "witness", "instances", "distinct", "variants", "judged", "accepted",
-    "refused", "width", "gradients", "inert", "twins", "failures",
+    "refused", "confused", "width", "gradients", "margin", "inert", "twins", "failures",
 ]  # fmt: skip
 
 
@@ -57,6 +60,9 @@ def test_every_family_holds_what_is_promised() -> None:
         assert (one["instances"], one["failures"]) == (20, [])
         assert 0 < one["accepted"] <= 1
         assert 0 < one["width"]["median"] <= one["width"]["widest"] <= 50
+        assert one["margin"]["key"]["tolerances"] > 3
+        if one["margin"]["mistakes"]:
+            assert one["margin"]["mistakes"]["tolerances"] > 3
 
 
 def test_a_family_is_verified_under_settings() -> None:
@@ -80,6 +86,35 @@ def test_the_table_has_a_row_for_each_exercise_of_an_assignment() -> None:
     assert [(row[0], row[1]) for row in rows] == [
         ("perceptron-update", "10"), ("mlp-update", "10"), ("cross-entropy-gradient", "10"),
     ]  # fmt: skip
+
+
+def test_one_family_is_told_in_full() -> None:
+    ran = grader("verify", "mlp-update", "-n", "60")
+    text = ran.text
+    for words in (
+        "second witness", "network.update", "widest interval: ", "nearest to the key: ",
+        "nearest to each other: ", "tolerances", "candidates refused, of ",
+        "confusable: two mistakes that look alike", "candidates that hide a mistake",
+        "candidates that confuse two mistakes", " ~ ", "(inert)", "(twins)",
+        "abs-error = error-sign-flip",
+    ):  # fmt: skip
+        assert words in text
+    assert "hidden " not in text
+
+
+def test_every_condition_of_the_guard_has_words() -> None:
+    one = structure(Case("mlp-update"))
+    judgement = judge(one, cells(one, candidates(Case("mlp-update"), 2)))
+    conditions = {name for name in judgement.refused if not name.startswith(HIDDEN)}
+    assert {*CONDITIONS} == conditions | {"uncertified"}
+
+
+def test_of_every_family_there_is_one_line() -> None:
+    ran = grader("verify", "--all", "-n", "1")
+    lines = ran.text.splitlines()
+    assert len(lines) == 2 + len(families())
+    assert [line.split()[0] for line in lines[2:]] == [*families()]
+    assert "`grader verify NAME` says more" in ran.said
 
 
 def test_one_seed_gives_one_result() -> None:

@@ -382,6 +382,51 @@ def test_two_mistakes_nearer_than_three_tolerances_are_refused(off: str, confusa
     assert ("confusable" in refused(one, x=LONG)) is confusable
 
 
+def test_it_is_known_which_mistakes_are_confused_and_on_which_candidates() -> None:
+    times = {"y": call("mul", 4, "x[1]")}
+    one = plain({"first": (plus("1"),), "far": (plus("9"),), "double": (times,)})
+    rows = [numbers(x=x) for x in ("0.50003", "0.50008", "0.7")]  # 2 x, against 1
+    judgement = judged(one, *rows)
+    assert judgement.refused["confusable"].tolist() == [True, False, False]
+    (pair,) = judgement.mistakes.confused
+    assert pair == ("first", "double")
+    assert judgement.mistakes.confused[pair].tolist() == [True, False, False]
+
+
+def test_margins_count_tolerances_at_the_item_that_shows_most() -> None:
+    one = plain(
+        {
+            "none": (plus("0"),),
+            "near": ({**plus("0.0002"), **plus("0.0005", "z")},),
+            "equal": ({**plus("0.0002"), **plus("0.0005", "z")},),
+            "far": (plus("1"), plus("0.01", "z")),
+        }
+    )
+    mistakes = judged(one, numbers(x=LONG)).mistakes
+    margins = {(v.slug, v.number): float(m[0]) for v, m in mistakes.margins().items()}
+    # Half a unit for 2 x, which is rounded, and another half for that plus 1.
+    assert margins[("near", 0)] == pytest.approx(0.0005 / 0.0001, rel=1e-4)
+    assert margins[("far", 0)] == pytest.approx(1 / 0.00005, rel=1e-4)
+    assert margins[("far", 1)] == pytest.approx(0.01 / 0.0001, rel=1e-4)
+    assert margins[("none", 0)] == np.inf
+    between = {
+        (a.slug, b.slug, b.number): float(m[0])
+        for (a, b), m in mistakes.margins_between().items()
+    }  # fmt: skip
+    assert between[("near", "equal", 0)] == np.inf
+    assert between[("none", "near", 0)] == np.inf
+    assert between[("near", "far", 1)] == pytest.approx(0.0095 / 0.0001, rel=1e-4)
+
+
+@pytest.mark.parametrize(("off", "confusable"), [("50.4", True), ("52", False)])
+def test_two_mistakes_far_above_the_key_are_a_share_of_themselves_apart(
+    off: str, confusable: bool
+) -> None:
+    one = plain({"first": (plus("49"),), "second": (plus(off),)})  # 50 against 51.4 or 53
+    one = replace(one, rounding=Rounding(mode=Mode.RELATIVE, tolerance=Fraction(1, 100)))
+    assert ("confusable" in refused(one, x="0.5")) is confusable
+
+
 def test_two_mistakes_that_are_equal_are_twins_and_fair() -> None:
     other = {"y": call("add", call("add", "x[1]", "x[1]"), 1)}
     one = plain({"first": (plus("1"),), "second": (other,)})

@@ -11,13 +11,16 @@ from grader.issuing import instances
 from grader.issuing.guard import Column, Judgement, judge
 from grader.issuing.instances import Instance, draw_instances
 from grader.issuing.issue import Posed
+from grader.issuing.told_apart import APART
 from grader.specimens import verification
-from grader.specimens.verification import Checked, verify_exercise
+from grader.specimens.checked import Checked
+from grader.specimens.verification import verify_exercise
 from problems import trace
 from problems.formula import Call
 from problems.registry import families
 from problems.rounding import Rounding
 from solutions.structure import Structure
+from solutions.tolerance import WIDEST
 from tests.course import silently
 from tests.own_family import computing, posed
 
@@ -46,6 +49,51 @@ def test_a_sound_exercise_has_no_failure() -> None:
     assert found.failures == ()
     assert (found.instances, found.distinct) == (12, 12)
     assert found.gradients[0] == verification.GRADIENT_CHECKS * 4
+
+
+def test_the_smallest_margins_are_those_of_the_instance_that_has_them() -> None:
+    exercise = posed(families()["mlp-update"])
+    few, many = verify(exercise, 10), verify(exercise, 130)
+    for found in (few, many):
+        assert found.margin is not None
+        assert found.between is not None
+        assert found.margin.tolerances > APART
+        assert found.between.tolerances > APART
+        slugs = {wrong.slug for wrong in exercise.structure.mistakes}
+        assert {*found.margin.mistakes, *found.between.mistakes} <= slugs
+        assert (len(found.margin.mistakes), len(set(found.between.mistakes))) == (1, 2)
+    assert many.margin is not None
+    assert few.margin is not None
+    assert many.margin.tolerances < few.margin.tolerances
+
+
+def test_an_exercise_without_known_mistakes_has_no_margin() -> None:
+    found = verify(posed(computing(trace.softmax)))
+    assert found.margin is found.between is None
+    assert found.to_json()["margin"] == {"key": None, "mistakes": None}
+
+
+def test_confused_pairs_stand_in_order_and_within_their_condition() -> None:
+    found = verify(posed(families()["mlp-update"]), 100)
+    counts = list(found.confused.values())
+    assert counts == sorted(counts, reverse=True)
+    assert 0 < max(counts) <= found.refused["confusable"] <= sum(counts)
+    assert 0 not in counts
+
+
+def test_the_widest_interval_is_named() -> None:
+    exercise = posed(families()["softmax-jacobian"])
+    found = verify(exercise)
+    assert found.widths is not None
+    assert found.widths.item in exercise.structure.items
+    assert 0 < found.widths.median <= found.widths.widest <= WIDEST
+
+
+def test_rounds_after_the_stop_have_no_width() -> None:
+    exercise = posed(families()["perceptron-convergence"])
+    found = verify(exercise, 5)
+    assert found.widths is not None
+    assert found.widths.widest < 1
 
 
 def test_a_family_without_a_reference_says_so_and_is_still_checked() -> None:

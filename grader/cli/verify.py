@@ -13,11 +13,11 @@ import click
 from grader.cli.output import hand_over_json
 from grader.cli.preview import assignment_of
 from grader.cli.settings import settings_option
+from grader.cli.verified import show
 
 if TYPE_CHECKING:
     from grader.issuing.issue import Posed
     from grader.specimens.issued_keys import FolderChecked
-    from grader.specimens.verification import Checked
 
 FAILED = 1
 
@@ -55,7 +55,9 @@ def command(
             raise click.UsageError("--set is for a family; what is issued can no longer be set.")
         failures = _folder(Path(what), as_json=as_json)
     else:
-        failures = _exercises(_posed(what, typed), count, seed, as_json=as_json)
+        failures = _exercises(
+            _posed(what, typed), count, seed, as_json=as_json, everything=everything
+        )
     for failure in failures:
         click.echo(f"FAILED  {failure}", err=True)
     if failures:
@@ -94,7 +96,7 @@ def _show_folder(found: FolderChecked) -> None:
 
 
 def _exercises(
-    exercises: Iterator[Posed], count: int, seed: str, *, as_json: bool
+    exercises: Iterator[Posed], count: int, seed: str, *, as_json: bool, everything: bool
 ) -> tuple[str, ...]:
     from grader.cli.terminal import progress
     from grader.specimens.verification import verify_exercise
@@ -104,7 +106,7 @@ def _exercises(
         ok = not any(checked.failures for checked in found)
         hand_over_json({"ok": ok, "exercises": [checked.to_json() for checked in found]})
     else:
-        _show_exercises(found)
+        show(found, everything=everything)
     return tuple(f"{one.name}: {failure}" for one in found for failure in one.failures)
 
 
@@ -114,51 +116,3 @@ def _posed(what: str | None, typed: tuple[str, ...]) -> Iterator[Posed]:
 
     for one in families() if what is None else (what,):
         yield from posed(assignment_of(one, typed))
-
-
-def _show_exercises(found: list[Checked]) -> None:
-    from grader.cli.terminal import table
-    from grader.specimens.counts import readable
-
-    table(
-        ("exercise", "instances", "distinct", "variants", "accepted", "width", "widest", "found"),
-        [
-            (one.name, f"{one.instances:,}", f"{one.distinct:,}", readable(one.variants),
-             _share(one.accepted), *_widths(one), _verdict(one))
-            for one in found
-        ],
-        right=(1, 2, 3, 4, 5, 6),
-    )  # fmt: skip
-    click.echo()
-    table(
-        ("exercise", "in detail", ""), [row for one in found for row in _details(one)], right=(2,)
-    )
-    click.echo("Widths of accepted intervals are in units of the last decimal.", err=True)
-
-
-def _widths(one: Checked) -> tuple[str, str]:
-    median, widest = one.widths or (float("nan"), float("nan"))
-    return f"{median:.1f}", f"{widest:.1f}"
-
-
-def _verdict(one: Checked) -> str:
-    return f"{len(one.failures)} failed" if one.failures else "all good"
-
-
-def _details(one: Checked) -> Iterator[tuple[str, str, str]]:
-    """Who was the other witness, what the guard refused, and what cannot be told apart."""
-    witness = one.witness or "the program itself: there is no reference"
-    yield one.name, f"second witness: {witness}", ""
-    checked, worst = one.gradients
-    if checked:
-        yield one.name, f"{checked} derivatives, off by at most", f"{worst:.0e}"
-    for condition, count in one.refused.items():
-        yield one.name, f"candidates refused: {condition}", _share(count / one.judged)
-    for slug, share in one.inert.items():
-        yield one.name, f"instances on which {slug} changes nothing", _share(share)
-    for (first, second), share in one.twins.items():
-        yield one.name, f"instances on which {first} is as {second}", _share(share)
-
-
-def _share(share: float) -> str:
-    return f"{100 * share:.1f} %"

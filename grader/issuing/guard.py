@@ -39,6 +39,7 @@ class Judgement:
     refused   condition -> which candidates it refuses, in the order in which they are tested
     inert     variants that change no item, to be certified
     twins     pairs of variants that agree at all their local items, to be certified
+    mistakes  all of them, for who wants to know how far they are apart
     """
 
     count: int
@@ -46,6 +47,7 @@ class Judgement:
     refused: Mapping[str, Mask]
     inert: Mapping[Variant, Mask]
     twins: Mapping[tuple[Variant, Variant], Mask]
+    mistakes: Mistakes
 
     @property
     def fair(self) -> Mask:
@@ -77,7 +79,7 @@ def judge(structure: Structure, cells: Sequence[Column]) -> Judgement:
     }
     return Judgement(
         count=count, intervals=intervals, refused=refused,
-        inert=mistakes.inert, twins=mistakes.twins,
+        inert=mistakes.inert, twins=mistakes.twins, mistakes=mistakes,
     )  # fmt: skip
 
 

@@ -51,11 +51,15 @@ class Instance:
 
 @dataclass(slots=True)
 class Tally:
-    """How many candidates were judged, accepted, and refused by which condition."""
+    """How many candidates were judged, accepted, and refused by which condition.
+
+    confused  pairs of mistakes that could not be told apart, nor were twins
+    """
 
     judged: int = 0
     accepted: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    confused: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, judgement: Judgement) -> None:
         """Count one judgement; a candidate counts under each condition that refuses it."""
@@ -63,6 +67,8 @@ class Tally:
         self.accepted += int(judgement.fair.sum())
         for condition, mask in judgement.refused.items():
             self.refused[condition] += int(mask.sum())
+        for pair, mask in judgement.mistakes.confused.items():
+            self.confused[pair] += int(mask.sum())
 
     def withdraw(self) -> None:
         """Count a candidate that looked fair in floats and is not, for certain."""

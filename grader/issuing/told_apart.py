@@ -38,8 +38,17 @@ class Variant:
     number: int
 
 
+Pair = tuple[Variant, Variant]
+
+
 class Mistakes:
-    """Every mistake against the key and against every other, at their local items."""
+    """Every mistake against the key and against every other, at their local items.
+
+    refused   condition -> which candidates it refuses
+    inert     which candidates a variant leaves as they are
+    twins     on which candidates two variants agree at all items
+    confused  on which candidates two of different slugs differ, but by too little
+    """
 
     def __init__(
         self,
@@ -55,21 +64,52 @@ class Mistakes:
         self.here = np.array([here[item] for item in self.items])
         reach = [np.maximum(i.high - values[k], values[k] - i.low) for k, i in intervals.items()]
         # What is typed is rounded, also where the interval is a single number.
-        units = [
-            rule_of(structure, quantity.name).unit(values[item])
-            for quantity in structure.asked_quantities for item in quantity.cells
-        ]  # fmt: skip
+        rules = [rule_of(structure, q.name) for q in structure.asked_quantities for _ in q.cells]
+        units = [rule.unit(values[k]) for k, rule in zip(self.items, rules, strict=True)]
         self.reach = APART * np.maximum(reach, np.array(units) / 2)
+        self.shares = np.array([[rule.share] for rule in rules])
         self.refused: dict[str, Mask] = {}
         self.inert: dict[Variant, Mask] = {}
-        self.twins: dict[tuple[Variant, Variant], Mask] = {}
-        found = {
+        self.twins: dict[Pair, Mask] = {}
+        self.confused: dict[tuple[str, str], Mask] = {}
+        self.found = {
             Variant(slug=wrong.slug, number=number): self._held(tape, cells, values)
             for wrong in structure.mistakes
             for number, tape in enumerate(structure.tapes_of[wrong.slug])
         }
-        self._against_the_key(found, structure)
-        self._against_each_other(found)
+        self._against_the_key(structure)
+        self._against_each_other()
+
+    def margins(self) -> dict[Variant, Column]:
+        """Tolerances between each mistake and the key where it shows most; inf where inert."""
+        return {
+            variant: np.where(
+                self.inert[variant], np.inf, self._tolerances(value, self.key, self.reach)
+            )
+            for variant, value in self.found.items()
+        }
+
+    def margins_between(self) -> dict[Pair, Column]:
+        """The same between two mistakes that show both; inf for twins."""
+        return {
+            (a, b): np.where(
+                self.inert[a] | self.inert[b] | self.twins[a, b], np.inf,
+                self._tolerances(self.found[a], self.found[b], self._reach_of(a, b)),
+            )
+            for a, b in self.twins
+        }  # fmt: skip
+
+    def _tolerances(self, first: Column, second: Column, reach: Column) -> Column:
+        """How far two paths are apart, at the item where they are furthest."""
+        apart = np.where(self._same(first, second), 0.0, np.abs(first - second))
+        return np.asarray((APART * apart / reach).max(axis=0))
+
+    def _reach_of(self, a: Variant, b: Variant) -> Column:
+        """What must lie between two mistakes: a share of them may be more than one of the key."""
+        if not self.shares.any():
+            return self.reach
+        largest = np.fmax(np.abs(self.found[a]), np.abs(self.found[b]))
+        return np.asarray(np.maximum(self.reach, APART * self.shares * largest))
 
     def _held(self, tape: Tape, cells: Sequence[Column], values: Mapping[str, Column]) -> Column:
         """(items, n): what a wrong program gives at each item, all items before it being right."""
@@ -80,8 +120,8 @@ class Mistakes:
         """Equal as far as floats can tell; nan (a path that leaves its domain) counts as equal."""
         return ~(np.abs(first - second) > EQUAL * (1 + np.abs(second)))
 
-    def _against_the_key(self, found: Mapping[Variant, Column], structure: Structure) -> None:
-        for variant, value in found.items():
+    def _against_the_key(self, structure: Structure) -> None:
+        for variant, value in self.found.items():
             changed = ~self._same(value, self.key)
             inert: Mask = np.asarray(~changed.any(axis=0))
             visible = (changed & (np.abs(value - self.key) > self.reach)).any(axis=0)
@@ -92,17 +132,22 @@ class Mistakes:
             before = self.refused.setdefault(f"hidden {variant.slug}", np.zeros_like(hidden))
             before |= hidden
 
-    def _against_each_other(self, found: Mapping[Variant, Column]) -> None:
-        confused = np.zeros(self.count, dtype=bool)
-        for a, b in combinations(found, 2):
+    def _against_each_other(self) -> None:
+        any_ = np.zeros(self.count, dtype=bool)
+        for a, b in combinations(self.found, 2):
             if a.slug == b.slug:
                 continue
+            first, second = self.found[a], self.found[b]
             both_live = ~self.inert[a] & ~self.inert[b]
-            equal = self._same(found[a], found[b]).all(axis=0)
-            apart = (np.abs(found[a] - found[b]) > self.reach).any(axis=0)
+            equal = self._same(first, second).all(axis=0)
+            apart = (np.abs(first - second) > self._reach_of(a, b)).any(axis=0)
             self.twins[a, b] = both_live & equal
-            confused |= both_live & ~equal & ~apart
-        self.refused["confusable"] = confused
+            confused = both_live & ~equal & ~apart
+            if confused.any():
+                pair = (a.slug, b.slug)
+                self.confused[pair] = self.confused.get(pair, False) | confused
+                any_ |= confused
+        self.refused["confusable"] = any_
 
 
 def held(

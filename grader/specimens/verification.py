@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,11 +14,13 @@ from grader.issuing.guard import judge
 from grader.issuing.instances import Instance, Tally, draw_instances
 from grader.issuing.issue import GRADIENT_TOLERANCE, Posed
 from grader.issuing.secret import seed_secret
+from grader.issuing.told_apart import Mistakes
 from grader.progress import Progress
-from grader.specimens.json_numbers import nearly
-from problems.program_json import Json
-from solutions.columns import cells_of, given_columns
+from grader.specimens.checked import Checked, Margin, Widths
+from problems.program import Kind
+from solutions.columns import Column, cells_of, given_columns
 from solutions.gradient_check import check_gradients
+from solutions.live import absent
 from solutions.tolerance import rule_of
 
 CHUNK = 100
@@ -26,59 +28,6 @@ CHUNK = 100
 
 GRADIENT_CHECKS = 5
 """Instances whose derivatives are compared with central differences."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What was found of one exercise.
-
-    distinct    different instances among those drawn; `variants` before the guard
-    accepted    the share of candidates that make a fair sheet; `refused` how many fail a condition
-    widths      of the accepted intervals, in units of the last place: median and widest
-    gradients   derivatives that were compared with central differences, and the worst difference
-    inert       mistake -> share of instances that it does not change; `twins` likewise
-    failures    everything that must not be, each in a sentence
-    """
-
-    name: str
-    family: str
-    witness: str | None
-    instances: int
-    distinct: int
-    variants: int
-    judged: int
-    accepted: float
-    refused: Mapping[str, int]
-    widths: tuple[float, float] | None
-    gradients: tuple[int, float]
-    inert: Mapping[str, float]
-    twins: Mapping[tuple[str, str], float]
-    failures: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Json]:
-        """One row of `verify --json`, as docs/json.md describes."""
-        return {
-            "name": self.name,
-            "family": self.family,
-            "witness": self.witness,
-            "instances": self.instances,
-            "distinct": self.distinct,
-            "variants": self.variants,
-            "judged": self.judged,
-            "accepted": self.accepted,
-            "refused": dict(self.refused),
-            "width": self._width(),
-            "gradients": {"checked": self.gradients[0], "worst": nearly(self.gradients[1])},
-            "inert": dict(self.inert),
-            "twins": [{"mistakes": [*pair], "share": s} for pair, s in self.twins.items()],
-            "failures": [*self.failures],
-        }
-
-    def _width(self) -> Json:
-        if self.widths is None:
-            return None
-        median, widest = self.widths
-        return {"median": nearly(median), "widest": nearly(widest)}
 
 
 def verify_exercise(posed: Posed, count: int, seed: str, progress: Progress) -> Checked:
@@ -112,7 +61,9 @@ class _Findings:
     tally: Tally = field(default_factory=Tally)
     instances: int = 0
     seen: set[int] = field(default_factory=set)
-    widths: list[float] = field(default_factory=list)
+    widths: list[tuple[float, str]] = field(default_factory=list)
+    margin: Margin | None = None
+    between: Margin | None = None
     gradients: int = 0
     gradient_error: float = 0.0
     inert: Counter[str] = field(default_factory=Counter)
@@ -136,6 +87,7 @@ class _Findings:
         structure = self.posed.structure
         columns = given_columns(structure.program, [instance.givens for instance in drawn])
         judgement = judge(structure, cells_of(columns, structure.program))
+        self._hold_margins(judgement.mistakes)
         for condition, mask in judgement.refused.items():
             self.failures += [
                 f"instance {self.instances + int(row)} was issued although the guard "
@@ -143,13 +95,22 @@ class _Findings:
                 for row in np.flatnonzero(mask)
             ]
 
+    def _hold_margins(self, mistakes: Mistakes) -> None:
+        alone = (((a.slug,), column) for a, column in mistakes.margins().items())
+        pairs = (((a.slug, b.slug), c) for (a, b), c in mistakes.margins_between().items())
+        self.margin = _smallest(self.margin, alone)
+        self.between = _smallest(self.between, pairs)
+
     def _hold_key(self, instance: Instance, number: int) -> None:
         structure = self.posed.structure
         rules = [rule_of(structure, q.name) for q in structure.asked_quantities for _ in q.cells]
         bounds = zip(structure.items, instance.low, instance.high, rules, strict=True)
+        gone = absent(structure, lambda place: float(instance.key[place].nearest))
         for item, low, high, one in bounds:
             key = float(instance.key[item].nearest)
-            self.widths.append((high - low) / float(one.unit(np.array(key))))
+            owner = structure.owners[item]
+            if owner.kind is not Kind.EXPRESSION and owner.name not in gone:
+                self.widths.append(((high - low) / float(one.unit(np.array(key))), item))
             if not low <= key <= high:
                 self.failures.append(
                     f"instance {number}, {item}: the key {key!r} is outside of its own interval, "
@@ -181,9 +142,29 @@ class _Findings:
             judged=self.tally.judged,
             accepted=self.tally.share,
             refused={name: n for name, n in self.tally.refused.most_common() if n},
-            widths=(float(np.median(self.widths)), max(self.widths)) if self.widths else None,
+            confused=dict(self.tally.confused.most_common()),
+            widths=self._widths(),
             gradients=(self.gradients, self.gradient_error),
+            margin=self.margin,
+            between=self.between,
             inert={slug: n / drawn for slug, n in self.inert.most_common()},
             twins={pair: n / drawn for pair, n in self.twins.most_common()},
             failures=tuple(self.failures),
         )
+
+    def _widths(self) -> Widths | None:
+        if not self.widths:
+            return None
+        widest, item = max(self.widths)
+        median = float(np.median([width for width, _ in self.widths]))
+        return Widths(median=median, widest=widest, item=item)
+
+
+def _smallest(
+    before: Margin | None, found: Iterator[tuple[tuple[str, ...], Column]]
+) -> Margin | None:
+    """The smallest of what was found of some instances and of those before; None: there is none."""
+    known = [before] if before else []
+    margins = [Margin(mistakes=who, tolerances=float(column.min())) for who, column in found]
+    finite = [margin for margin in margins if np.isfinite(margin.tolerances)]
+    return min(known + finite, key=lambda margin: margin.tolerances, default=None)
