@@ -181,6 +181,9 @@ MOMENTUM_BY_HAND = {
     ("momentum-first-step", 1, "pytorch"): (0, 2, 2, 1.8),
     ("momentum-one-minus-beta", 0, "pytorch"): (1, 1.9, 1.45, 1.755),
     ("gradient-ascent", 0, "pytorch"): (2, 2.2, 3.2, 2.52),
+    ("velocity-subtracted", 0, "keras"): (-0.2, 2.2, -0.32, 2.52),
+    ("momentum-eta-placement", 0, "pytorch"): (0.2, 1.8, 0.28, 1.52),
+    ("momentum-eta-placement", 0, "keras"): (-2, 1.8, -2.8, 1.52),
     ("forgot-eta", 0, "pytorch"): (2, 0, 1, -1),
 }
 

@@ -12,6 +12,9 @@ ROWS = Case("mlp-update", (), (("orientation", "row"),))
 TANH = Case("mlp-update", (("activations", ("tanh", "sigmoid")),))
 RELU = Case("mlp-update", (("sizes", (2, 2, 2)), ("activations", ("relu", "identity"))))
 THREE = Case("mlp-deltas", (("sizes", (2, 2, 3)),))
+TWICE = Case("mlp-two-steps")
+MATRIX = Case("mlp-matrix")
+CLASSES = Case("mlp-update", (), (("loss", "binary-cross-entropy"),))
 BATCH = Case("minibatch-update")
 SUM = Case("minibatch-update", (), (("over_samples", "sum"),))
 
@@ -64,6 +67,21 @@ def patches(case: Case, slug: str) -> list[dict[str, str]]:
         (ROWS, "updated-weights-in-hidden-delta", "error1[1]",
          "((W2_new[1][1] * delta2[1]) + (W2_new[1][2] * delta2[2]))"),
         (UPDATE, "loss-before-vs-after", "loss_2", "loss"),
+        (UPDATE, "bias-added-per-input", "z1[2]",
+         "(((W1[2][1] * x[1]) + (W1[2][2] * x[2])) + (2 * b1[2]))"),
+        (UPDATE, "activation-on-every-input", "a1[1]",
+         "((sigmoid((W1[1][1] * x[1])) + sigmoid((W1[1][2] * x[2]))) + b1[1])"),
+        (UPDATE, "sigmoid-bias-outside-minus", "a2[1]", "sigmoid((z2[1] - (2 * b2[1])))"),
+        (UPDATE, "hidden-error-average", "error1[1]",
+         "(((W2[1][1] * delta2[1]) + (W2[2][1] * delta2[2])) / 2)"),
+        (UPDATE, "own-activation-in-gradient", "dW1[2][1]", "(delta1[2] * a1[2])"),
+        (ROWS, "own-activation-in-gradient", "dW1[1][2]", "(delta1[2] * a1[2])"),
+        (MATRIX, "own-activation-in-gradient", "dW2[2][1]",
+         "(((delta2[1][1] * A2[1][1]) + (delta2[2][1] * A2[2][1])) + (delta2[3][1] * A2[3][1]))"),
+        (RELU, "relu-gate-from-downstream", "delta1[1]", "(error1[1] * step(error1[1]))"),
+        (UPDATE, "eta-squared", "b1_new[1]", "(b1[1] - ((eta * eta) * db1[1]))"),
+        (TWICE, "gradient-accumulation", "dW2_2[1][2]", "(dW2[1][2] + (delta2_2[1] * a1_2[2]))"),
+        (TWICE, "gradient-accumulation", "db1_2[2]", "(db1[2] + delta1_2[2])"),
         (BATCH, "m-vs-1-over-m", "b1_new[1]",
          "(b1[1] - ((eta * 3) * ((db1[1] + db1_2[1]) + db1_3[1])))"),
         (BATCH, "sum-vs-mean", "b1_new[1]",
@@ -78,6 +96,19 @@ def patches(case: Case, slug: str) -> list[dict[str, str]]:
 )  # fmt: skip
 def test_a_mistake_is_what_its_name_says(case: Case, slug: str, place: str, formula: str) -> None:
     assert patches(case, slug)[0][place] == formula
+
+
+def test_an_output_stays_a_probability_where_its_logarithm_is_taken() -> None:
+    (patch,) = patches(CLASSES, "activation-on-every-input")
+    assert {place.partition("[")[0] for place in patch} == {"a1", "a1_2"}
+    (patch,) = patches(UPDATE, "activation-on-every-input")
+    assert {place.partition("[")[0] for place in patch} == {"a1", "a2", "a1_2", "a2_2"}
+
+
+def test_samples_of_a_batch_do_not_add_up_gradients() -> None:
+    assert not patches(BATCH, "gradient-accumulation")
+    (patch,) = patches(TWICE, "gradient-accumulation")
+    assert all("_2[" in place for place in patch)
 
 
 def test_online_samples_meet_what_those_before_them_left() -> None:

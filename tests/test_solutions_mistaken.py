@@ -101,6 +101,7 @@ def test_every_core_mistake_touches_a_family_as_it_comes(case: Case) -> None:
 UPDATE = Case("mlp-update")
 SOFTMAX, CLASSES = Case("softmax-forward"), Case("cross-entropy-gradient")
 UNIT = Case("binary-cross-entropy")
+THREE = Case("metrics", (("task", "binary"), ("examples", 3)))
 SQUARES = Case("squared-error", (("samples", 2),), (("loss_scaling", "mean"),))
 VALUES, SLOPES = Case("activation-values"), Case("activation-derivatives")
 TWICE = Case("mlp-update", (("iterations", 2),))
@@ -140,6 +141,13 @@ TWICE = Case("mlp-update", (("iterations", 2),))
         (CLASSES, "ce-wrong-class", "loss",
          "-(((y[2] * ln(p[1])) + (y[3] * ln(p[2]))) + (y[1] * ln(p[3])))"),
         (CLASSES, "ce-no-log", "loss", "-(((y[1] * p[1]) + (y[2] * p[2])) + (y[3] * p[3]))"),
+        (CLASSES, "double-softmax", "loss",
+         "-(((y[1] * ln(softmax(1, p[1], p[2], p[3]))) + (y[2] * ln(softmax(2, p[1], p[2], p[3]))))"
+         " + (y[3] * ln(softmax(3, p[1], p[2], p[3]))))"),
+        (THREE, "broadcast-outer", "loss",
+         "-(1/3 * ((((y[1] + y[2]) + y[3]) * ((ln(p[1]) + ln(p[2])) + ln(p[3])))"
+         " + ((((1 - y[1]) + (1 - y[2])) + (1 - y[3]))"
+         " * ((ln((1 - p[1])) + ln((1 - p[2]))) + ln((1 - p[3]))))))"),
         (CLASSES, "ce-extra-derivative", "delta[1]", "((p[1] - y[1]) * (p[1] * (1 - p[1])))"),
         (CLASSES, "loss-derivative-forgot-chain", "error[2]", "(p[2] - y[2])"),
         (UNIT, "ce-sign", "loss", "((y * ln(p)) + ((1 - y) * ln((1 - p))))"),
@@ -170,6 +178,10 @@ TWICE = Case("mlp-update", (("iterations", 2),))
         (SLOPES, "relu-derivative-value", "drelu_dz[1]", "relu[1]"),
         (SLOPES, "leaky-slope-forgotten", "dleaky_relu_dz[1]", "step(z[1])"),
         (Case("perceptron-update"), "perceptron-sign", "error", "(o - y)"),
+        (Case("perceptron-epoch"), "perceptron-step-subtracted", "w1[1]",
+         "(w0[1] - ((eta * error1) * x[1][1]))"),
+        (Case("perceptron-epoch"), "perceptron-step-subtracted", "b4", "(b3 - (eta * error4))"),
+        (Case("gradient-descent"), "gradient-accumulation", "g2", "(g1 + (a * (w2 - c)))"),
         (Case("perceptron-update"), "forgot-eta", "w_new[1]", "(w[1] + (error * x[1]))"),
         (Case("perceptron-update"), "bias-gradient-zero", "b_new", "b"),
         (Case("perceptron-update"), "bias-ignored-forward", "z", "((w[1] * x[1]) + (w[2] * x[2]))"),

@@ -14,10 +14,8 @@ from problems.networks.mistakes import (
     beside,
     carried_back,
     entering,
-    turned,
-    without_activations,
 )
-from problems.program import Role, cell
+from problems.program import Role
 
 
 def _function_of(site: Site) -> str:
@@ -91,6 +89,15 @@ def _compares(site: Site, formula: Formula) -> bool:
     return False
 
 
+def _gated_by_the_error(site: Site) -> Rewritten:
+    match site.formula:
+        case Call("mul", (error, slope)) if (
+            site.role(slope) is Role.SLOPE and _function_of(site) == "relu"
+        ):
+            return Call("mul", (error, Call("step", (error,))))
+    return None
+
+
 def _absolute(site: Site) -> Rewritten:
     match site.formula:
         case Call("mul", (Number() as factor, inner)) if _compares(site, inner):
@@ -108,6 +115,11 @@ def _target_only(site: Site) -> Rewritten:
         case Call(_, (_, target)) as inner if _compares(site, inner):
             return target
     return None
+
+
+def _averaged(site: Site) -> Rewritten:
+    number = len(carried_back(site))
+    return Call("div", (site.formula, Number(Fraction(number)))) if number > 1 else None
 
 
 def _unweighted(site: Site) -> Rewritten:
@@ -130,16 +142,6 @@ def _weight_alone(site: Site) -> Rewritten:
     return tuple(map(Name, found)) or None
 
 
-def _outer_turned(site: Site) -> Rewritten:
-    there = turned(site, cell(site.quantity.name, site.index))
-    return site.formula_at(there) if there else None
-
-
-def _times_an_input(site: Site) -> Rewritten:
-    sources = entering(site, Role.INPUT, Role.ACTIVATION)
-    return tuple(Call("mul", (site.formula, Name(n))) for n in sources) or None
-
-
 SLOPES = (
     Mistake(
         slug="sigma-instead-of-derivative",
@@ -150,6 +152,12 @@ SLOPES = (
         slug="relu-derivative-value",
         hint="The slope of a ReLU is 1 above 0, not its value.",
         making=at(Role.DELTA, _value_for_kinked_slope),
+    ),
+    Mistake(
+        slug="relu-gate-from-downstream",
+        hint="Whether a ReLU lets the error through is decided by the sign of z, not by the sign "
+        "of the error.",
+        making=at(Role.DELTA, _gated_by_the_error),
     ),
     Mistake(
         slug="double-sigmoid",
@@ -202,6 +210,11 @@ CARRIED_BACK = (
         making=at(Role.ERROR, _unweighted),
     ),
     Mistake(
+        slug="hidden-error-average",
+        hint="What comes back from several units is added up, not averaged.",
+        making=at(Role.ERROR, _averaged),
+    ),
+    Mistake(
         slug="wrong-weight-in-delta",
         hint="Go back along the weights that leave the hidden unit, not those that enter it.",
         making=at(Role.ERROR, _weights_below),
@@ -215,28 +228,3 @@ CARRIED_BACK = (
 """What may go wrong between one layer and the one below."""
 
 BACKWARD = (*SLOPES, *OUTPUT_ERRORS, *CARRIED_BACK)
-
-
-OF_WEIGHTS = (
-    Mistake(
-        slug="outer-product-order",
-        hint="The gradient has the shape of W: the delta goes with the unit that receives.",
-        making=at(Role.WEIGHT_GRADIENT, _outer_turned),
-    ),
-    Mistake(
-        slug="gradient-with-preactivation",
-        hint="Multiply the delta by the activation that comes in, not by the weighted sum.",
-        making=at(Role.WEIGHT_GRADIENT, without_activations),
-    ),
-)
-"""What may go wrong with the gradients of weights once the deltas are right."""
-
-GRADIENTS = (
-    *OF_WEIGHTS,
-    Mistake(
-        slug="bias-gradient-times-input",
-        hint="The input of the bias is 1: its gradient is the delta alone.",
-        making=at(Role.BIAS_GRADIENT, _times_an_input),
-    ),
-)
-"""What may go wrong with gradients once the deltas are right."""

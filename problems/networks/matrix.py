@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from problems.family import Family
 from problems.networks import layers
-from problems.networks.backward_mistakes import BACKWARD, OF_WEIGHTS
+from problems.networks.backward_mistakes import BACKWARD
+from problems.networks.gradient_mistakes import OF_WEIGHTS
 from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
 from problems.networks.update_mistakes import OF_THE_COST

@@ -14,7 +14,8 @@ from operator import add
 
 from problems.family import Family
 from problems.networks import descent, layers
-from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
+from problems.networks.backward_mistakes import BACKWARD
+from problems.networks.gradient_mistakes import GRADIENTS
 from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network, suffixed
 from problems.networks.update_mistakes import BATCHES, UPDATES

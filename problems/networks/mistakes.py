@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, both, terms, under
+from problems.networks.weighted_sum_mistakes import WEIGHTED_SUMS
 from problems.program import Role, cell
 
 ONE = Number(Fraction(1))
@@ -140,4 +141,4 @@ OF_HIDDEN_LAYERS = (
 )
 """What may go wrong where one layer follows another."""
 
-FORWARD = (*OF_A_LAYER, *OF_THE_OUTPUT, *OF_HIDDEN_LAYERS)
+FORWARD = (*OF_A_LAYER, *OF_THE_OUTPUT, *OF_HIDDEN_LAYERS, *WEIGHTED_SUMS)

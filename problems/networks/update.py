@@ -11,7 +11,8 @@ from __future__ import annotations
 from problems.drawing import NetworkDrawing
 from problems.family import Family
 from problems.networks import descent, layers
-from problems.networks.backward_mistakes import BACKWARD, GRADIENTS
+from problems.networks.backward_mistakes import BACKWARD
+from problems.networks.gradient_mistakes import GRADIENTS
 from problems.networks.mistakes import FORWARD
 from problems.networks.network import Network
 from problems.networks.update_mistakes import DESCENT

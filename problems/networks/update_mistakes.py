@@ -5,7 +5,7 @@ from __future__ import annotations
 from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, both, under
 from problems.networks.mistakes import WEIGHTS, carried_back
-from problems.program import Quantity, Role
+from problems.program import Quantity, Role, cell
 from problems.role_mistakes import without_factor
 
 GRADIENT_OF = {
@@ -16,6 +16,11 @@ GRADIENT_OF = {
 
 def _rate_forgotten(site: Site) -> Rewritten:
     return without_factor(site, site.formula, Role.LEARNING_RATE)
+
+
+def _rate_twice(site: Site) -> Rewritten:
+    rates = {n: Name(n) for n in names(site.formula) if site.owners[n].role is Role.LEARNING_RATE}
+    return replaced(site.formula, {n: Call("mul", (rate, rate)) for n, rate in rates.items()})
 
 
 def _step_alone(site: Site) -> Rewritten:
@@ -54,11 +59,35 @@ def _loss_of_old_weights(site: Site) -> Rewritten:
     return next((Name(q.cells[0]) for q in losses), None)
 
 
+def _not_cleared(site: Site) -> Rewritten:
+    """The gradient of the step before is still there."""
+    own = site.quantity
+    alike = [
+        q for q in site.program.computed
+        if (q.role, q.layer, q.shape) == (own.role, own.layer, own.shape)
+    ]  # fmt: skip
+    if own is alike[0]:
+        return None
+    before = alike[alike.index(own) - 1]
+    return Call("add", (Name(cell(before.name, site.index)), site.formula))
+
+
+ACCUMULATED = Mistake(
+    slug="gradient-accumulation",
+    hint="Every step has a gradient of its own: that of the step before is not added to it.",
+    making=both(at(Role.WEIGHT_GRADIENT, _not_cleared), at(Role.BIAS_GRADIENT, _not_cleared)),
+)
+
 UPDATES = (
     Mistake(
         slug="eta-on-weights-only",
         hint="The biases take the same learning rate as the weights.",
         making=at(Role.BIAS_UPDATE, _rate_forgotten),
+    ),
+    Mistake(
+        slug="eta-squared",
+        hint="The learning rate stands in the update once.",
+        making=both(at(Role.WEIGHT_UPDATE, _rate_twice), at(Role.BIAS_UPDATE, _rate_twice)),
     ),
     Mistake(
         slug="reports-gradient-not-weight",
@@ -75,6 +104,7 @@ UPDATES = (
 
 DESCENT = (
     *UPDATES,
+    ACCUMULATED,
     Mistake(
         slug="loss-before-vs-after",
         hint="Run the forward pass again with the new weights: this is the loss of the old ones.",

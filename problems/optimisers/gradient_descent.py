@@ -14,6 +14,7 @@ import numpy as np
 
 from problems.draws import one_of, tenths
 from problems.family import Family
+from problems.networks.update_mistakes import ACCUMULATED
 from problems.optimisers import mistakes
 from problems.optimisers.quadratic import CURVATURES
 from problems.parameters import Settings, Whole
@@ -78,6 +79,7 @@ FAMILY = Family(
     mistakes=(
         mistakes.OFF_BY_ONE_STEP,
         mistakes.STALE_GRADIENT,
+        ACCUMULATED,
         mistakes.FACTOR_TWO,
         mistakes.HALF_THE_BOUND,
         mistakes.SMALLEST_CURVATURE,

@@ -7,9 +7,11 @@ from fractions import Fraction
 from problems.formula import Call, Formula, Name, Number, names, replaced
 from problems.mistakes import Mistake, Rewritten, Site, at, both
 from problems.program import Quantity, Role
+from problems.role_mistakes import without_factor
 
 ONE = Number(Fraction(1))
 
+GRADIENT = Role.WEIGHT_GRADIENT
 WEIGHTS = (Role.WEIGHT, Role.WEIGHT_UPDATE)
 
 
@@ -32,6 +34,30 @@ def _subtracted(site: Site) -> Rewritten:
     match site.formula:
         case Call("add", (old, step)) if read_of(site, Role.VELOCITY):
             return Call("sub", (old, step))
+    return None
+
+
+def _rewritten(site: Site) -> bool:
+    """Whether the steps read gradients: Nesterov's form that looks ahead by itself."""
+    gradients = {c for q in site.program.computed if q.role is GRADIENT for c in q.cells}
+    return any(
+        gradients.intersection(names(formula))
+        for quantity in site.program.computed if quantity.role is Role.WEIGHT_UPDATE
+        for _, formula in quantity.steps()
+    )  # fmt: skip
+
+
+def _rate_elsewhere(site: Site) -> Rewritten:
+    """The learning rate inside the velocity if it stands before it, and the other way round."""
+    (eta,) = (q for q in site.program.givens if q.role is Role.LEARNING_RATE)
+    rate = Name(eta.cells[0])
+    if _rewritten(site) or not read_of(site, Role.VELOCITY):
+        return None
+    if read_of(site, Role.LEARNING_RATE):
+        return without_factor(site, site.formula, Role.LEARNING_RATE)
+    match site.formula:
+        case Call(operation, (kept, gained)):
+            return Call(operation, (kept, Call("mul", (rate, gained))))
     return None
 
 
@@ -111,6 +137,15 @@ ALL = (
         slug="momentum-one-minus-beta",
         hint="Check whether the gradient enters the velocity with factor 1 or with 1 - mu.",
         making=at(Role.VELOCITY, _share_of_the_gradient),
+    ),
+    Mistake(
+        slug="momentum-eta-placement",
+        hint="Look where the learning rate stands: inside the velocity, or before it in the step.",
+        making=both(
+            at(Role.VELOCITY, _rate_elsewhere),
+            at(Role.WEIGHT_UPDATE, _rate_elsewhere),
+            at(Role.WEIGHT, _rate_elsewhere),
+        ),
     ),
     Mistake(
         slug="momentum-old-velocity",

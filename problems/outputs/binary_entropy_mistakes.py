@@ -7,7 +7,7 @@ from problems.mistakes import Mistake, Rewritten, Site, at
 from problems.program import Role
 
 
-def _two_terms(formula: Formula) -> tuple[Formula, ...] | None:
+def two_terms(formula: Formula) -> tuple[Formula, ...] | None:
     """`y ln p` and `(1 - y) ln(1 - p)`."""
     match formula:
         case Call("neg", (Call("add", pair),)):
@@ -18,12 +18,12 @@ def _two_terms(formula: Formula) -> tuple[Formula, ...] | None:
 
 
 def _first_term_alone(site: Site) -> Rewritten:
-    found = _two_terms(site.formula)
+    found = two_terms(site.formula)
     return Call("neg", (found[0],)) if found else None
 
 
 def _logarithms_exchanged(site: Site) -> Rewritten:
-    found = _two_terms(site.formula)
+    found = two_terms(site.formula)
     if found is None:
         return None
     (y, of_p), (rest, of_rest) = (t.arguments for t in found if isinstance(t, Call))

@@ -11,7 +11,7 @@ import numpy as np
 
 from problems.draws import one_hot
 from problems.family import Family
-from problems.outputs.entropy_mistakes import DERIVATIVES, LOSSES, WRONG_CLASS
+from problems.outputs.entropy_mistakes import DERIVATIVES, LOSSES, OF_CLASSES
 from problems.outputs.jacobian import LOGITS
 from problems.outputs.softmax_mistakes import JACOBIAN, SOFTMAX
 from problems.parameters import Settings, Whole
@@ -48,7 +48,7 @@ FAMILY = Family(
     forward=_forward,
     asked=_asked,
     zeros=frozenset({"error"}),
-    mistakes=(*SOFTMAX, *LOSSES, WRONG_CLASS, *JACOBIAN, *DERIVATIVES),
+    mistakes=(*SOFTMAX, *LOSSES, *OF_CLASSES, *JACOBIAN, *DERIVATIVES),
     core=("softmax-jacobian-diagonal",),
     witness="outputs.cross_entropy_gradient",
 )

@@ -74,6 +74,20 @@ def _other_classes(inner: Formula) -> tuple[Formula, ...]:
     )
 
 
+def _softmax_again(inner: Formula) -> tuple[Formula, ...]:
+    """-sum_k y_k ln softmax(p)_k; none for a single unit."""
+    bare = terms(_each_term(lambda _, p: p, inner))
+    probabilities = tuple(p for p in bare if isinstance(p, Name))
+    if len(probabilities) < max(2, len(bare)):
+        return ()
+
+    def again(label: Formula, p: Formula) -> Formula:
+        which = Number(Fraction(bare.index(p) + 1))
+        return Call("mul", (label, Call("ln", (Call("softmax", (which, *probabilities)),))))
+
+    return (_negative(_each_term(again, inner)),)
+
+
 LOSSES = (
     Mistake(
         slug="ce-sign",
@@ -103,11 +117,20 @@ LOSSES = (
 )
 """Mistakes in the loss, of one unit or of several classes."""
 
-WRONG_CLASS = Mistake(
-    slug="ce-wrong-class",
-    hint="Take the probability of the true class, the one whose label is 1.",
-    making=at(Role.LOSS, _loss(_other_classes)),
+OF_CLASSES = (
+    Mistake(
+        slug="ce-wrong-class",
+        hint="Take the probability of the true class, the one whose label is 1.",
+        making=at(Role.LOSS, _loss(_other_classes)),
+    ),
+    Mistake(
+        slug="double-softmax",
+        hint="The loss is taken of the probabilities as they are: the softmax stands in them "
+        "already.",
+        making=at(Role.LOSS, _loss(_softmax_again)),
+    ),
 )
+"""Mistakes in the loss of several classes."""
 
 
 # Derivatives ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from problems.formula import Call, Formula, Name, Number
 from problems.mistakes import Mistake, Rewritten, Site, at, terms, total
-from problems.outputs.binary_entropy_mistakes import binary_entropy
+from problems.outputs.binary_entropy_mistakes import binary_entropy, two_terms
 from problems.program import Kind, Role
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
@@ -71,6 +71,29 @@ def _share_of_errors(site: Site) -> Rewritten:
     return Call("sub", (ONE, site.formula)) if _mean_of(site, whole) else None
 
 
+def _every_pair(site: Site) -> Rewritten:
+    """Sums of labels times sums of logarithms: all that a column times a row holds."""
+
+    def pair(term: Formula) -> Formula | None:
+        formula = site.formula_at(term.cell) if isinstance(term, Name) else None
+        found = two_terms(formula) if formula else None
+        return total(found) if found else None
+
+    found = _mean_of(site, pair)
+    if found is None or len(found[0]) < 2:
+        return None
+    examples, share = found
+    crossed = tuple(map(_crossed, zip(*map(terms, examples), strict=True)))
+    return Call("neg", (Call("mul", (share, total(crossed))),))
+
+
+def _crossed(products: tuple[Formula, ...]) -> Formula:
+    """(y_1 + y_2 + ...) (ln p_1 + ln p_2 + ...) for y_1 ln p_1, y_2 ln p_2, ..."""
+    pairs = [product.arguments for product in products if isinstance(product, Call)]
+    labels, logarithms = zip(*pairs, strict=True)
+    return Call("mul", (total(labels), total(logarithms)))
+
+
 MISTAKES = (
     Mistake(
         slug="mse-squared-mean",
@@ -98,5 +121,11 @@ MISTAKES = (
         making=at(Role.METRIC, _share_of_errors),
     ),
     *binary_entropy(Role.METRIC),
+    Mistake(
+        slug="broadcast-outer",
+        hint="Each label goes with its own prediction: a column times a row pairs every label "
+        "with every prediction.",
+        making=at(Role.METRIC, _every_pair),
+    ),
 )
 """Those of the catalogue that touch metrics, and what goes wrong with means."""
