@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
 
@@ -245,6 +246,28 @@ def test_a_transposed_matrix_is_said_to_be_so_once() -> None:
     assert pages.markdown(page("transposed")).count("is transposed") == 1
 
 
+def test_a_mistake_that_transposes_is_said_to_do_so() -> None:
+    both = {
+        name: replace(one, verdict=V.MISTAKE, mistake=("outer-product-order",))
+        for name, one in TURNED.items()
+    }
+    found = pages.feedback(student_result(exercise_result("mlp-update", both)), "t")
+    text = pages.markdown(found)
+    assert (
+        "the delta goes with the unit that receives. What you wrote is `W1_new` transposed." in text
+    )
+    assert "is transposed:" not in text
+
+
+def test_a_single_cell_that_equals_the_one_across_is_no_transposed_matrix() -> None:
+    one = dict(list(TURNED.items())[:1])
+    found = pages.feedback(student_result(exercise_result("mlp-update", one)), "t")
+    assert "transposed" not in pages.markdown(found)
+    other = TURNED | {"W1_new[1][1]": Changed(text="7", verdict=V.WRONG)}
+    found = pages.feedback(student_result(exercise_result("mlp-update", other)), "t")
+    assert "transposed" not in pages.markdown(found)
+
+
 def test_a_share_in_part_and_none_are_said() -> None:
     half = Changed(text="0.5", verdict=V.CARRIED, own=("a1[1]",), share=Fraction(1, 2))
     none = Changed(text="0.5", verdict=V.CONVENTION, share=Fraction(0))
@@ -292,4 +315,5 @@ def test_every_family_can_be_told_about(slug: str, what: Verdict) -> None:
 
 
 def test_no_golden_file_outlives_its_result() -> None:
-    assert {path.stem for path in (GOLDEN / "feedback").iterdir()} == set(RESULTS)
+    of_a_course = {"of-a-course"}
+    assert {path.stem for path in (GOLDEN / "feedback").iterdir()} == set(RESULTS) | of_a_course

@@ -93,15 +93,18 @@ def _basis(manifest: Manifest) -> Basis:
 
 
 def mark_one(manifest: Manifest, book: Gradebook, person: str) -> StudentResult | None:
-    """One student, marked from what is stored; None for somebody without a sheet."""
+    """One student, marked from what is stored with everything that was tried.
+
+    None for somebody without a sheet.
+    """
     handed = handed_in(book, manifest)
     order = Order(folder=manifest.where)
-    return next(_marked(order, manifest, book, handed.of, only=person), None)
+    return next(_marked(order, manifest, book, handed.of, only=person, explain=True), None)
 
 
 def _marked(
     order: Order, manifest: Manifest, book: Gradebook, handed: Mapping[str, Handed],
-    only: str | None = None,
+    only: str | None = None, *, explain: bool = False,
 ) -> Iterator[StudentResult]:  # fmt: skip
     """Everyone on the roster, or one of them, in its order, a chunk at a time."""
     people = {p.recipient.id: p.recipient for p in manifest.people() if not p.withdrawn}
@@ -110,7 +113,7 @@ def _marked(
     while chunk := list(islice(sheets, CHUNK)):
         forms = {s.person: _form(book, handed.get(s.person)) for s in chunk}
         read = {s.code: _entries(manifest, s, forms[s.person]) for s in chunk}
-        exercises = mark(manifest, chunk, read, order.tolerance)
+        exercises = mark(manifest, chunk, read, order.tolerance, explain=explain)
         for sheet in chunk:
             result = _result(
                 people[sheet.person], sheet, handed.get(sheet.person), forms[sheet.person],

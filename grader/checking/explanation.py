@@ -122,21 +122,32 @@ def _carried(item: ItemResult, exercise: ExerciseResult) -> str:
 
 
 def _tried(item: ItemResult, most: int) -> Iterator[str]:
-    """The mistakes with the values that they lead to, on so many lines; named ones come first."""
-    order = sorted(item.tried, key=lambda one: (one.slug not in item.mistake, not one.visible))
+    """The mistakes with the values that they lead to, on so many lines; named ones come first.
+
+    Those whose values lie among the carried ones need no values of their own.
+    """
+    order = sorted(item.tried, key=lambda one: one.slug not in item.mistake)
+    apart = [_one_tried(one, item.mistake) for one in order if one.visible]
+    names = dict.fromkeys(one.slug for one in order if not one.visible)
     # A value and its name stay on one line.
-    solid = [_one_tried(one, item.mistake).replace(" ", GLUE) for one in order]
-    for count in range(len(solid), 0, -1):
-        left = [f"and {len(solid) - count} more"] if count < len(solid) else []
-        found = list(_lines("tried", "; ".join(solid[:count] + left)))
+    with_values = list(_as_many_as_fit("tried", [t.replace(" ", GLUE) for t in apart], most))
+    yield from with_values
+    yield from _as_many_as_fit("no effect", list(names), most - len(with_values))
+
+
+def _as_many_as_fit(label: str, texts: Sequence[str], most: int) -> Iterator[str]:
+    """Texts on so many lines, and how many more there are."""
+    for count in range(len(texts), 0, -1):
+        left = [f"and {len(texts) - count} more"] if count < len(texts) else []
+        found = list(_lines(label, "; ".join([*texts[:count], *left])))
         if len(found) <= most:
             yield from (line.replace(GLUE, " ") for line in found)
             return
 
 
 def _one_tried(one: Tried, named: Sequence[str]) -> str:
-    text = f"{one.slug} {_range(one.low, one.high)}"
-    return f"*{text}" if one.slug in named else text if one.visible else f"({text})"
+    mark = "*" if one.slug in named else ""
+    return f"{mark}{one.slug} {one.low:.6g} to {one.high:.6g}"
 
 
 def _policy(item: ItemResult, exercise: ExerciseResult, policy: Policy, owner: Quantity) -> str:

@@ -18,8 +18,8 @@ def command(directory: Path, student: str, item: str | None) -> None:
 
     ITEM is an item such as 2.delta1[1], a quantity such as 2.delta1 or delta1, or an exercise such
     as 2; without it all items are explained, right ones in one line each. Of the mistakes that were
-    tried, * marks those that are named; brackets, those that cannot be told from the right answer.
-    Marks again what is stored, and writes nothing.
+    tried, * marks those that are named; others have no effect on that item. Marks again what is
+    stored, and writes nothing.
     """
     from grader.checking.explain import explain
     from grader.checking.explanation import lines

@@ -127,7 +127,7 @@ def _lines(exercise: ExerciseResult, said: Told) -> Iterator[Line]:
 
 def _neighbours(structure: Structure, place: int, item: ItemResult) -> object:
     """What is equal for neighbours that share a line."""
-    if item.verdict in ALONE or item.turned or read_as(item.entry):
+    if item.verdict in ALONE or read_as(item.entry):
         return place
     return structure.owners[_cell(item)].name, item.verdict, item.mistake
 

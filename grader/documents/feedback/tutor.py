@@ -6,7 +6,7 @@ The words are those of templates/parts/tutor.j2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,6 +64,7 @@ class Said:
     """One thing that is said, about all the cells of which it can be said.
 
     first    whether it is the first of its kind
+    turned   matrices that were written transposed
     hints    of the mistakes that lead to these answers; one or the other, where there are several
     earned   "all", "some" or "none" of the points of these answers; nothing if they have none
     """
@@ -75,15 +76,11 @@ class Said:
     first: bool
     formula: StepFormula = NO_FORMULA
     hints: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
     own: tuple[Own, ...] = ()
     rounding: Rounding | None = None
     text: str = ""
     reason: str = ""
-
-    @property
-    def quantity(self) -> str:
-        """The quantity that the first of the cells belongs to."""
-        return split_cell(self.cells[0])[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +98,11 @@ class Told:
 def told(exercise: ExerciseResult) -> Told:
     """What a tutor would say."""
     items = {item.item.partition(".")[2]: item for item in exercise.items}
-    groups = list(_together(exercise, items))
+    turned = turned_cells(exercise)
+    groups = list(_together(exercise, items, turned))
     kinds = [kind for kind, _ in groups]
     said = [
-        _said(exercise.structure, kind, cells, items, first=kind not in kinds[:place])
+        _said(exercise.structure, kind, cells, items, turned, first=kind not in kinds[:place])
         for place, (kind, cells) in enumerate(groups)
     ]
     verdicts = [item.verdict for item in exercise.items]
@@ -120,12 +118,12 @@ def told(exercise: ExerciseResult) -> Told:
 
 
 def _together(
-    exercise: ExerciseResult, items: dict[str, ItemResult]
+    exercise: ExerciseResult, items: dict[str, ItemResult], turned: Set[str]
 ) -> Iterator[tuple[Kind, tuple[str, ...]]]:
     """Cells of which the same is said, those that are computed first before others."""
     groups: dict[tuple[Kind, object], list[str]] = {}
     for cell in exercise.structure.formulas:
-        if cell in items and (kind := _kind(items[cell])):
+        if cell in items and (kind := _kind(cell, items[cell], turned)):
             about = _about(exercise.structure, kind, cell, items[cell])
             groups.setdefault((kind, about), []).append(cell)
     for (kind, _), cells in groups.items():
@@ -139,12 +137,29 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _kind(item: ItemResult) -> Kind | None:
-    if item.turned:
+def _kind(cell: str, item: ItemResult, turned: Set[str]) -> Kind | None:
+    if cell in turned and item.verdict is Verdict.WRONG:
         return Kind.TURNED
     if item.verdict is Verdict.MISTAKE:
         return Kind.ACCEPTED if item.points == item.max > 0 else Kind.MISTAKE
     return _KINDS.get(item.verdict)
+
+
+def turned_cells(exercise: ExerciseResult) -> frozenset[str]:
+    """The cells of matrices that were written transposed: all that is not right in them is.
+
+    A single cell that has the value of the one across it says nothing.
+    """
+    found: dict[str, list[ItemResult]] = {}
+    for item in exercise.items:
+        if item.verdict is not Verdict.CORRECT:
+            name = split_cell(item.item.partition(".")[2])[0]
+            found.setdefault(name, []).append(item)
+    return frozenset(
+        item.item.partition(".")[2]
+        for items in found.values() if len(items) > 1 and all(item.turned for item in items)
+        for item in items
+    )  # fmt: skip
 
 
 def _about(structure: Structure, kind: Kind, cell: str, item: ItemResult) -> object:
@@ -165,7 +180,7 @@ def _about(structure: Structure, kind: Kind, cell: str, item: ItemResult) -> obj
 
 def _said(
     structure: Structure, kind: Kind, cells: tuple[str, ...], items: dict[str, ItemResult],
-    *, first: bool,
+    turned: Set[str], *, first: bool,
 ) -> Said:  # fmt: skip
     one = items[cells[0]]
     by_quantity = _by_quantity(structure, cells)
@@ -178,6 +193,7 @@ def _said(
         first=first,
         formula=_formula(structure, by_quantity) if wants_formula else NO_FORMULA,
         hints=tuple(w.hint for w in structure.mistakes if w.slug in one.mistake),
+        turned=tuple(dict.fromkeys(split_cell(cell)[0] for cell in cells if cell in turned)),
         own=tuple(_own(name, items) for name in _rests_on(items[cell] for cell in cells)),
         rounding=structure.rounding_of(structure.owners[cells[0]].name),
         text=typed(one.entry),
