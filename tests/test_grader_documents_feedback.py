@@ -292,6 +292,33 @@ def test_what_is_not_scored_is_said_so() -> None:
     assert "That counts" not in text
 
 
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (Changed(text="0.33510", verdict=V.WRONG), "`loss`: this would be right, but too little"),
+        (
+            Changed(text="0.000", verdict=V.WRONG, carried=(-0.1, 0.1)),
+            "`loss`: 0 is what your own values lead to",
+        ),
+    ],
+)
+def test_what_does_not_count_is_not_called_wrong(one: Changed, said: str) -> None:
+    made = exercise_result("mlp-update", {"loss": one})
+    text = pages.markdown(pages.feedback(student_result(made), "t"))
+    assert said in text
+    assert "| does not count | 0 of" in text
+    assert "not right" not in text
+
+
+def test_of_many_own_values_the_quantities_are_named() -> None:
+    own = ("W1_new[1][1]", "a1[1]", "W1_new[1][2]", "W1_new[2][1]")
+    made = exercise_result(
+        "mlp-update", {"loss_2": Changed(text="0.5", verdict=V.CARRIED, own=own)}
+    )
+    text = pages.markdown(pages.feedback(student_result(made), "t"))
+    assert "`loss_2` is right with your own `a1` and `W1_new`. That counts in full." in text
+
+
 def test_what_is_carried_from_nothing_in_particular_is_said_so() -> None:
     made = exercise_result("mlp-update", {"loss": Changed(text="0.5", verdict=V.CARRIED)})
     text = pages.markdown(pages.feedback(student_result(made), "t"))

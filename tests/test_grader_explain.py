@@ -84,6 +84,12 @@ def test_the_rule_of_the_policy_is_the_one_that_decides() -> None:
     assert "until somebody rules" in unread
 
 
+def test_what_lies_where_right_ones_lie_and_does_not_count_is_said_so() -> None:
+    inside = Changed(text="0.5", verdict=Verdict.WRONG, carried=(0.4, 0.6))
+    assert "but       it lies there and does not count" in explained(inside)
+    assert "but  " not in explained(Changed(text="7", verdict=Verdict.WRONG, carried=(0.4, 0.6)))
+
+
 def test_many_mistakes_and_a_long_text_still_fit_a_screen() -> None:
     tried = tuple(
         Tried(slug=f"a-mistake-with-a-long-name-{n}", low=-n, high=n + 1 / 3, visible=n % 2 == 0)

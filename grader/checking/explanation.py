@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from grader.assignment.policy import Matrix, Policy
 from grader.checking.explain import Explained
-from grader.documents.feedback.entries import read_as, typed
+from grader.documents.feedback.entries import read_as, typed, value_of
 from grader.documents.numerals import numeral
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Tried, Verdict
 from grader.marking.score import shown_score
@@ -21,6 +21,11 @@ LONGEST = 15
 """Lines of an item."""
 
 WIDTH = 110
+
+UNCOUNTED = (
+    "it lies there and does not count: too little of the exercise can be followed, or a 0 or an "
+    "interval in which almost anything lies shows nothing"
+)
 
 LABEL = 10
 """Columns in front of what a line says."""
@@ -77,11 +82,21 @@ def item_lines(item: ItemResult, exercise: ExerciseResult, policy: Policy) -> It
         *_lines("key", item.key + f", right {_range(item.low, item.high)}" * owner.numeric),
         *(_lines("carried", _carried(item, exercise)) if item.carried else ()),
         *(_lines("turned", TURNED) if item.turned else ()),
+        *(_lines("but", UNCOUNTED) if _uncounted(item) else ()),
     ]
     after = list(_lines("policy", _policy(item, exercise, policy, owner)))
     yield from before
     yield from _tried(item, LONGEST - len(before) - len(after))
     yield from after
+
+
+def _uncounted(item: ItemResult) -> bool:
+    """Whether an answer is wrong although it lies where right ones lie."""
+    value = value_of(item.entry)
+    if item.verdict is not Verdict.WRONG or value is None:
+        return False
+    bands = [(item.low, item.high), *([item.carried] if item.carried else [])]
+    return any(low <= value <= high for low, high in bands)
 
 
 def _first_line(item: ItemResult, text: str = "") -> str:

@@ -40,5 +40,13 @@ def read_as(entry: Entry) -> str:
     return ""
 
 
+def value_of(entry: Entry) -> float | None:
+    """The number that was read; of a choice its place among the words."""
+    match entry:
+        case Read(value=value) | ReadWord(value=value):
+            return value
+    return None
+
+
 def _tight(text: str) -> str:
     return text.replace(" ", "")

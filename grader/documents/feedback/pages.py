@@ -19,12 +19,12 @@ from grader.documents.templates import render, template, web_template
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Verdict
 from grader.marking.score import shown_score
 from grader.states import State
-from problems.program import size
+from problems.program import size, split_cell
 from solutions.structure import Structure
 
 ALONE = (Verdict.WRONG, Verdict.UNREADABLE)
 """An answer with one of these verdicts has a line of its own; others share one with neighbours in
-their vector or matrix of which the same is said."""
+their vector, or in a row of their matrix, of which the same is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,16 +120,20 @@ def _lines(exercise: ExerciseResult, said: Told) -> Iterator[Line]:
     kinds = {cell: one.kind for one in (*said.slips, *said.remarks) for cell in one.cells}
     several = len(said.slips) > 1
     see = {c: n for n, one in enumerate(said.slips, 1) for c in one.cells if several}
-    for _, found in groupby(enumerate(exercise.items), lambda one: _neighbours(structure, *one)):
-        items = [item for _, item in found]
-        yield _line(structure, items, kinds, see)
+    for _, same in groupby(exercise.items, lambda one: structure.owners[_cell(one)].name):
+        items = list(same)
+        if len({_alike(item) for item in items}) == 1:
+            yield _line(structure, items, kinds, see)
+            continue
+        for _, found in groupby(items, lambda one: (split_cell(_cell(one))[1][:-1], _alike(one))):
+            yield _line(structure, list(found), kinds, see)
 
 
-def _neighbours(structure: Structure, place: int, item: ItemResult) -> object:
-    """What is equal for neighbours that share a line."""
+def _alike(item: ItemResult) -> object:
+    """What is equal for the answers of a matrix, or of a row of it, that share a line."""
     if item.verdict in ALONE or read_as(item.entry):
-        return place
-    return structure.owners[_cell(item)].name, item.verdict, item.mistake
+        return item.item
+    return item.verdict, item.mistake
 
 
 def _line(

@@ -6,11 +6,11 @@ The words are those of templates/parts/tutor.j2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grader.documents.feedback.entries import read_as, typed
+from grader.documents.feedback.entries import read_as, typed, value_of
 from grader.documents.feedback.step_formulas import NO_FORMULA, StepFormula, step_formula
 from grader.marking.result import ExerciseResult, ItemResult, Verdict
 from grader.submissions.numbers import Unreadable
@@ -20,7 +20,11 @@ from solutions.structure import Structure
 
 
 class Kind(StrEnum):
-    """What can be said about an answer that is not simply right."""
+    """What can be said about an answer that is not simply right.
+
+    unproven  it is the right value, but in a sheet of which too little can be followed
+    zero      a 0 that the student's own values lead to, which by itself shows nothing
+    """
 
     MISTAKE = "mistake"
     WRONG = "wrong"
@@ -29,6 +33,8 @@ class Kind(StrEnum):
     CARRIED = "carried"
     CONVENTION = "convention"
     IMPRECISE = "imprecise"
+    UNPROVEN = "unproven"
+    ZERO = "zero"
     UNREADABLE = "unreadable"
     BLANK = "blank"
 
@@ -132,7 +138,7 @@ def _together(
 
 _KINDS = {
     Verdict.IMPRECISE: Kind.IMPRECISE, Verdict.CARRIED: Kind.CARRIED,
-    Verdict.CONVENTION: Kind.CONVENTION, Verdict.WRONG: Kind.WRONG, Verdict.BLANK: Kind.BLANK,
+    Verdict.CONVENTION: Kind.CONVENTION, Verdict.BLANK: Kind.BLANK,
     Verdict.UNREADABLE: Kind.UNREADABLE,
 }  # fmt: skip
 
@@ -140,9 +146,19 @@ _KINDS = {
 def _kind(cell: str, item: ItemResult, turned: Set[str]) -> Kind | None:
     if cell in turned and item.verdict is Verdict.WRONG:
         return Kind.TURNED
+    if item.verdict is Verdict.WRONG:
+        return _wrong(item)
     if item.verdict is Verdict.MISTAKE:
         return Kind.ACCEPTED if item.points == item.max > 0 else Kind.MISTAKE
     return _KINDS.get(item.verdict)
+
+
+def _wrong(item: ItemResult) -> Kind:
+    value = value_of(item.entry)
+    if value is not None and item.low <= value <= item.high:
+        return Kind.UNPROVEN
+    low, high = item.carried or (1.0, 1.0)
+    return Kind.ZERO if value == 0 and low <= 0 <= high else Kind.WRONG
 
 
 def turned_cells(exercise: ExerciseResult) -> frozenset[str]:
@@ -173,7 +189,7 @@ def _about(structure: Structure, kind: Kind, cell: str, item: ItemResult) -> obj
             return repr(structure.rounding_of(structure.owners[cell].name))
         case Kind.UNREADABLE:
             return cell
-        case Kind.BLANK | Kind.CONVENTION:
+        case Kind.BLANK | Kind.CONVENTION | Kind.UNPROVEN | Kind.ZERO:
             return None
     return structure.owners[cell].name
 
@@ -194,7 +210,7 @@ def _said(
         formula=_formula(structure, by_quantity) if wants_formula else NO_FORMULA,
         hints=tuple(w.hint for w in structure.mistakes if w.slug in one.mistake),
         turned=tuple(dict.fromkeys(split_cell(cell)[0] for cell in cells if cell in turned)),
-        own=tuple(_own(name, items) for name in _rests_on(items[cell] for cell in cells)),
+        own=tuple(_own(structure, [items[cell] for cell in cells], items)),
         rounding=structure.rounding_of(structure.owners[cells[0]].name),
         text=typed(one.entry),
         reason=one.entry.reason if isinstance(one.entry, Unreadable) else "",
@@ -235,12 +251,21 @@ def _earned(items: Sequence[ItemResult]) -> str:
     return "some" if any(item.points for item in items) else "none"
 
 
-def _rests_on(items: Iterable[ItemResult]) -> Iterable[str]:
-    """The own values of several items, each once."""
-    return dict.fromkeys(name for item in items for name in item.from_own)
+def _own(
+    structure: Structure, carried: Sequence[ItemResult], items: dict[str, ItemResult]
+) -> Iterator[Own]:
+    """The own values that some answers rest on; of many, the quantities alone."""
+    rested_on = {_cell(name) for item in carried for name in item.from_own}
+    cells = [cell for cell in structure.formulas if cell in rested_on]
+    if len(cells) > FEW:
+        for name in dict.fromkeys(split_cell(cell)[0] for cell in cells):
+            yield Own(cell=name, value="")
+        return
+    for cell in cells:
+        yield Own(cell=cell, value=read_as(items[cell].entry) or typed(items[cell].entry))
 
 
-def _own(name: str, items: dict[str, ItemResult]) -> Own:
+def _cell(name: str) -> str:
+    """The cell of an item, with or without the number of its exercise."""
     number, _, rest = name.partition(".")
-    cell = rest if number.isdigit() else name
-    return Own(cell=cell, value=read_as(items[cell].entry) or typed(items[cell].entry))
+    return rest if number.isdigit() else name
