@@ -49,7 +49,7 @@ def test_a_mistake_is_explained_with_everything_that_was_tried() -> None:
     assert explained(one).splitlines() == [
         "1.delta1[1]      0 of 0.18     mistake abs-error or error-sign-flip",
         "  typed     0,26, read as 0.26",
-        "  key       0.02820, right 0.0281 to 0.0283",
+        "  key       0.02820, right: 0.0281 to 0.0283",
         "  tried     *error-sign-flip 0.2599 to 0.2601; *abs-error 0.2599 to 0.2601;",
         "            missed-hidden-derivative 0.12 to 0.13",
         "  no effect forgot-eta; forgot-half",

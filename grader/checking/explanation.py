@@ -79,7 +79,7 @@ def item_lines(item: ItemResult, exercise: ExerciseResult, policy: Policy) -> It
     before = [
         _first_line(item),
         *_lines("typed", _typed(item)),
-        *_lines("key", item.key + f", right {_range(item.low, item.high)}" * owner.numeric),
+        *_lines("key", item.key + f", right: {_range(item.low, item.high)}" * owner.numeric),
         *(_lines("carried", _carried(item, exercise)) if item.carried else ()),
         *(_lines("turned", TURNED) if item.turned else ()),
         *(_lines("but", UNCOUNTED) if _uncounted(item) else ()),
@@ -120,8 +120,9 @@ def _typed(item: ItemResult) -> str:
     return f"{shown}, read as {read}" if read else shown or "nothing"
 
 
-def _range(low: float, high: float) -> str:
-    return f"{low:.8g}" if low == high else f"{low:.8g} to {high:.8g}"
+def _range(low: float, high: float, digits: int = 8) -> str:
+    ends = (f"{low:.{digits}g}", f"{high:.{digits}g}")
+    return " to ".join(dict.fromkeys(ends))
 
 
 def _carried(item: ItemResult, exercise: ExerciseResult) -> str:
@@ -162,7 +163,7 @@ def _as_many_as_fit(label: str, texts: Sequence[str], most: int) -> Iterator[str
 
 def _one_tried(one: Tried, named: Sequence[str]) -> str:
     mark = "*" if one.slug in named else ""
-    return f"{mark}{one.slug} {one.low:.6g} to {one.high:.6g}"
+    return f"{mark}{one.slug} {_range(one.low, one.high, 6)}"
 
 
 def _policy(item: ItemResult, exercise: ExerciseResult, policy: Policy, owner: Quantity) -> str:
