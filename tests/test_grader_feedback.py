@@ -77,3 +77,20 @@ def test_the_named_mistake_is_the_one_that_was_made(course: Course) -> None:
     ]
     formulas = step_formula(exercise.structure, ("a2[2]",)).lines
     assert all(line.source in text for line in formulas)
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_keys_are_hidden_where_the_policy_says_so(
+    course: Course, tmp_path: Path, form: str
+) -> None:
+    policy = "\n[policy]\nshow_key = false\n"
+    hiding = make_course(tmp_path, exercises=EXERCISES + policy, roster={"0042": HOSTILE})
+    hiding.generate()
+    blank, _ = hiding.check()
+    key = keys(blank["0042"])
+    path = tmp_path / "hw1-0042-answers.csv"
+    path.write_bytes(filled(hiding.form("0042"), key | TWO_SLIPS))
+    hiding.check(path)
+    assert key["1.a2[2]"] in read(course, form)
+    assert key["1.a2[2]"] not in read(hiding, form)
+    assert "0.81572" in read(hiding, form)
