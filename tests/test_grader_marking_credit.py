@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.assignment.policy import Matrix, Policy
 from grader.marking.credit import points, share
 from grader.marking.result import Verdict
-from grader.marking.score import rounded
+from grader.marking.score import rounded, total
 
 C, M, W = Verdict.CARRIED, Verdict.MISTAKE, Verdict.WRONG
 THIRD = Fraction(1, 3)
@@ -139,3 +139,8 @@ def test_a_rounded_score_is_half_a_step_off_at_most(
     assert 0 <= found <= most
     assert abs(found - score) <= step / 2
     assert found == most or (found / step).denominator == 1
+
+
+@given(st.lists(st.fractions()))
+def test_the_fast_sum_is_the_sum(values: list[Fraction]) -> None:
+    assert total(values) == sum(values)

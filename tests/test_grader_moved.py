@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,6 +17,7 @@ from grader.checking import check
 from grader.checking.moved import Move
 from grader.checking.reasons import reasons, shown
 from grader.cli.check import MOST_MOVED, show_moved
+from grader.marking.credit import points
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Verdict
 from grader.records.marks import Basis, Standing, basis_from_text, marks_of
 from grader.states import State
@@ -158,18 +158,27 @@ def test_what_is_remembered_can_be_explored(course: Course) -> None:
     assert basis_from_text(basis[0]).points == {"net": 9}
 
 
+WORTH = {"net": Fraction(4)}
 ITEMS = ("1.W[1]", "1.W[2]", "1.z", "1.b")
 
 
-def result(verdicts: str, slug: str = "a") -> StudentResult:
-    """A student with four answers worth 1 each, one letter a verdict."""
-    found = {"c": Verdict.CORRECT, "f": Verdict.CARRIED, "w": Verdict.WRONG, "m": Verdict.MISTAKE}
+VERDICTS = {
+    "c": Verdict.CORRECT, "f": Verdict.CARRIED, "w": Verdict.WRONG, "m": Verdict.MISTAKE
+}  # fmt: skip
+
+
+def result(verdicts: str, policy: Policy | None = None) -> StudentResult:
+    """A student with four answers worth 1 each, one letter a verdict, paid under a policy."""
+    most = (Fraction(1),) * len(ITEMS)
+    found = [VERDICTS[letter] for letter in verdicts]
+    mistakes = [("a",) if verdict is Verdict.MISTAKE else () for verdict in found]
+    paid = points(policy or Policy(), ITEMS, most, found, mistakes)
     items = tuple(
         ItemResult(
-            item=item, entry=BLANK, verdict=found[letter], key="1", low=0.0, high=1.0,
-            points=Fraction(0), max=Fraction(1), mistake=(slug,) if letter == "m" else (),
+            item=item, entry=BLANK, verdict=verdict, key="1", low=0.0, high=1.0, points=earned,
+            max=Fraction(1), mistake=slugs,
         )
-        for item, letter in zip(ITEMS, verdicts, strict=True)
+        for item, verdict, earned, slugs in zip(ITEMS, found, paid, mistakes, strict=True)
     )  # fmt: skip
     exercise = ExerciseResult(
         id="net", family="mlp-update", title="", position=1, items=items, max=Fraction(4),
@@ -178,54 +187,43 @@ def result(verdicts: str, slug: str = "a") -> StudentResult:
     who = Recipient(id="1", name="", email="", section="", language="", extra=())
     return StudentResult(
         recipient=who, code="C", state=State.GRADED, note="", source="", exercises=(exercise,),
-        submission=1,
+        submission=1, round_to=None if policy is None else policy.round_to,
     )  # fmt: skip
 
 
-def marked(student: StudentResult) -> StudentResult:
-    """The student with 1 for each right answer."""
-    (exercise,) = student.exercises
-    items = tuple(
-        replace(item, points=Fraction(item.verdict is Verdict.CORRECT)) for item in exercise.items
-    )
-    return replace(student, exercises=(replace(exercise, items=items),))
-
-
 @pytest.mark.parametrize(
-    ("verdicts", "new", "why"),
+    ("verdicts", "policy", "why"),
     [
-        ("fffc", {"carried": Fraction(1, 2)}, ["policy: carried 1 -> 0.5 on 3 items"]),
-        ("wwwf", {"carried_in_full": 3}, ["policy: carried_in_full 2 -> 3 on 1 item"]),
-        ("wwff", {"carried_in_full": 3}, []),
-        ("wwff", {"carried_beyond": Fraction(1)}, []),
-        ("mmcc", {"mistakes": {"a": Fraction(1)}}, ["policy: mistake a 0 -> 1 on 2 items"]),
-        ("mmcc", {"mistakes": {"b": Fraction(1)}}, []),
-        ("mmcc", {"mistake": Fraction(1, 3)}, ["policy: mistake 0 -> 1/3 on 2 items"]),
-        ("wccc", {"matrix": Matrix.WHOLE}, ["policy: matrix cells -> whole on 1 item"]),
-        ("ccwc", {"matrix": Matrix.WHOLE}, []),
-        ("wfmc", {"show_key": False}, []),
+        ("fffc", Policy(carried=Fraction(1, 2)), ["policy: carried 1 -> 0.5 on 3 items"]),
+        ("wwwf", Policy(carried_in_full=3), ["policy: carried_in_full 2 -> 3 on 1 item"]),
+        ("wwff", Policy(carried_in_full=3), []),
+        ("wwff", Policy(carried_beyond=Fraction(1)), []),
+        ("mmcc", Policy(mistakes={"a": Fraction(1)}), ["policy: mistake a 0 -> 1 on 2 items"]),
+        ("mmcc", Policy(mistakes={"b": Fraction(1)}), []),
+        ("mmcc", Policy(mistake=Fraction(1, 3)), ["policy: mistake 0 -> 1/3 on 2 items"]),
+        ("wccc", Policy(matrix=Matrix.WHOLE), ["policy: matrix cells -> whole on 1 item"]),
+        ("ccwc", Policy(matrix=Matrix.WHOLE), []),
+        ("wfmc", Policy(show_key=False), []),
     ],
 )
 def test_a_change_of_the_policy_is_a_reason_only_where_it_makes_a_difference(
-    verdicts: str, new: dict[str, Any], why: list[str]
+    verdicts: str, policy: Policy, why: list[str]
 ) -> None:
-    now = result(verdicts)
-    points = {"net": Fraction(4)}
-    old, other = Basis(points=points), Basis(policy=replace(Policy(), **new), points=points)
-    found = reasons(marks_of(now), old, now, other, None)
+    old, other = Basis(points=WORTH), Basis(points=WORTH, policy=policy)
+    found = reasons(marks_of(result(verdicts)), old, result(verdicts, policy), other, None)
     assert found == (tuple(why) or ("marked anew",))
 
 
 def test_a_new_rounding_is_a_reason_only_where_it_rounds_otherwise() -> None:
-    points, step = {"net": Fraction(4)}, Fraction(2)
-    old, new = Basis(points=points), Basis(policy=Policy(round_to=step), points=points)
+    policy = Policy(round_to=Fraction(2))
+    old, new = Basis(points=WORTH), Basis(points=WORTH, policy=policy)
     for verdicts, why in (("mccc", "policy: round_to none -> 2"), ("mmcc", "marked anew")):
-        now = replace(marked(result(verdicts)), round_to=step)
-        assert reasons(marks_of(now), old, now, new, None) == (why,)
+        last = marks_of(result(verdicts))
+        assert reasons(last, old, result(verdicts, policy), new, None) == (why,)
 
 
 def test_the_same_answers_under_other_verdicts_are_counted() -> None:
-    basis = Basis(points={"net": Fraction(4)})
+    basis = Basis(points=WORTH)
     found = reasons(marks_of(result("wwwc")), basis, result("fmff"), basis, None)
     assert found == (
         "2 items wrong -> carried",

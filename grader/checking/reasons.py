@@ -69,23 +69,23 @@ def _policy(old: Policy, new: Policy, result: StudentResult) -> Iterator[str]:
             if replace(result, round_to=before).score != result.score:
                 yield f"policy: round_to {shown(before)} -> {shown(after)}"
             continue
-        touched = _touched(result, new, replace(new, **{field.name: before}))
+        touched = _touched(result, replace(new, **{field.name: before}))
         if touched:
             yield f"policy: {field.name} {shown(before)} -> {shown(after)} on {_items(touched)}"
     for slug in sorted({*old.mistakes, *new.mistakes}):
         before, after = old.credit(slug), new.credit(slug)
-        touched = _touched(result, new, replace(new, mistakes={**new.mistakes, slug: before}))
+        touched = _touched(result, replace(new, mistakes={**new.mistakes, slug: before}))
         if touched:
             yield f"policy: mistake {slug} {shown(before)} -> {shown(after)} on {_items(touched)}"
 
 
-def _touched(result: StudentResult, new: Policy, other: Policy) -> int:
-    """How many answers earn something else under another policy."""
+def _touched(result: StudentResult, other: Policy) -> int:
+    """How many answers would earn something else under another policy."""
     return sum(
-        one != another
-        for exercise in result.exercises
-        for one, another in zip(_paid(new, exercise), _paid(other, exercise), strict=True)
-    )
+        item.points != earned
+        for exercise in result.exercises if not exercise.unmarked
+        for item, earned in zip(exercise.items, _paid(other, exercise), strict=True)
+    )  # fmt: skip
 
 
 def _paid(policy: Policy, exercise: ExerciseResult) -> tuple[Fraction, ...]:

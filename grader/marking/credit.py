@@ -15,15 +15,14 @@ def points(
 ) -> tuple[Fraction, ...]:  # fmt: skip
     """What each answer of one exercise of one sheet earns; `most` is what each is worth."""
     unexplained = verdicts.count(Verdict.WRONG)
-    earned = [
-        share(policy, verdict, slugs, unexplained)
-        for verdict, slugs in zip(verdicts, mistakes, strict=True)
-    ]
+    kinds = list(zip(verdicts, mistakes, strict=True))
+    share_of = {kind: share(policy, *kind, unexplained) for kind in set(kinds)}
+    earned = [share_of[kind] for kind in kinds]
     if policy.matrix is Matrix.WHOLE:
         owners = [item.partition("[")[0] for item in items]
         worst = _worst(owners, most, earned)
         earned = [worst.get(owner, own) for owner, own in zip(owners, earned, strict=True)]
-    return tuple(whole * own for whole, own in zip(most, earned, strict=True))
+    return _products(most, earned)
 
 
 def share(
@@ -51,6 +50,14 @@ def share(
         case Verdict.BLANK | Verdict.UNREADABLE:
             earned = Fraction(0)
     return earned
+
+
+def _products(most: Sequence[Fraction], earned: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """The same two fractions meet again and again, and their product takes long."""
+    pairs = list(zip(map(id, most), map(id, earned), strict=True))
+    factors = dict(zip(pairs, zip(most, earned, strict=True), strict=True))
+    products = {pair: whole * own for pair, (whole, own) in factors.items()}
+    return tuple(products[pair] for pair in pairs)
 
 
 def _worst(

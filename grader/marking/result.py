@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from grader.assignment.roster import Recipient
-from grader.marking.score import rounded
+from grader.marking.score import rounded, total
 from grader.states import State
 from grader.submissions.asked import Entry
 from solutions.structure import Structure
@@ -91,7 +91,7 @@ class ExerciseResult:
     @property
     def score(self) -> Fraction:
         """Points earned."""
-        return sum((item.points for item in self.items), Fraction(0))
+        return total(item.points for item in self.items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,13 +120,13 @@ class StudentResult:
         """Points earned, rounded as the policy says; None unless graded."""
         if self.state is not State.GRADED:
             return None
-        exact = sum((exercise.score for exercise in self.exercises), Fraction(0))
+        exact = total(item.points for exercise in self.exercises for item in exercise.items)
         return rounded(exact, self.max, self.round_to)
 
     @property
     def max(self) -> Fraction:
         """Points to be had."""
-        return sum((exercise.max for exercise in self.exercises), Fraction(0))
+        return total(exercise.max for exercise in self.exercises)
 
     @property
     def unreadable_items(self) -> tuple[ItemResult, ...]:

@@ -10,6 +10,7 @@ from grader.assignment.policy import Policy
 from grader.assignment.weights import Weights, weight_of
 from grader.marking.credit import points
 from grader.marking.result import Verdict
+from grader.marking.score import total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,11 @@ def shares(weights: Weights, items: Sequence[str], worth: Fraction) -> tuple[Fra
 
     Where a loop ended so early that every item left weighs 0, all weigh the same.
     """
-    own = [weight_of(weights, item) for item in items] if weights else [Fraction(1)] * len(items)
-    total = sum(own)
-    if not total:
+    if not weights:
+        return (worth / len(items),) * len(items)
+    own = [weight_of(weights, item) for item in items]
+    whole = total(own)
+    if not whole:
         return shares({}, items, worth)
-    unit = worth / total
+    unit = worth / whole
     return tuple(unit * weight for weight in own)

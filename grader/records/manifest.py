@@ -19,14 +19,8 @@ from grader.assignment.policy import Policy
 from grader.assignment.roster import Recipient
 from grader.assignment.weights import Weights
 from grader.errors import ManifestError
-from grader.records import database
+from grader.records import database, policy_text
 from grader.records.issued import IssuedSheet, Person, Row
-from grader.records.policy_text import (
-    policy_from_text,
-    policy_to_text,
-    weights_from_text,
-    weights_to_text,
-)
 from problems.program import ProgramError
 from solutions.structure import Structure, from_json, to_json
 
@@ -101,7 +95,7 @@ class Manifest:
         self._db.executemany(
             "insert or replace into exercises values (?, ?, ?, ?)",
             (
-                (id_, place, str(value), weights_to_text(weights.get(id_, {})))
+                (id_, place, str(value), policy_text.weights_to_text(weights.get(id_, {})))
                 for place, (id_, value) in enumerate(points.items(), 1)
             ),
         )
@@ -118,18 +112,18 @@ class Manifest:
         """What the answers of every exercise weigh, where it is not the same."""
         rows = self._db.execute("select id, weights from exercises order by place")
         try:
-            return {id_: weights_from_text(text) for id_, text in rows}
+            return {id_: policy_text.weights_from_text(text) for id_, text in rows}
         except ValueError as error:
             raise _damaged(self.where, f"weights: {error}") from error
 
     def set_policy(self, policy: Policy) -> None:
         """How verdicts become points from now on."""
-        self.describe({"policy": policy_to_text(policy)})
+        self.describe({"policy": policy_text.policy_to_text(policy)})
 
     def policy(self) -> Policy:
         """How verdicts become points; ManifestError if that cannot be read."""
         try:
-            return policy_from_text(self.about().get("policy", ""))
+            return policy_text.policy_from_text(self.about().get("policy", ""))
         except ValueError as error:
             raise _damaged(self.where, f"policy: {error}") from error
 

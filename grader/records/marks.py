@@ -107,12 +107,13 @@ class Standing:
 
 def marks_of(result: StudentResult) -> Marks:
     """The marks of a student as they are remembered."""
+    score = result.score
     packed = [
         [exercise.id, "".join(_LETTER[item.verdict] for item in exercise.items)]
         for exercise in result.exercises
     ]
     return Marks(
         code=result.code, submission=result.submission, state=result.state.value,
-        score=None if result.score is None else str(result.score), max=str(result.max),
+        score=None if score is None else str(score), max=str(result.max),
         verdicts=json.dumps(packed, separators=(",", ":")),
     )  # fmt: skip
