@@ -83,25 +83,6 @@ def test_what_is_carried_pays_less_where_too_much_is_unexplained(
     assert paid(policy, exercise([C, *named, *[W] * wrong]))[0] == earned
 
 
-@pytest.mark.parametrize(
-    ("others", "earned"),
-    [
-        ((), 1), ((Verdict.CORRECT, Verdict.BLANK, Verdict.UNREADABLE, C), 1),
-        ((W,), THIRD), ((Verdict.IMPRECISE,), THIRD), ((Verdict.CONVENTION,), THIRD),
-    ],
-)  # fmt: skip
-def test_what_follows_from_an_accepted_reading_alone_earns_all(
-    others: tuple[Verdict, ...], earned: Fraction
-) -> None:
-    policy = Policy(carried=THIRD, mistakes={"a": Fraction(1)})
-    reading: Answer = ("1.m", Fraction(1), M, ("a",))
-    mistake: Answer = ("1.n", Fraction(1), M, ("b",))
-    rest = exercise([C, *others])
-    assert paid(policy, [reading, *rest])[1] == earned
-    assert paid(policy, [reading, mistake, *rest])[2] == THIRD
-    assert paid(policy, rest)[0] == THIRD
-
-
 def test_a_whole_matrix_earns_what_its_worst_cell_does() -> None:
     names = ("1.W[1][1]", "1.W[1][2]", "1.z", "1.b[1]", "1.b[2]")
     verdicts = (Verdict.CORRECT, W, Verdict.CORRECT, Verdict.IMPRECISE, Verdict.CORRECT)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from grader.assignment.policy import Matrix, Policy
 from grader.marking.result import Verdict
-
-Kind = tuple[Verdict, tuple[str, ...]]
-"""A verdict with the mistakes that it names."""
-
-_OFF = frozenset({Verdict.WRONG, Verdict.IMPRECISE, Verdict.CONVENTION})
-"""Verdicts on numbers that are not right, mistakes apart; later ones may follow from them."""
 
 
 def points(
@@ -23,21 +17,12 @@ def points(
     unexplained = verdicts.count(Verdict.WRONG)
     kinds = list(zip(verdicts, mistakes, strict=True))
     share_of = {kind: share(policy, *kind, unexplained) for kind in set(kinds)}
-    if _follows_accepted(share_of):
-        share_of[Verdict.CARRIED, ()] = policy.correct
     earned = [share_of[kind] for kind in kinds]
     if policy.matrix is Matrix.WHOLE:
         owners = [item.partition("[")[0] for item in items]
         worst = _worst(owners, most, earned)
         earned = [worst.get(owner, own) for owner, own in zip(owners, earned, strict=True)]
     return _products(most, earned)
-
-
-def _follows_accepted(share_of: Mapping[Kind, Fraction]) -> bool:
-    """Whether whatever is carried can follow from accepted readings only: nothing else is off."""
-    off = {verdict for verdict, _ in share_of} & _OFF
-    paid = [own for (verdict, _), own in share_of.items() if verdict is Verdict.MISTAKE]
-    return not off and bool(paid) and min(paid) == 1
 
 
 def share(

@@ -8,7 +8,7 @@ one that explains most wins, equals are named together, and what is left is look
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -130,23 +130,19 @@ class Suspicion:
         return np.asarray(filled & ((high < right_low) | (right_high < low)))
 
 
-def named(suspects: Sequence[Suspect], left: Mask, accepted: Set[str]) -> Bits:
-    """(items, columns): the mistakes that explain each answer, as bits.
-
-    `accepted` readings come first, and need not lie apart from the right one.
-    """
+def named(suspects: Sequence[Suspect], left: Mask) -> Bits:
+    """(items, columns): the mistakes that explain each answer, as bits."""
     bits = np.zeros(left.shape, dtype=np.uint64)
-    readings = [suspect for suspect in suspects if suspect.slug in accepted]
-    for some, apart in ((readings, False), *[(suspects, True)] * ROUNDS):
-        if some and not _name_most(some, left, bits, apart=apart) and apart:
+    for _ in range(ROUNDS):
+        if not suspects or not _name_most(suspects, left, bits):
             break
     return bits
 
 
-def _name_most(suspects: Sequence[Suspect], left: Mask, bits: Bits, *, apart: bool) -> bool:
+def _name_most(suspects: Sequence[Suspect], left: Mask, bits: Bits) -> bool:
     """Name what explains most of what is left and is hardly contradicted; whether there was any."""
     left = left & (bits == 0)
-    weights = [_weight(suspect, left, bits != 0, apart=apart) for suspect in suspects]
+    weights = [_weight(suspect, left, bits != 0) for suspect in suspects]
     best = np.zeros(left.shape[1], dtype=np.int64)
     for suspect, weight in zip(suspects, weights, strict=True):
         best[suspect.columns] = np.maximum(best[suspect.columns], weight)
@@ -158,10 +154,10 @@ def _name_most(suspects: Sequence[Suspect], left: Mask, bits: Bits, *, apart: bo
     return bool(best.any())
 
 
-def _weight(suspect: Suspect, left: Mask, claimed: Mask, *, apart: bool) -> NDArray[np.int64]:
+def _weight(suspect: Suspect, left: Mask, claimed: Mask) -> NDArray[np.int64]:
     """(columns): how much it explains of what is left; 0 where too much contradicts it."""
     here = np.ix_(suspect.lines, suspect.columns)
-    found = ((suspect.agrees if apart else suspect.explains) & left[here]).sum(axis=0)
+    found = (suspect.agrees & left[here]).sum(axis=0)
     against = (suspect.differs & ~claimed[here]).sum(axis=0)
     # Of those that explain as much, the one that is contradicted least comes first.
     weight = found * len(left) - against

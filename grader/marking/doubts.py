@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,7 +35,7 @@ class Doubts:
 
 def look(
     path: OwnPath, columns: NDArray[np.intp], unexplained: Mask, typed: Mask,
-    accepted: Set[str], detours: Sequence[Detour],
+    detours: Sequence[Detour],
 ) -> Doubts:  # fmt: skip
     """Look at some sheets; `typed` are answers with fewer places than asked."""
     left, nowhere = unexplained, np.zeros_like(unexplained)
@@ -50,7 +50,7 @@ def look(
         path=path, columns=columns, left=left, coarser=(coarser, typed) if coarser else None
     )  # fmt: skip
     suspicion = Suspicion(doubtful)
-    bits = named(suspicion.suspects(detours), left, accepted)
+    bits = named(suspicion.suspects(detours), left)
     return Doubts(
         bits=bits, convention=_conventions(path.sheets.structure, suspicion, detours, bits),
         imprecise=at_key & (bits == 0), carried=carried,

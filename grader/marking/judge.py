@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.diagnosis import Bits
+from grader.marking.diagnosis import Bits, bit_of
 from grader.marking.doubts import Doubts, look
 from grader.marking.own_path import OwnPath
+from grader.marking.readings import reading
 from grader.marking.result import Verdict
 from grader.marking.sheets import Columns, Mask, Sheets
 from problems.formula import names
@@ -40,7 +41,7 @@ class Judged:
 
 
 def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
-    """Judge answers; mistakes that are `accepted` readings are looked for before all others.
+    """Judge answers; a sheet with an `accepted` reading named on it is right when read so.
 
     Most sheets are filled as they should be. The others are gathered and looked at once more, with
     whatever lies behind a missing answer, and at the places their answers were typed with.
@@ -51,22 +52,37 @@ def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
     )
     with np.errstate(all="ignore"):  # own numbers may lead anywhere
         harder = [
-            part.start + _judge(sheets.of(part), accepted, found, part, closely=False)
+            part.start + _judge(sheets.of(part), found, part, closely=False)
             for part in _chunks(shape[1])
         ]
         again = np.concatenate(harder)
         for part in _chunks(again.size):
-            _judge(sheets.of(again[part]), accepted, found, again[part], closely=True)
+            _judge(sheets.of(again[part]), found, again[part], closely=True)
+        for slug in sorted(accepted):
+            _read_as(slug, sheets, found)
     return found
+
+
+def _read_as(slug: str, sheets: Sheets, found: Judged) -> None:
+    """Let sheets with a mistake named on them be right by the program with it."""
+    bits = bit_of([wrong.slug for wrong in sheets.structure.mistakes])
+    if slug not in bits:
+        return
+    one = reading(sheets, slug, ((found.mistakes & bits[slug]) != 0).any(axis=0))
+    verdict, named = found.verdict[:, one.columns], found.mistakes[:, one.columns]
+    so = one.right & (verdict != CODE[Verdict.CORRECT])
+    follows = one.carried & (verdict == CODE[Verdict.WRONG])
+    verdict = np.where(so, CODE[Verdict.MISTAKE], np.where(follows, CODE[Verdict.CARRIED], verdict))
+    found.verdict[:, one.columns] = verdict
+    alike = np.where((named & bits[slug]) != 0, named, bits[slug])
+    found.mistakes[:, one.columns] = np.where(so, alike, named)
 
 
 def _chunks(count: int) -> Iterator[slice]:
     return (slice(first, min(first + CHUNK, count)) for first in range(0, count, CHUNK))
 
 
-def _judge(
-    sheets: Sheets, accepted: Set[str], found: Judged, where: Columns, *, closely: bool
-) -> NDArray[np.intp]:
+def _judge(sheets: Sheets, found: Judged, where: Columns, *, closely: bool) -> NDArray[np.intp]:
     """Judge some sheets, write it down where they belong, and tell which need a closer look."""
     path = OwnPath(sheets)
     carried = path.carried
@@ -85,8 +101,7 @@ def _judge(
         detours = structure.long_detours if closely else structure.detours
         if columns.size:
             doubts = look(
-                path, columns, unexplained[:, columns], sheets.coarse[:, columns], accepted,
-                detours,
+                path, columns, unexplained[:, columns], sheets.coarse[:, columns], detours
             )  # fmt: skip
             verdict[:, columns] = _in_doubt(sheets.of(columns), verdict[:, columns], doubts)
             named = verdict[:, columns] == CODE[Verdict.MISTAKE]

@@ -1,0 +1,67 @@
+"""Accepted readings: mistakes that a policy takes for another way to read the exercise.
+
+Where one is named, the program with it is right for that sheet. Who is named is found as ever, so
+that nobody else's marks change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.marking.own_path import OwnPath
+from grader.marking.sheets import Key, Mask, Sheets
+from solutions.evaluate import COLUMNS, run
+from solutions.patches import Patch
+from solutions.tolerance import accepted as accepted_intervals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An accepted reading on the sheets where it is named; arrays have shape (items, columns).
+
+    slug     of the mistake
+    columns  of the sheets
+    right    what is right when the exercise is read so
+    carried  what follows from own answers then
+    """
+
+    slug: str
+    columns: NDArray[np.intp]
+    right: Mask
+    carried: Mask
+
+
+def reading(sheets: Sheets, slug: str, named: Mask) -> Reading:
+    """What an accepted reading makes of the sheets on which it is named, in its best variant."""
+    columns = np.flatnonzero(named)
+    here = sheets.of(columns)
+    right, carried = np.zeros((2, *here.filled.shape), dtype=bool)
+    patches = next(one.patches for one in sheets.structure.mistakes if one.slug == slug)
+    for patch in patches if columns.size else ():
+        other = _read_so(here, patch)
+        follows = OwnPath(other).carried
+        better = (other.hits_key | follows).sum(axis=0) > (right | carried).sum(axis=0)
+        right = np.where(better, other.hits_key, right)
+        carried = np.where(better, follows, carried)
+    return Reading(slug=slug, columns=columns, right=right, carried=carried)
+
+
+def _read_so(sheets: Sheets, patch: Patch) -> Sheets:
+    """The same sheets with the program that the reading leads to, and its key."""
+    program = sheets.structure.program.patched(dict(patch))
+    structure = replace(sheets.structure, program=program, mistakes=(), core=())
+    values = dict(
+        zip(structure.tape.cells, run(structure.tape, sheets.cells, COLUMNS), strict=True)
+    )
+    intervals = accepted_intervals(structure, sheets.cells, sheets.rounding_of)
+    shape = sheets.filled[0].shape
+    key = Key(
+        value=np.array([np.broadcast_to(values[item], shape) for item in structure.items]),
+        low=np.array([one.low for one in intervals.values()]),
+        high=np.array([one.high for one in intervals.values()]),
+        present=sheets.key.present,
+    )
+    return replace(sheets, structure=structure, key=key)
