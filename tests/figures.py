@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from zlib import crc32
 
 import numpy as np
@@ -243,6 +244,42 @@ def nothing_known(sheets: Sheets) -> Iterator[Figure]:
     yield neighbour.figure("a neighbour's key: points earned", Bound(most=0.02))
 
 
+def accepted_reading(sheets: Sheets) -> Iterator[Figure]:
+    """Each mistake accepted by policy in turn: whoever makes only it, and everybody else."""
+    full, changed = Counted(), Counted()
+    chances = seed(sheets, "accepted")
+    for wrong in sheets.structure.mistakes:
+        policy = Policy(mistakes={wrong.slug: Fraction(1)})
+        for variant in (v for v in sheets.inert if v.slug == wrong.slug):
+            made = mistaken(sheets, sheets.tape(variant))
+            rows = applicable(sheets, made)
+            group = Group(sheets=some(sheets, rows), typed=made.only(rows))
+            (marks,) = marked([group], {wrong.slug})
+            full.add(wrong.slug, marks.earned(policy) == 1)
+        others = other_students(sheets, wrong.slug, chances)
+        before, after = marked(others), marked(others, {wrong.slug})
+        for one, other in zip(before, after, strict=True):
+            changed.add(wrong.slug, one.earned(Policy()) != other.earned(policy))
+    yield full.figure("accepted: full marks", Bound(least=1))
+    yield changed.figure("accepted: another's mark changed", Bound(most=0))
+
+
+def other_students(sheets: Sheets, slug: str, chances: Generator) -> list[Group]:
+    """Students who do not make a mistake or a twin of it: clean, slipping, with other mistakes."""
+    found = slips(sheets, sheets.present, chances)
+    groups = [
+        Group(sheets=sheets, typed=typed)
+        for typed in (one_decimal_fewer(sheets), mistyped(sheets, found), slipped(sheets, found))
+    ]
+    for variant, inert in sheets.inert.items():
+        twins = sheets.named_with(variant)
+        if variant.slug != slug:
+            made = mistaken(sheets, sheets.tape(variant))
+            rows = applicable(sheets, made) & ~inert & ~twins.get(slug, np.zeros_like(inert))
+            groups.append(Group(sheets=some(sheets, rows), typed=made.only(rows)))
+    return groups
+
+
 CLEAN_FIGURES = ("clean",)
 """Figures of students who make no mistake: a trial takes more of them."""
 
@@ -254,4 +291,5 @@ FIGURES: Mapping[str, Callable[[Sheets], Iterator[Figure]]] = {
     "two mistakes": two_mistakes,
     "fewer decimals": fewer_decimals,
     "nothing known": nothing_known,
+    "accepted reading": accepted_reading,
 }

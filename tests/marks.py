@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.assignment.policy import Policy
 from grader.marking import sheets as marking
+from grader.marking.credit import share
 from grader.marking.judge import CODE, judged
 from grader.marking.result import Verdict
 from solutions.structure import Structure
@@ -51,12 +53,17 @@ class Marks:
 
     def earned(self, policy: Policy) -> Column:
         """The share of the points that each student earns, every item being worth the same."""
-        credit = np.array([float(getattr(policy, v.name.lower(), 0)) for v in Verdict])
-        share = credit[self.verdict]
-        wrong = np.sum(self.are(Verdict.WRONG) & self.present, axis=0)
-        carried = self.are(Verdict.CARRIED) & (wrong > policy.carried_in_full)
-        share = np.where(carried, share * float(policy.carried_beyond), share)
-        return np.asarray(np.sum(share * self.present, axis=0) / self.present.sum(axis=0))
+        slugs = [wrong.slug for wrong in self.structure.mistakes]
+        wrong = (self.are(Verdict.WRONG) & self.present).sum(axis=0)
+        found = np.zeros(self.verdict.shape)
+        for bits in np.unique(self.mistakes):
+            named = [slug for place, slug in enumerate(slugs) if int(bits) >> place & 1]
+            for verdict, unexplained in product(Verdict, range(len(found) + 1)):
+                own = (self.verdict == CODE[verdict]) & (self.mistakes == bits)
+                own &= wrong == unexplained
+                if own.any():
+                    found[own] = float(share(policy, verdict, named, unexplained))
+        return np.asarray((found * self.present).sum(axis=0) / self.present.sum(axis=0))
 
 
 def answers_of(sheets: Sheets, typed: Typed) -> marking.Answers:
