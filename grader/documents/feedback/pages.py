@@ -13,7 +13,8 @@ from itertools import groupby
 
 from grader.assignment.policy import Policy
 from grader.documents.feedback.entries import read_as, typed
-from grader.documents.feedback.tutor import Kind, Told, told
+from grader.documents.feedback.said import Kind, Told
+from grader.documents.feedback.tutor import told
 from grader.documents.markup import one_line
 from grader.documents.templates import render, template, web_template
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Verdict

@@ -7,98 +7,20 @@ The words are those of templates/parts/tutor.j2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
-from enum import StrEnum
 
 from grader.documents.feedback.entries import read_as, typed, value_of
+from grader.documents.feedback.said import SLIPS, Kind, Label, Own, Said, Told
 from grader.documents.feedback.step_formulas import NO_FORMULA, StepFormula, step_formula
 from grader.marking.result import ExerciseResult, ItemResult, Verdict
 from grader.submissions.numbers import Unreadable
 from problems.program import split_cell
-from problems.rounding import Rounding
 from solutions.structure import Structure
-
-
-class Kind(StrEnum):
-    """What can be said about an answer that is not simply right.
-
-    unproven  it is the right value, but in a sheet of which too little can be followed
-    zero      a 0 that the student's own values lead to, which by itself shows nothing
-    """
-
-    MISTAKE = "mistake"
-    WRONG = "wrong"
-    TURNED = "turned"
-    ACCEPTED = "accepted"
-    CARRIED = "carried"
-    CONVENTION = "convention"
-    IMPRECISE = "imprecise"
-    UNPROVEN = "unproven"
-    ZERO = "zero"
-    UNREADABLE = "unreadable"
-    BLANK = "blank"
-
-
-SLIPS = (Kind.MISTAKE, Kind.WRONG, Kind.TURNED)
-"""What went wrong; everything else is remarked."""
 
 FEW = 3
 """Cells of a quantity, or own values, up to which each is named."""
 
 MOST_QUANTITIES = 3
 """Quantities of one slip up to which the formula of each is written."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """A quantity, a cell of it, or (`part`) too many cells to be named one by one."""
-
-    name: str
-    part: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
-    """A student's own value on which others rest."""
-
-    cell: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One thing that is said, about all the cells of which it can be said.
-
-    first    whether it is the first of its kind
-    turned   matrices that were written transposed
-    hints    of the mistakes that lead to these answers; one or the other, where there are several
-    earned   "all", "some" or "none" of the points of these answers; nothing if they have none
-    """
-
-    kind: Kind
-    cells: tuple[str, ...]
-    labels: tuple[Label, ...]
-    earned: str
-    first: bool
-    formula: StepFormula = NO_FORMULA
-    hints: tuple[str, ...] = ()
-    turned: tuple[str, ...] = ()
-    own: tuple[Own, ...] = ()
-    rounding: Rounding | None = None
-    text: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """Everything that is said about an exercise; `right` and `carried` count answers."""
-
-    slips: tuple[Said, ...]
-    remarks: tuple[Said, ...]
-    right: int
-    carried: int
-    blank: int
-    total: int
 
 
 def told(exercise: ExerciseResult) -> Told:
