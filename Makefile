@@ -15,7 +15,7 @@ compile := env -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_DEFAULT_I
 	pyproject.toml --extra exact requirements/build.in
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench pictures wheel lock clean
+.PHONY: help demo test lint format bench trial pictures wheel lock clean
 
 help:
 	@echo 'make demo    the whole chain on the class in examples/, into build/demo'
@@ -23,6 +23,7 @@ help:
 	@echo 'make lint    ruff and mypy'
 	@echo 'make format  ruff formats and mends what it can'
 	@echo 'make bench   the benchmarks, as ratios'
+	@echo 'make trial   what marking promises, on large simulated classes of every family'
 	@echo 'make pictures  the pictures of the README, from real sheets'
 	@echo 'make wheel   wheel and sdist, into dist/'
 	@echo 'make lock    the lock files in requirements/, from pyproject.toml (needs uv)'
@@ -46,6 +47,9 @@ format: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(bin)/python -m benchmarks
+
+trial: $(VENV)/.test
+	$(bin)/python -m tests.trial
 
 pictures: $(VENV)/.test
 	$(bin)/python -m docs.pictures

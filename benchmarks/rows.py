@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import documents, keys
+from benchmarks import documents, keys, marking
 from benchmarks.course import hand_in, issue
 from benchmarks.ratio import Ratio, command, paired, peak_memory
 
@@ -70,6 +70,25 @@ def pdf_sheet(root: Path) -> Ratio:
     )  # fmt: skip
 
 
+def class_in_memory(_: Path) -> Ratio:
+    """Marking a class of 100,000, arrays in memory, against one bare np.isclose."""
+    return _marking("60 % clean, 30 % one mistake, 10 % a slip", honest=0.6, mistakes=0.3, most=12)
+
+
+def mistaken_class(_: Path) -> Ratio:
+    """The same where everybody makes a mistake; a class that nobody has, so without a budget."""
+    return _marking("everybody makes a mistake", honest=0, mistakes=1, most=float("inf"))
+
+
+def _marking(who: str, *, honest: float, mistakes: float, most: float) -> Ratio:
+    ours, bare = marking.marking_pair(honest=honest, mistakes=mistakes)
+    ratio, seconds = paired(ours, bare, RUNS)
+    return Ratio(
+        what=f"marking 100,000 x 61 items with {marking.MISTAKES} mistakes in memory: {who}",
+        against="one np.isclose over the same items", ratio=ratio, budget=most, seconds=seconds,
+    )  # fmt: skip
+
+
 SMALL, LARGE, GOAL = 500, 4000, 100_000
 
 
@@ -90,4 +109,7 @@ def memory(root: Path) -> Ratio:
     )  # fmt: skip
 
 
-ROWS: tuple[Row, ...] = (help_page, check_one, exact_key, markdown_sheet, pdf_sheet, memory)
+ROWS: tuple[Row, ...] = (
+    help_page, check_one, exact_key, class_in_memory, mistaken_class, markdown_sheet, pdf_sheet,
+    memory,
+)  # fmt: skip

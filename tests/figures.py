@@ -13,8 +13,9 @@ import numpy as np
 from grader.assignment.policy import Policy
 from grader.issuing.told_apart import Variant
 from grader.marking.result import Verdict
-from tests.classes import Mask, Sheets, Typed, some
+from tests.classes import Column, Mask, Sheets, Typed, fair_sheets, some
 from tests.marks import Group, Marks, marked
+from tests.structures import Case
 from tests.students import (
     CLEAN,
     Generator,
@@ -72,7 +73,7 @@ class Counted:
     def __init__(self) -> None:
         self.found: dict[str, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
 
-    def add(self, name: str, holds: Mask) -> None:
+    def add(self, name: str, holds: Mask | Column) -> None:
         """Count students, or items, or shares of points."""
         hits, of = self.found[name]
         self.found[name] = (hits + float(np.sum(holds)), of + int(np.size(holds)))
@@ -161,7 +162,7 @@ def slip(sheets: Sheets) -> Iterator[Figure]:
     for name, marks in zip(groups, marked([*groups.values()]), strict=True):
         accused.add(name, marks.accused)
         paid = marks.are(Verdict.CORRECT, Verdict.CARRIED, Verdict.CONVENTION)
-        lost.add(name, (paid | there).all(axis=0))
+        lost.add(name, np.asarray((paid | there).all(axis=0)))
     yield accused.figure("one slip: accused", Bound(most=0.01))
     yield lost.figure("one slip: only that item lost", Bound(least=0.95))
 
@@ -280,8 +281,8 @@ def other_students(sheets: Sheets, slug: str, chances: Generator) -> list[Group]
     return groups
 
 
-CLEAN_FIGURES = ("clean",)
-"""Figures of students who make no mistake: a trial takes more of them."""
+TIMES = {"clean": 5, "accepted reading": 0.1}
+"""So many times as many sheets as for the others: clean students cost little."""
 
 FIGURES: Mapping[str, Callable[[Sheets], Iterator[Figure]]] = {
     "clean": clean,
@@ -293,3 +294,8 @@ FIGURES: Mapping[str, Callable[[Sheets], Iterator[Figure]]] = {
     "nothing known": nothing_known,
     "accepted reading": accepted_reading,
 }
+
+
+def sheets_for(name: str, slug: str, count: int) -> Sheets:
+    """The sheets of one figure, where `count` are taken for each mistake."""
+    return fair_sheets(Case(slug), int(count * TIMES.get(name, 1)))

@@ -40,16 +40,16 @@ class Marks:
     def names(self, slug: str) -> Mask:
         """Who is said to have made a mistake, somewhere."""
         bit = [wrong.slug for wrong in self.structure.mistakes].index(slug)
-        return ((self.mistakes >> np.uint64(bit)) & np.uint64(1)).any(axis=0)
+        return np.asarray(((self.mistakes >> np.uint64(bit)) & np.uint64(1)).any(axis=0))
 
     @property
     def accused(self) -> Mask:
         """Who is said to have made any mistake."""
-        return (self.mistakes != 0).any(axis=0)
+        return np.asarray((self.mistakes != 0).any(axis=0))
 
     def are(self, *verdicts: Verdict) -> Mask:
         """(items, n): items with one of these verdicts, or that the sheet has not."""
-        return np.isin(self.verdict, [CODE[v] for v in verdicts]) | ~self.present
+        return np.asarray(np.isin(self.verdict, [CODE[v] for v in verdicts]) | ~self.present)
 
     def earned(self, policy: Policy) -> Column:
         """The share of the points that each student earns, every item being worth the same."""

@@ -9,16 +9,11 @@ from __future__ import annotations
 import sys
 
 from problems.registry import families
-from tests.classes import fair_sheets
-from tests.figures import CLEAN_FIGURES, FIGURES
+from tests.figures import FIGURES, sheets_for
 from tests.networks import NETWORKS
-from tests.structures import Case
 
 SHEETS = 2_000
-"""For each mistake."""
-
-CLEAN = 10_000
-"""Clean students, for each way of rounding."""
+"""For each mistake; 10,000 clean students for each way of rounding."""
 
 
 def main(slugs: list[str]) -> int:
@@ -27,8 +22,7 @@ def main(slugs: list[str]) -> int:
     for slug in slugs or [*NETWORKS, *(slug for slug in families() if slug not in NETWORKS)]:
         print(f"\n{slug}", flush=True)
         for name, work in FIGURES.items():
-            sheets = fair_sheets(Case(slug), CLEAN if name in CLEAN_FIGURES else SHEETS)
-            for figure in work(sheets):
+            for figure in work(sheets_for(name, slug, SHEETS)):
                 print(f"  {figure}", flush=True)
                 missed += slug in NETWORKS and not figure.kept
     print(f"\n{missed} bounds of network families missed")
