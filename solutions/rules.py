@@ -34,9 +34,9 @@ def noise(unit: float | Column) -> Column:
     return np.minimum(NOISE, np.asarray(unit) / 1000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
-    """A rule of rounding.
+    """A rule of rounding; each is made once, so that one is another only if it is the same.
 
     unit      one unit of the last place that is kept of each value
     fixed     the unit, where it is the same for all values

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,14 @@ Column = NDArray[np.float64]
 
 def rule_for(quantity: Quantity, rounding: Rounding) -> Rule:
     """What a rounding means for a quantity: a whole number that is counted is never rounded."""
-    if quantity.kind is Kind.CHOICE:
+    return _rule_for(quantity.kind, quantity.role, rounding)
+
+
+@cache
+def _rule_for(kind: Kind, role: Role, rounding: Rounding) -> Rule:
+    if kind is Kind.CHOICE:
         return rule(rounding).choosing()
-    counted = quantity.role is Role.COUNT and quantity.kind is Kind.INTEGER
+    counted = role is Role.COUNT and kind is Kind.INTEGER
     return rule(rounding).counting() if counted else rule(rounding)
 
 

@@ -76,43 +76,47 @@ class Suspicion:
     def __init__(self, doubtful: Doubtful) -> None:
         self._doubtful = doubtful
         self._sheets = doubtful.path.sheets
-        self._astray = Astray(doubtful.path, doubtful.columns)
-        self._coarse_astray: Astray | None = None
-        if doubtful.coarser is not None:
-            path = doubtful.coarser[0]
-            self._coarse_astray = Astray(path, np.arange(doubtful.columns.size))
+        self._bits = bit_of([wrong.slug for wrong in self._sheets.structure.mistakes])
 
     def suspects(self, detours: Sequence[Detour]) -> list[Suspect]:
         """The mistakes that explain something of what is left."""
-        bits = bit_of([wrong.slug for wrong in self._sheets.structure.mistakes])
-        found = []
-        for detour in detours:
-            lines, low, high, explains = self._values(detour)
-            columns = np.flatnonzero((explains & self._doubtful.left[lines]).any(axis=0))
-            if columns.size:
-                visible = self._visible(lines, columns, low[:, columns], high[:, columns])
-                explains = explains[:, columns]
-                found.append(Suspect(
-                    slug=detour.slug, bit=bits[detour.slug], lines=lines, columns=columns,
-                    explains=explains, agrees=visible & explains, differs=visible & ~explains,
-                ))  # fmt: skip
-        return found
+        found = (self._suspect(detour) for detour in detours)
+        return [suspect for suspect in found if suspect.columns.size]
+
+    def _suspect(self, detour: Detour) -> Suspect:
+        lines = self._lines(detour)
+        left = self._doubtful.left[lines]
+        columns = np.flatnonzero(left.any(axis=0))
+        low, high, explains = self._values(detour, columns)
+        some = np.flatnonzero((explains & left[:, columns]).any(axis=0))
+        columns, explains = columns[some], explains[:, some]
+        visible = self._visible(lines, columns, low[:, some], high[:, some])
+        return Suspect(
+            slug=detour.slug, bit=self._bits[detour.slug], lines=lines, columns=columns,
+            explains=explains, agrees=visible & explains, differs=visible & ~explains,
+        )  # fmt: skip
 
     def kept_through(self, detour: Detour) -> Mask:
         """(columns): whether all answers that can speak for a mistake do, one at least."""
-        lines, low, high, explains = self._values(detour)
-        visible = self._visible(lines, np.arange(low.shape[1]), low, high)
+        columns = np.arange(self._doubtful.columns.size)
+        low, high, explains = self._values(detour, columns)
+        visible = self._visible(self._lines(detour), columns, low, high)
         return np.asarray(visible.any(axis=0) & ~(visible & ~explains).any(axis=0))
 
-    def _values(self, detour: Detour) -> tuple[NDArray[np.intp], Column, Column, Mask]:
-        lines = np.array([self._sheets.line_of[item] for item in detour.items])
-        low, high = self._astray.values(detour)
-        if self._coarse_astray is not None and self._doubtful.coarser is not None:
-            typed = self._doubtful.coarser[1][lines]
-            coarse_low, coarse_high = self._coarse_astray.values(detour)
+    def _lines(self, detour: Detour) -> NDArray[np.intp]:
+        return np.array([self._sheets.line_of[item] for item in detour.items])
+
+    def _values(self, detour: Detour, columns: Columns) -> tuple[Column, Column, Mask]:
+        """The values that a mistake leads to, as intervals, and where the answer is one of them."""
+        lines, here = self._lines(detour), self._doubtful.columns[columns]
+        low, high = Astray(self._doubtful.path, here).values(detour)
+        if self._doubtful.coarser is not None:
+            coarser, typed = self._doubtful.coarser
+            typed = typed[np.ix_(lines, columns)]
+            coarse_low, coarse_high = Astray(coarser, columns).values(detour)
             low, high = np.where(typed, coarse_low, low), np.where(typed, coarse_high, high)
-        value = self._sheets.answers.value[np.ix_(lines, self._doubtful.columns)]
-        return lines, low, high, (low <= value) & (value <= high)
+        value = self._sheets.answers.value[np.ix_(lines, here)]
+        return low, high, (low <= value) & (value <= high)
 
     def _visible(
         self, lines: NDArray[np.intp], columns: Columns, low: Column, high: Column
