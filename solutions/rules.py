@@ -97,7 +97,7 @@ class Rule:
     def asked(self, value: Column) -> Column:
         """One unit of the last place with which an answer is asked; of a band what it spans."""
         if self.band or self.share:
-            return 2 * self.off(value)
+            return np.atleast_1d(2 * self.off(value))
         return self.unit(value) if self.fixed is None else np.array([self.fixed])
 
     def _scaled(self, x: Interval) -> Interval:

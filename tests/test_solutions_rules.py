@@ -163,3 +163,10 @@ def test_equal_roundings_have_the_same_rule() -> None:
         rule(Rounding(mode=m, tolerance=half)) for m in Mode
     }
     assert len({rule(Rounding(mode=m, tolerance=half)) for m in Mode}) == len(Mode)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_the_unit_asked_for_is_a_column_under_every_rule(mode: Mode) -> None:
+    tolerance = Fraction(1, 10) if mode in BANDS else None
+    unit = rule(Rounding(mode=mode, tolerance=tolerance)).asked(np.array([1.5, 2.5]))
+    assert unit.ndim == 1
