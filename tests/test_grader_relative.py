@@ -168,6 +168,11 @@ def marked(course: Course, answers: dict[str, str]) -> dict[str, Verdict]:
     return {item.item: item.verdict for item in found.items}
 
 
+def text(value: Fraction) -> str:
+    """A number with more decimals than matter."""
+    return f"{float(value):.12f}"
+
+
 NETWORK = """
 [[exercise]]
 family = "mlp-update"
@@ -221,9 +226,13 @@ def test_an_answer_is_right_at_the_edges_of_its_band_and_wrong_just_beyond(
     exact = {f"1.{item}": Fraction(float(np.ravel(values[item])[0])) for item in one.items}
     band, little = Fraction(share), Fraction(1, 10**6)
     for side in (-1, 1):
-        for off, verdict in ((band - little, Verdict.CORRECT), (band + little, Verdict.WRONG)):
-            typed = {item: f"{float(v * (1 + side * off)):.12f}" for item, v in exact.items()}
-            assert set(marked(course, typed).values()) == {verdict}
+        inside = {item: text(v * (1 + side * (band - little))) for item, v in exact.items()}
+        assert set(marked(course, inside).values()) == {Verdict.CORRECT}
+        # One at a time: what follows from a wrong answer is carried.
+        for item, v in exact.items():
+            beyond = {i: text(w) for i, w in exact.items()}
+            beyond[item] = text(v * (1 + side * (band + little)))
+            assert marked(course, beyond)[item] is Verdict.WRONG
 
 
 def test_the_key_that_is_printed_is_right_when_it_is_typed(tmp_path: Path) -> None:
