@@ -81,13 +81,23 @@ def applicable(sheets: Sheets, made: Typed) -> Mask:
 
 
 def pairs(sheets: Sheets) -> Iterator[tuple[Variant, Variant, Tape]]:
-    """Two mistakes that do not change the same cell, and the program with both of them."""
+    """Two mistakes that do not change the same cell, and the program with both of them.
+
+    Not two that are a convention together: there is nothing to name.
+    """
     patches = {
         Variant(slug=wrong.slug, number=number): dict(patch)
         for wrong in sheets.structure.mistakes for number, patch in enumerate(wrong.patches)
     }  # fmt: skip
+    kept_through = {
+        frozenset((wrong.slug, other))
+        for wrong in sheets.structure.mistakes for other in wrong.convention_with
+    }  # fmt: skip
     for first, second in combinations(patches, 2):
-        if first.slug != second.slug and not patches[first].keys() & patches[second].keys():
+        slugs = frozenset((first.slug, second.slug))
+        if len(slugs) < 2 or slugs in kept_through:
+            continue
+        if not patches[first].keys() & patches[second].keys():
             tape = _both(sheets, patches[first], patches[second])
             if tape is not None:
                 yield first, second, tape
