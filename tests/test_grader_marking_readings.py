@@ -28,7 +28,7 @@ def first_core(slug: str) -> str:
 @pytest.mark.parametrize("slug", NETWORKS)
 def test_whoever_makes_only_an_accepted_mistake_gets_full_marks_on_all_variants(slug: str) -> None:
     sheets, accepted = fair_sheets(Case(slug), VARIANTS), first_core(slug)
-    policy = Policy(mistakes={accepted: Fraction(1)})
+    policy = Policy(carried=Fraction(1, 2), mistakes={accepted: Fraction(1)})
     for variant in (one for one in sheets.inert if one.slug == accepted):
         made = mistaken(sheets, sheets.tape(variant))
         rows = applicable(sheets, made)
