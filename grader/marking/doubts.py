@@ -24,12 +24,14 @@ class Doubts:
     bits        the mistakes that explain an answer
     convention  the answer follows the opposite sign convention, kept through with right updates
     imprecise   right at the places typed, which are fewer than asked
+    near_zero   at those places 0 would be as right
     carried     carried forward at the places typed
     """
 
     bits: Bits
     convention: Mask
     imprecise: Mask
+    near_zero: Mask
     carried: Mask
 
 
@@ -39,12 +41,13 @@ def look(
 ) -> Doubts:  # fmt: skip
     """Look at some sheets; `typed` are answers with fewer places than asked."""
     left, nowhere = unexplained, np.zeros_like(unexplained)
-    carried = at_key = nowhere
+    carried = at_key = near_zero = nowhere
     coarser = None
     if typed.any():
         coarser = OwnPath(coarser_sheets(path.sheets.of(columns)))
         carried = typed & coarser.carried
         at_key = typed & coarser.sheets.hits_key & coarser.sheets.key_is_narrow
+        near_zero = (coarser.sheets.key.low <= 0) & (coarser.sheets.key.high >= 0)
         left = left & ~carried
     doubtful = Doubtful(
         path=path, columns=columns, left=left, coarser=(coarser, typed) if coarser else None
@@ -53,7 +56,7 @@ def look(
     bits = named(suspicion.suspects(detours), left)
     return Doubts(
         bits=bits, convention=_conventions(path.sheets.structure, suspicion, detours, bits),
-        imprecise=at_key & (bits == 0), carried=carried,
+        imprecise=at_key & (bits == 0), near_zero=near_zero, carried=carried,
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def _in_doubt(sheets: Sheets, verdict: NDArray[np.uint8], doubts: Doubts) -> NDA
     verdict = np.where(sheets.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     for one, here in (
         (Verdict.CARRIED, carried & trusted),
-        (Verdict.IMPRECISE, doubts.imprecise),
+        (Verdict.IMPRECISE, doubts.imprecise & (trusted | ~doubts.near_zero)),
         (Verdict.MISTAKE, mistaken & trusted),
         (Verdict.CONVENTION, doubts.convention & trusted),
         (Verdict.CORRECT, hits_key & (trusted | ~_zero(sheets))),
