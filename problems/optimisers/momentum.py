@@ -26,6 +26,9 @@ from problems.program import Role
 from problems.scalar import Traced
 from problems.trace import Trace
 
+RATES = one_of("0.15", "0.25", "0.3", "0.35")
+"""None is 1 - mu: else eta g for g in the velocity looks like the share (1 - mu) g."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
@@ -77,7 +80,7 @@ class _Descent:
         self.mu = t.given(
             "mu", one_of("0.5", "0.6", "0.8", "0.9").within(SHARE), Role.HYPERPARAMETER
         )
-        self.eta = t.given("eta", one_of("0.1", "0.2", "0.3", "0.4"), Role.LEARNING_RATE)
+        self.eta = t.given("eta", RATES, Role.LEARNING_RATE)
 
     def classical(self, k: int) -> None:
         """The gradient at the weights, the velocity, the step."""
