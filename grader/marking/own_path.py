@@ -57,10 +57,10 @@ class OwnPath:
 
     @property
     def carried(self) -> Mask:
-        """Where an answer is right as carried forward, and not by the key: 0 alone is no evidence
-        of having worked, nor is a number in an interval that almost anything lies in.
+        """Where an answer is right as carried forward, and not by the key.
 
-        Where a step unit or a choice decides, 0 is as good as any other outcome.
+        A number in an interval that almost anything lies in is no evidence of having worked. Nor
+        is one that might as well be 0, unless the numbers that it rests on are not.
         """
         sheets = self.sheets
         carried = self.inside & ~sheets.hits_key
@@ -70,10 +70,20 @@ class OwnPath:
         for line in np.flatnonzero(carried.any(axis=1)):
             columns = np.flatnonzero(carried[line])
             low, high = (bound[columns] for bound in self.accepted[line])
-            not_zero = sheets.decided[line] | (low > 0) | (high < 0)
+            worked = sheets.decided[line] | (low > 0) | (high < 0)
+            if not worked.all():
+                worked |= self._rests_on_numbers(int(line), columns)
             unit = np.broadcast_to(sheets.unit[line], carried[line].shape)[columns]
-            carried[line, columns] = not_zero & narrow(low, high, unit)
+            carried[line, columns] = worked & narrow(low, high, unit)
         return carried
+
+    def _rests_on_numbers(self, line: int, columns: Columns) -> Mask:
+        """Where all answers before this one stand and none of them is 0."""
+        sheets = self.sheets
+        before = sheets.structure.answers_before[sheets.structure.items[line]]
+        values = [sheets.answers.value[sheets.line_of[item], columns] for item in before]
+        stands = [np.isfinite(value) & (value != 0) for value in values]
+        return np.all(stands, axis=0) if stands else np.zeros(len(columns), dtype=bool)
 
     def right_at(self, lines: Sequence[int], columns: Columns) -> tuple[Column, Column]:
         """(lines, columns): the ends of the intervals of carried values."""
