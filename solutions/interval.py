@@ -80,6 +80,12 @@ def mul(x: Interval, y: Interval) -> Interval:
         x, y = y, x
     if is_point(x):
         return point(x.low * y.low) if is_point(y) else _between(x.low * y.low, x.low * y.high)
+    if np.min(x.low) >= 0:
+        x, y = y, x
+    if np.min(y.low) >= 0:
+        return Interval(
+            np.minimum(x.low * y.low, x.low * y.high), np.maximum(x.high * y.low, x.high * y.high)
+        )
     one, other = _between(x.low * y.low, x.low * y.high), _between(x.high * y.low, x.high * y.high)
     return Interval(np.minimum(one.low, other.low), np.maximum(one.high, other.high))
 
@@ -151,7 +157,7 @@ def _rounded(rule: Rule, x: Interval) -> Interval:
 
 def exp(x: Interval) -> Interval:
     """e ** x, increasing."""
-    return Interval(np.exp(x.low), np.exp(x.high))
+    return point(np.exp(x.low)) if is_point(x) else Interval(np.exp(x.low), np.exp(x.high))
 
 
 def ln(x: Interval) -> Interval:
@@ -266,7 +272,8 @@ def _either(x: Interval, y: Interval) -> Interval:
 
 
 def _rounded_exp(rule: Rule, x: Interval) -> Interval:
-    return _not_negative(widened(exp(x), rule.half(exp(x))))
+    power_of_e = exp(x)
+    return _not_negative(widened(power_of_e, rule.half(power_of_e)))
 
 
 def sigmoid_by_hand(rule: Rule, x: Interval) -> Interval:

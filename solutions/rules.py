@@ -114,11 +114,14 @@ class Rule:
 
     def _half(self, x: Interval) -> float | Column:
         unit = self.unit_of(x)
-        points = x.low == x.high
-        if not points.any():
+        points = None if x.low is x.high else x.low == x.high
+        if points is not None and not points.any():
             return unit / 2
-        off = np.abs(x.low - unit * np.rint(x.low / unit))
-        return np.where(points & (off < noise(unit) / 10), 0.0, unit / 2)
+        scaled = x.low / unit
+        rounded = np.abs(scaled - np.rint(scaled)) < noise(unit) / (10 * unit)
+        if points is not None:
+            rounded &= points
+        return 0.0 if rounded.all() else np.where(rounded, 0.0, unit / 2)
 
     def _room(self, x: Interval) -> float | Column:
         if self.band:

@@ -90,11 +90,11 @@ def _conventions(
     """
     bit = bit_of([wrong.slug for wrong in structure.mistakes])
     convention = np.zeros(bits.shape, dtype=bool)
-    for wrong in structure.mistakes:
-        made = ((bits & bit[wrong.slug]) != 0).any(axis=0)
-        for other in wrong.convention_with if made.any() else ():
-            both = bit[wrong.slug] | bit[other]
+    pairs = [(wrong.slug, other) for wrong in structure.mistakes for other in wrong.convention_with]
+    for slug, other in pairs:
+        made = ((bits & bit[slug]) != 0).any(axis=0)
+        if made.any():
             ways = [suspicion.kept_through(one) for one in detours if one.slug == other]
-            kept = made & np.any(ways, axis=0)
-            convention |= ((bits & both) != 0) & kept
+            both = (bits & (bit[slug] | bit[other])) != 0
+            convention |= both & made & np.any(ways, axis=0)
     return convention

@@ -85,59 +85,63 @@ def _chunks(count: int) -> Iterator[slice]:
 def _judge(sheets: Sheets, found: Judged, where: Columns, *, closely: bool) -> NDArray[np.intp]:
     """Judge some sheets, write it down where they belong, and tell which need a closer look."""
     path = OwnPath(sheets)
-    carried = path.carried
     verdict = np.where(sheets.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
-    np.copyto(verdict, CODE[Verdict.CARRIED], where=carried)
+    np.copyto(verdict, CODE[Verdict.CARRIED], where=path.carried)
     np.copyto(verdict, CODE[Verdict.CORRECT], where=sheets.hits_key)
-    unexplained = verdict == CODE[Verdict.WRONG]
-    doubtful = unexplained.any(axis=0)
-    bits = found.mistakes[:, where]
-    harder = np.zeros(0, dtype=np.intp)
-    if doubtful.any() or sheets.coarse.any():
-        opened = ~path.held.all(axis=0) & doubtful | sheets.coarse.any(axis=0)
-        columns = np.flatnonzero(doubtful | opened if closely else doubtful & ~opened)
-        harder = np.flatnonzero(opened)
+    wrong = verdict == CODE[Verdict.WRONG]
+    coarse = sheets.coarse
+    doubtful, typed_so = wrong.any(axis=0), coarse.any(axis=0)
+    harder = doubtful & ~path.held.all(axis=0) | typed_so
+    columns = np.flatnonzero(doubtful | typed_so if closely else doubtful & ~harder)
+    if columns.size:
         structure = sheets.structure
         detours = structure.long_detours if closely else structure.detours
-        if columns.size:
-            doubts = look(
-                path, columns, unexplained[:, columns], sheets.coarse[:, columns], detours
-            )  # fmt: skip
-            verdict[:, columns] = _in_doubt(sheets.of(columns), verdict[:, columns], doubts)
-            named = verdict[:, columns] == CODE[Verdict.MISTAKE]
-            bits[:, columns] = np.where(named, doubts.bits, np.uint64(0))
-    found.verdict[:, where], found.mistakes[:, where] = verdict, bits
-    return harder
+        doubts = look(path, columns, wrong[:, columns], coarse[:, columns], detours)
+        second = _in_doubt(sheets, columns, verdict[:, columns], doubts)
+        verdict[:, columns] = second
+        named = np.where(second == CODE[Verdict.MISTAKE], doubts.bits, np.uint64(0))
+        found.mistakes[:, _among(where, columns)] = named
+    found.verdict[:, where] = verdict
+    return np.flatnonzero(harder)
 
 
-def _in_doubt(sheets: Sheets, verdict: NDArray[np.uint8], doubts: Doubts) -> NDArray[np.uint8]:
+def _among(some: Columns, columns: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The columns that these are of all sheets, being those of some."""
+    return columns + some.start if isinstance(some, slice) else some[columns]
+
+
+def _in_doubt(
+    sheets: Sheets, columns: NDArray[np.intp], verdict: NDArray[np.uint8], doubts: Doubts
+) -> NDArray[np.uint8]:
     """The verdicts of doubtful sheets: what is carried or named counts only behind the gate."""
-    hits_key, mistaken = sheets.hits_key, doubts.bits != 0
-    carried = (verdict == CODE[Verdict.CARRIED]) | doubts.carried
-    trusted = passes_gate(sheets, hits_key | carried | doubts.imprecise | mistaken)
-    verdict = np.where(sheets.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
+    filled, correct = verdict != CODE[Verdict.BLANK], verdict == CODE[Verdict.CORRECT]
+    carried, mistaken = (verdict == CODE[Verdict.CARRIED]) | doubts.carried, doubts.bits != 0
+    explained = correct | carried | doubts.imprecise | mistaken
+    trusted = passes_gate(sheets.structure, filled, explained)
+    verdict = np.where(filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     for one, here in (
         (Verdict.CARRIED, carried & trusted),
         (Verdict.IMPRECISE, doubts.imprecise & (trusted | ~doubts.near_zero)),
         (Verdict.MISTAKE, mistaken & trusted),
         (Verdict.CONVENTION, doubts.convention & trusted),
-        (Verdict.CORRECT, hits_key & (trusted | ~_zero(sheets))),
+        (Verdict.CORRECT, correct),
     ):
         np.copyto(verdict, CODE[one], where=here)
+    barred = np.flatnonzero(~trusted)
+    zero = correct[:, barred] & _zero(sheets, columns[barred])
+    verdict[:, barred] = np.where(zero, CODE[Verdict.WRONG], verdict[:, barred])
     return verdict
 
 
-def passes_gate(sheets: Sheets, explained: Mask) -> Mask:
+def passes_gate(structure: Structure, filled: Mask, explained: Mask) -> Mask:
     """(n): whether enough is explained that the rest may be paid as carried forward.
 
     More than half of the answers that a given enters directly must be explained, else a sheet of
     invented numbers would earn what follows from them; where no such answer stands, of all.
     """
-    direct = sheets.filled & direct_lines(sheets.structure)[:, None]
-    some = direct.any(axis=0)
-    asked = direct if some.all() else np.where(some, direct, sheets.filled)
-    passes: Mask = 2 * (asked & explained).sum(axis=0) > asked.sum(axis=0)
-    return passes
+    direct = filled & direct_lines(structure)[:, None]
+    asked = np.where(direct.any(axis=0), direct, filled)
+    return np.asarray(2 * (asked & explained).sum(axis=0) > asked.sum(axis=0))
 
 
 def direct_lines(structure: Structure) -> Mask:
@@ -151,7 +155,6 @@ def direct_lines(structure: Structure) -> Mask:
     return np.array([found[item] for item in structure.items])
 
 
-def _zero(sheets: Sheets) -> Mask:
+def _zero(sheets: Sheets, columns: NDArray[np.intp]) -> Mask:
     """Where the right answer is 0: whoever writes 0 everywhere has it without working."""
-    zero: Mask = (sheets.key.value == 0) & ~sheets.of_kind(Kind.CHOICE)
-    return zero
+    return np.asarray((sheets.key.value[:, columns] == 0) & ~sheets.of_kind(Kind.CHOICE))

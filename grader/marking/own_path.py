@@ -25,6 +25,7 @@ class OwnPath:
 
     accepted  the values that count as carried forward, an interval for each line
     inside    (items, n): where the answer lies among them
+    carried   (items, n): and is right for that reason
     held      (items, n): where the run went on from the answer, and not from what was computed
     cells     with what each cell was gone on with
     """
@@ -33,49 +34,48 @@ class OwnPath:
         self.sheets = sheets
         shape = sheets.filled.shape
         self.accepted: list[Interval] = [_NOTHING] * shape[0]
-        self.inside, self.held = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        self.inside, self.held, self.carried = np.zeros((3, *shape), dtype=bool)
         self.cells: Cells = follow(sheets.structure, sheets.cells, self._go_on, sheets.rounding_of)
 
     def _go_on(self, item: str, reached: Interval, accepted: Interval) -> Interval:
         line, sheets = self.sheets.line_of[item], self.sheets
         value = sheets.answers.value[line]
         self.accepted[line] = accepted
-        inside = (accepted.low <= value) & (value <= accepted.high)
-        held = inside | sheets.hits_key[line]
-        self.inside[line] = inside
-        loose = np.flatnonzero(~held)
-        if loose.size:
-            held[loose] = sheets.sane(line, loose)
-        self.held[line] = held
+        inside = np.logical_and(
+            accepted.low <= value, value <= accepted.high, out=self.inside[line]
+        )
+        self._is_carried(line, accepted)
+        held = np.logical_or(inside, sheets.hits_key[line], out=self.held[line])
         # A spreadsheet drops zeros: an answer has at least the places that are asked.
         half = np.minimum(sheets.typed_unit[line], sheets.unit[line]) / 2
-        low, high = value - half, value + half
-        if loose.size:
-            np.copyto(low, reached.low, where=~held)
-            np.copyto(high, reached.high, where=~held)
-        return Interval(low, high)
+        own = Interval(value - half, value + half)
+        loose = np.flatnonzero(~held)
+        astray = loose[~sheets.sane(line, loose)]
+        if astray.size == loose.size == 0:
+            return own
+        held[loose] = True
+        held[astray] = False
+        own.low[astray], own.high[astray] = reached.low[astray], reached.high[astray]
+        return own
 
-    @property
-    def carried(self) -> Mask:
-        """Where an answer is right as carried forward, and not by the key.
+    def _is_carried(self, line: int, accepted: Interval) -> None:
+        """Note where an answer is right as carried forward, and not by the key.
 
         A number in an interval that almost anything lies in is no evidence of having worked. Nor
         is one that might as well be 0, unless the numbers that it rests on are not.
         """
-        sheets = self.sheets
-        carried = self.inside & ~sheets.hits_key
+        sheets, carried = self.sheets, self.carried[line]
+        np.greater(self.inside[line], sheets.hits_key[line], out=carried)
         if sheets.answers.other is not None:
             # Another function may have the right value at the numbers of the sheet.
-            carried &= ~(sheets.answers.other & sheets.in_interval)
-        for line in np.flatnonzero(carried.any(axis=1)):
-            columns = np.flatnonzero(carried[line])
-            low, high = (bound[columns] for bound in self.accepted[line])
-            worked = sheets.decided[line] | (low > 0) | (high < 0)
-            if not worked.all():
-                worked |= self._rests_on_numbers(int(line), columns)
-            unit = np.broadcast_to(sheets.unit[line], carried[line].shape)[columns]
-            carried[line, columns] = worked & narrow(low, high, unit)
-        return carried
+            carried &= ~(sheets.answers.other[line] & sheets.in_interval[line])
+        if not carried.any():
+            return
+        low, high = accepted
+        if not sheets.decided[line]:
+            near_zero = np.flatnonzero(carried & (low <= 0) & (high >= 0))
+            carried[near_zero] = self._rests_on_numbers(line, near_zero)
+        carried &= narrow(low, high, sheets.unit[line])
 
     def _rests_on_numbers(self, line: int, columns: Columns) -> Mask:
         """Where all answers before this one stand and none of them is 0."""

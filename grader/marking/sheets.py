@@ -96,7 +96,10 @@ class Sheets:
     def in_interval(self) -> Mask:
         """Where it lies in the accepted interval; nan lies in none."""
         value, key = self.answers.value, self.key
-        return self.filled & (key.low <= value) & (value <= key.high)
+        inside = key.low <= value
+        inside &= value <= key.high
+        inside &= key.present
+        return inside
 
     @cached_property
     def hits_key(self) -> Mask:
@@ -148,18 +151,24 @@ class Sheets:
 
         A spreadsheet drops trailing zeros: what lies in the full tolerance was typed in full.
         """
-        fewer = self.typed_unit > 1.5 * self.unit
-        return self.filled & fewer & ~self.hits_key
+        coarse = self.typed_unit > 1.5 * self.unit
+        if coarse.any():
+            coarse &= self.filled & ~self.hits_key
+        return coarse
 
     def sane(self, line: int, columns: NDArray[np.intp]) -> Mask:
         """Where a number stands that may be gone on with although nothing explains it.
 
         It is at most FAR times the larger of 1 and the greatest right value of its quantity.
         """
-        keys = np.array([self.key.value[one, columns] for one in self.lines_with[line]])
-        scale = np.maximum(1.0, np.abs(keys).max(axis=0))
-        sane = np.abs(self.answers.value[line, columns]) <= FAR * scale
-        return np.asarray(sane & self.filled[line, columns])
+        size = np.abs(self.answers.value[line, columns])
+        sane = size <= FAR
+        large = np.flatnonzero(size > FAR)
+        if large.size:
+            here = columns[large]
+            keys = np.array([self.key.value[one, here] for one in self.lines_with[line]])
+            sane[large] = size[large] <= FAR * np.abs(keys).max(axis=0)
+        return np.asarray(sane & self.key.present[line, columns])
 
     @cached_property
     def lines_with(self) -> list[list[int]]:
@@ -169,8 +178,11 @@ class Sheets:
 
 def narrow(low: Column, high: Column, unit: Column) -> Mask:
     """Where an interval is narrow enough that a number in it is no accident."""
-    found: Mask = high - low <= np.maximum(WIDEST * unit, NARROW * np.abs(low + high))
-    return found
+    width = high - low
+    found = width <= WIDEST * unit
+    if not found.all():
+        found |= width <= NARROW * np.abs(low + high)
+    return np.asarray(found)
 
 
 def quantity_lines(structure: Structure) -> list[list[int]]:
