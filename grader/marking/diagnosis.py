@@ -80,7 +80,8 @@ class Suspicion:
 
     def suspects(self, detours: Sequence[Detour]) -> list[Suspect]:
         """The mistakes that explain something of what is left."""
-        found = (self._suspect(detour) for detour in detours)
+        left = self._doubtful.left
+        found = (self._suspect(one) for one in detours if left[self._lines(one)].any())
         return [suspect for suspect in found if suspect.columns.size]
 
     def _suspect(self, detour: Detour) -> Suspect:
