@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from grader.marking.diagnosis import Bits, bit_of
 from grader.marking.doubts import Doubts, look
 from grader.marking.own_path import OwnPath
-from grader.marking.readings import reading
+from grader.marking.readings import conventions, patches_of, reading
 from grader.marking.result import Verdict
 from grader.marking.sheets import Columns, Mask, Sheets
 from problems.formula import names
@@ -60,7 +60,18 @@ def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
             _judge(sheets.of(again[part]), found, again[part], closely=True)
         for slug in sorted(accepted):
             _read_as(slug, sheets, found)
+        _keep_conventions(sheets, found)
     return found
+
+
+def _keep_conventions(sheets: Sheets, found: Judged) -> None:
+    """Where the opposite sign is kept through, whatever has it is of that convention."""
+    kept = (found.verdict == CODE[Verdict.CONVENTION]).any(axis=0)
+    if kept.any():
+        one = reading(sheets, conventions(sheets.structure), kept)
+        verdict = found.verdict[:, one.columns]
+        so = one.right & (verdict == CODE[Verdict.CARRIED])
+        found.verdict[:, one.columns] = np.where(so, CODE[Verdict.CONVENTION], verdict)
 
 
 def _read_as(slug: str, sheets: Sheets, found: Judged) -> None:
@@ -68,7 +79,8 @@ def _read_as(slug: str, sheets: Sheets, found: Judged) -> None:
     bits = bit_of([wrong.slug for wrong in sheets.structure.mistakes])
     if slug not in bits:
         return
-    one = reading(sheets, slug, ((found.mistakes & bits[slug]) != 0).any(axis=0))
+    patches = patches_of(sheets.structure, slug)
+    one = reading(sheets, patches, ((found.mistakes & bits[slug]) != 0).any(axis=0))
     verdict, named = found.verdict[:, one.columns], found.mistakes[:, one.columns]
     so = one.right & (verdict != CODE[Verdict.CORRECT])
     follows = one.carried & (verdict == CODE[Verdict.WRONG])

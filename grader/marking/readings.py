@@ -1,11 +1,13 @@
-"""Accepted readings: mistakes that a policy takes for another way to read the exercise.
+"""Readings: other programs that are right for a sheet.
 
-Where one is named, the program with it is right for that sheet. Who is named is found as ever, so
-that nobody else's marks change.
+A mistake that a policy accepts is another way to read the exercise, and so is the opposite sign
+convention. Where one is named, the program with it is right for that sheet. Who is named is found
+as ever, so that nobody else's marks change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,40 +15,64 @@ from numpy.typing import NDArray
 
 from grader.marking.own_path import OwnPath
 from grader.marking.sheets import Key, Mask, Sheets
+from problems.formula import Formula
+from problems.program import ProgramError
 from solutions.evaluate import COLUMNS, run
 from solutions.patches import Patch
+from solutions.structure import Structure
 from solutions.tolerance import accepted as accepted_intervals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An accepted reading on the sheets where it is named; arrays have shape (items, columns).
+    """A reading on the sheets where it is named; arrays have shape (items, columns).
 
-    slug     of the mistake
     columns  of the sheets
     right    what is right when the exercise is read so
     carried  what follows from own answers then
     """
 
-    slug: str
     columns: NDArray[np.intp]
     right: Mask
     carried: Mask
 
 
-def reading(sheets: Sheets, slug: str, named: Mask) -> Reading:
-    """What an accepted reading makes of the sheets on which it is named, in its best variant."""
+def reading(sheets: Sheets, patches: Sequence[Patch], named: Mask) -> Reading:
+    """What a reading makes of the sheets on which it is named, in its best variant."""
     columns = np.flatnonzero(named)
     here = sheets.of(columns)
     right, carried = np.zeros((2, *here.filled.shape), dtype=bool)
-    patches = next(one.patches for one in sheets.structure.mistakes if one.slug == slug)
     for patch in patches if columns.size else ():
         other = _read_so(here, patch)
         follows = OwnPath(other).carried
         better = (other.hits_key | follows).sum(axis=0) > (right | carried).sum(axis=0)
         right = np.where(better, other.hits_key, right)
         carried = np.where(better, follows, carried)
-    return Reading(slug=slug, columns=columns, right=right, carried=carried)
+    return Reading(columns=columns, right=right, carried=carried)
+
+
+def patches_of(structure: Structure, slug: str) -> Sequence[Patch]:
+    """The patches of a mistake, one for each variant; none where the structure has it not."""
+    return next((one.patches for one in structure.mistakes if one.slug == slug), ())
+
+
+def conventions(structure: Structure) -> Sequence[Patch]:
+    """The programs of the opposite sign: two mistakes that make up for each other."""
+    pairs = [
+        {**one, **other}
+        for wrong in structure.mistakes for partner in wrong.convention_with
+        for one in wrong.patches for other in patches_of(structure, partner)
+    ]  # fmt: skip
+    return [patch for patch in pairs if _stands(structure, patch)]
+
+
+def _stands(structure: Structure, patch: dict[str, Formula]) -> bool:
+    """Whether two variants go together at all."""
+    try:
+        structure.program.patched(patch)
+    except ProgramError:
+        return False
+    return True
 
 
 def _read_so(sheets: Sheets, patch: Patch) -> Sheets:
