@@ -92,6 +92,8 @@ def marking_sheets(sheets: Sheets, typed: Typed) -> marking.Sheets:
 
 def marked(groups: Sequence[Group], accepted: Set[str] = frozenset()) -> list[Marks]:
     """The marks of each group, in the same order; all groups have the same structure."""
+    if not any(group.sheets.count for group in groups):
+        return [_nobody(group) for group in groups]
     everyone = joined([group.sheets for group in groups])
     typed = Typed(
         value=np.concatenate([group.typed.value for group in groups], axis=1),
@@ -111,3 +113,11 @@ def marked(groups: Sequence[Group], accepted: Set[str] = frozenset()) -> list[Ma
 def _chunks(count: int) -> Iterator[NDArray[np.intp]]:
     for start in range(0, count, CHUNK):
         yield np.arange(start, min(start + CHUNK, count))
+
+
+def _nobody(group: Group) -> Marks:
+    """The marks of a group without students."""
+    return Marks(
+        structure=group.sheets.structure, verdict=np.zeros(group.typed.value.shape, dtype=np.uint8),
+        mistakes=np.zeros(group.typed.value.shape, dtype=np.uint64), present=group.sheets.present,
+    )  # fmt: skip

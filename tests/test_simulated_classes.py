@@ -7,8 +7,9 @@ import pytest
 
 from grader.issuing.told_apart import Variant
 from problems.program import Role
-from tests.classes import EXACT, Sheets, Typed, fair_sheets, worked
+from tests.classes import EXACT, Sheets, Typed, fair_sheets, some, worked
 from tests.classes import typed as as_typed
+from tests.marks import Group, marked
 from tests.structures import DEFAULTS, Case
 from tests.students import (
     CLEAN,
@@ -163,3 +164,10 @@ def test_a_variant_is_named_with_itself() -> None:
     sheets = fair_sheets(NETWORK, 5)
     variant = next(iter(sheets.inert))
     assert sheets.named_with(Variant(slug=variant.slug, number=0))[variant.slug].all()
+
+
+def test_nobody_is_marked_as_nobody() -> None:
+    sheets = some(fair_sheets(NETWORK, 5), np.zeros(5, dtype=bool))
+    (marks,) = marked([Group(sheets=sheets, typed=as_typed(sheets, sheets.key))])
+    assert marks.accused.shape == (0,)
+    assert marked([]) == []
