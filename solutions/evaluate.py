@@ -77,6 +77,8 @@ def run(
         elif step.sum_at is not None:
             value = on_sum(step.sum_at, value)
         values.append(value)
+        for slot in step.done:
+            values[slot] = None
     return [values[slot] for slot in tape.result]
 
 

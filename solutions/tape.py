@@ -6,7 +6,7 @@ A part of a program has a tape of its own: it reads what it does not compute, wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -25,7 +25,8 @@ Form = Literal["", "square", "rest"]
 class Step:
     """One operation: its whole-number arguments, the slots it reads, the place it writes.
 
-    A sum inside a step has no place of its own; `sum_at` says where it lies.
+    A sum inside a step has no place of its own; `sum_at` says where it lies. `done` are slots that
+    no later step reads: their memory is used again.
     """
 
     operation: str
@@ -34,6 +35,7 @@ class Step:
     place: int | None
     sum_at: int | None = None
     form: Form = ""
+    done: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ class _Writer:
         return Tape(
             givens=self.givens,
             constants=self.constants,
-            steps=tuple(self.steps),
+            steps=self._releasing(frozenset(result)),
             cells=tuple(place for place, _ in formulas),
             result=tuple(result),
             copies=frozenset(
@@ -125,6 +127,18 @@ class _Writer:
             case Number(value):
                 slot = len(self.givens) + self.constants.index(value)
         return self._append(Step("copy", (), (slot,), cell_number)) if own else slot
+
+    def _releasing(self, kept: Set[int]) -> tuple[Step, ...]:
+        """The steps, each with what it is the last to read of what was made inside a step."""
+        first = len(self.givens) + len(self.constants)
+        last = {slot: n for n, step in enumerate(self.steps) for slot in step.slots}
+        done: dict[int, list[int]] = {}
+        for slot, number in last.items():
+            if slot >= first and slot not in kept:
+                done.setdefault(number, []).append(slot)
+        return tuple(
+            replace(step, done=tuple(done.get(n, ()))) for n, step in enumerate(self.steps)
+        )
 
     def _append(self, step: Step) -> int:
         self.steps.append(step)

@@ -47,7 +47,8 @@ class OwnPath:
         self._is_carried(line, accepted)
         held = np.logical_or(inside, sheets.hits_key[line], out=self.held[line])
         # A spreadsheet drops zeros: an answer has at least the places that are asked.
-        half = np.minimum(sheets.typed_unit[line], sheets.unit[line]) / 2
+        half = sheets.typed_unit[line] / 2
+        np.minimum(half, sheets.unit[line] / 2, out=half)
         own = Interval(value - half, value + half)
         loose = np.flatnonzero(~held)
         astray = loose[~sheets.sane(line, loose)]
@@ -69,13 +70,15 @@ class OwnPath:
         if sheets.answers.other is not None:
             # Another function may have the right value at the numbers of the sheet.
             carried &= ~(sheets.answers.other[line] & sheets.in_interval[line])
-        if not carried.any():
+        columns = np.flatnonzero(carried)
+        if not columns.size:
             return
-        low, high = accepted
+        low, high = accepted.low[columns], accepted.high[columns]
+        unit = np.broadcast_to(sheets.unit[line], carried.shape)[columns]
+        carried[columns] = narrow(low, high, unit)
         if not sheets.decided[line]:
-            near_zero = np.flatnonzero(carried & (low <= 0) & (high >= 0))
-            carried[near_zero] = self._rests_on_numbers(line, near_zero)
-        carried &= narrow(low, high, sheets.unit[line])
+            near_zero = columns[(low <= 0) & (high >= 0)]
+            carried[near_zero] &= self._rests_on_numbers(line, near_zero)
 
     def _rests_on_numbers(self, line: int, columns: Columns) -> Mask:
         """Where all answers before this one stand and none of them is 0."""
