@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.marking.own_path import Astray, Columns, OwnPath
-from grader.marking.sheets import Mask
+from grader.marking.sheets import Mask, taken
 from solutions.detours import Detour
 from solutions.interval import Column
 
@@ -89,9 +89,9 @@ class Suspicion:
         left = self._doubtful.left[lines]
         columns = np.flatnonzero(left.any(axis=0))
         low, high, explains = self._values(detour, columns)
-        some = np.flatnonzero((explains & left[:, columns]).any(axis=0))
-        columns, explains = columns[some], explains[:, some]
-        visible = self._visible(lines, columns, low[:, some], high[:, some])
+        some = np.flatnonzero((explains & taken(left, columns)).any(axis=0))
+        columns, explains = columns[some], taken(explains, some)
+        visible = self._visible(lines, columns, taken(low, some), taken(high, some))
         return Suspect(
             slug=detour.slug, bit=self._bits[detour.slug], lines=lines, columns=columns,
             explains=explains, agrees=visible & explains, differs=visible & ~explains,
@@ -131,31 +131,31 @@ class Suspicion:
             typed = typed[np.ix_(lines, columns)]
             right_low = np.where(typed, coarse_low, right_low)
             right_high = np.where(typed, coarse_high, right_high)
-        filled = self._sheets.filled[np.ix_(lines, here)]
+        filled = self._doubtful.path.filled[np.ix_(lines, here)]
         return np.asarray(filled & ((high < right_low) | (right_high < low)))
 
 
 def named(suspects: Sequence[Suspect], left: Mask) -> Bits:
     """(items, columns): the mistakes that explain each answer, as bits."""
-    bits = np.zeros(left.shape, dtype=np.uint64)
+    bits, claimed = np.zeros(left.shape, dtype=np.uint64), np.zeros(left.shape, dtype=bool)
     for _ in range(ROUNDS):
-        if not suspects or not _name_most(suspects, left, bits):
+        if not suspects or not _name_most(suspects, left & ~claimed, claimed, bits):
             break
     return bits
 
 
-def _name_most(suspects: Sequence[Suspect], left: Mask, bits: Bits) -> bool:
+def _name_most(suspects: Sequence[Suspect], left: Mask, claimed: Mask, bits: Bits) -> bool:
     """Name what explains most of what is left and is hardly contradicted; whether there was any."""
-    left = left & (bits == 0)
-    weights = [_weight(suspect, left, bits != 0) for suspect in suspects]
+    weights = [_weight(suspect, left, claimed) for suspect in suspects]
     best = np.zeros(left.shape[1], dtype=np.int64)
     for suspect, weight in zip(suspects, weights, strict=True):
         best[suspect.columns] = np.maximum(best[suspect.columns], weight)
     for suspect, weight in zip(suspects, weights, strict=True):
         wins = (weight > 0) & (weight == best[suspect.columns])
         here = np.ix_(suspect.lines, suspect.columns[wins])
-        claimed = suspect.explains[:, wins] & left[here]
-        bits[here] |= np.where(claimed, suspect.bit, np.uint64(0))
+        explained = suspect.explains[:, wins] & left[here]
+        bits[here] |= np.where(explained, suspect.bit, np.uint64(0))
+        claimed[here] |= explained
     return bool(best.any())
 
 

@@ -46,7 +46,7 @@ def look(
     if typed.any():
         coarser = OwnPath(coarser_sheets(path.sheets.of(columns)))
         carried = typed & coarser.carried
-        at_key = typed & coarser.sheets.hits_key & coarser.sheets.key_is_narrow
+        at_key = typed & coarser.right & coarser.sheets.key_is_narrow
         near_zero = (coarser.sheets.key.low <= 0) & (coarser.sheets.key.high >= 0)
         left = left & ~carried
     doubtful = Doubtful(

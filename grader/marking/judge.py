@@ -7,7 +7,7 @@ with, then against what the student's own answers lead to.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from grader.marking.doubts import Doubts, look
 from grader.marking.own_path import OwnPath
 from grader.marking.readings import conventions, patches_of, reading
 from grader.marking.result import Verdict
-from grader.marking.sheets import Columns, Mask, Sheets
+from grader.marking.sheets import Columns, Mask, Sheets, taken
 from problems.formula import names
 from problems.program import Kind
 from solutions.structure import Structure
@@ -25,19 +25,34 @@ from solutions.structure import Structure
 VERDICTS = tuple(Verdict)
 CODE = {verdict: np.uint8(number) for number, verdict in enumerate(VERDICTS)}
 
-CHUNK = 8192
+CHUNK = 16384
 """Sheets judged at once: their columns fit into the caches of a processor."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """(items, n): codes of verdicts in the order of VERDICTS, and bits of mistakes.
+    """What was found: (items, n).
 
-    `blank` stands wherever there is no number: who knows what was typed there may say more.
+    verdict   codes in the order of VERDICTS; `blank` stands wherever there is no number: who knows
+              what was typed there may say more
+    mistakes  bits of those that are named
     """
 
-    verdict: NDArray[np.uint8]
-    mistakes: Bits
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.verdict: NDArray[np.uint8] = np.empty(shape, dtype=np.uint8)
+        self._named: list[tuple[NDArray[np.intp], Bits]] = []
+
+    @cached_property
+    def mistakes(self) -> Bits:
+        """Most sheets show none."""
+        mistakes = np.zeros(self.verdict.shape, dtype=np.uint64)
+        for columns, bits in self._named:
+            mistakes[:, columns] = bits
+        return mistakes
+
+    def name(self, columns: NDArray[np.intp], bits: Bits) -> None:
+        """Note mistakes of some sheets, in place of what was noted before."""
+        self._named.append((columns, bits))
+        self.__dict__.pop("mistakes", None)
 
 
 def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
@@ -46,14 +61,11 @@ def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
     Most sheets are filled as they should be. The others are gathered and looked at once more, with
     whatever lies behind a missing answer, and at the places their answers were typed with.
     """
-    shape = sheets.filled.shape
-    found = Judged(
-        verdict=np.empty(shape, dtype=np.uint8), mistakes=np.zeros(shape, dtype=np.uint64)
-    )
+    found = Judged(sheets.answers.value.shape)
     with np.errstate(all="ignore"):  # own numbers may lead anywhere
         harder = [
             part.start + _judge(sheets.of(part), found, part, closely=False)
-            for part in _chunks(shape[1])
+            for part in _chunks(found.verdict.shape[1])
         ]
         again = np.concatenate(harder)
         for part in _chunks(again.size):
@@ -87,7 +99,7 @@ def _read_as(slug: str, sheets: Sheets, found: Judged) -> None:
     verdict = np.where(so, CODE[Verdict.MISTAKE], np.where(follows, CODE[Verdict.CARRIED], verdict))
     found.verdict[:, one.columns] = verdict
     alike = np.where((named & bits[slug]) != 0, named, bits[slug])
-    found.mistakes[:, one.columns] = np.where(so, alike, named)
+    found.name(one.columns, np.where(so, alike, named))
 
 
 def _chunks(count: int) -> Iterator[slice]:
@@ -97,24 +109,32 @@ def _chunks(count: int) -> Iterator[slice]:
 def _judge(sheets: Sheets, found: Judged, where: Columns, *, closely: bool) -> NDArray[np.intp]:
     """Judge some sheets, write it down where they belong, and tell which need a closer look."""
     path = OwnPath(sheets)
-    verdict = np.where(sheets.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
+    verdict = np.where(path.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     np.copyto(verdict, CODE[Verdict.CARRIED], where=path.carried)
-    np.copyto(verdict, CODE[Verdict.CORRECT], where=sheets.hits_key)
-    wrong = verdict == CODE[Verdict.WRONG]
-    coarse = sheets.coarse
+    np.copyto(verdict, CODE[Verdict.CORRECT], where=path.right)
+    found.verdict[:, where] = verdict
+    wrong, coarse = verdict == CODE[Verdict.WRONG], _typed_coarse(path)
     doubtful, typed_so = wrong.any(axis=0), coarse.any(axis=0)
     harder = doubtful & ~path.held.all(axis=0) | typed_so
     columns = np.flatnonzero(doubtful | typed_so if closely else doubtful & ~harder)
     if columns.size:
         structure = sheets.structure
         detours = structure.long_detours if closely else structure.detours
-        doubts = look(path, columns, wrong[:, columns], coarse[:, columns], detours)
-        second = _in_doubt(sheets, columns, verdict[:, columns], doubts)
-        verdict[:, columns] = second
-        named = np.where(second == CODE[Verdict.MISTAKE], doubts.bits, np.uint64(0))
-        found.mistakes[:, _among(where, columns)] = named
-    found.verdict[:, where] = verdict
+        doubts = look(path, columns, taken(wrong, columns), taken(coarse, columns), detours)
+        second = _in_doubt(sheets, columns, taken(verdict, columns), doubts)
+        own = _among(where, columns)
+        found.verdict[:, own] = second
+        found.name(own, np.where(second == CODE[Verdict.MISTAKE], doubts.bits, np.uint64(0)))
     return np.flatnonzero(harder)
+
+
+def _typed_coarse(path: OwnPath) -> Mask:
+    """Where an answer was typed with fewer places than asked, and is not right all the same.
+
+    A spreadsheet drops trailing zeros: what lies in the full tolerance was typed in full.
+    """
+    fewer = path.sheets.with_fewer_places
+    return np.zeros_like(path.filled) if fewer is None else fewer & path.filled & ~path.right
 
 
 def _among(some: Columns, columns: NDArray[np.intp]) -> NDArray[np.intp]:

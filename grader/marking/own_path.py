@@ -24,6 +24,8 @@ class OwnPath:
     """What the own answers lead to at each item.
 
     accepted  the values that count as carried forward, an interval for each line
+    filled    (items, n): where a number stands
+    right     (items, n): where it is right by the key
     inside    (items, n): where the answer lies among them
     carried   (items, n): and is right for that reason
     held      (items, n): where the run went on from the answer, and not from what was computed
@@ -32,31 +34,33 @@ class OwnPath:
 
     def __init__(self, sheets: Sheets) -> None:
         self.sheets = sheets
-        shape = sheets.filled.shape
+        shape = sheets.answers.value.shape
         self.accepted: list[Interval] = [_NOTHING] * shape[0]
+        self.filled, self.right = np.zeros((2, *shape), dtype=bool)
         self.inside, self.held, self.carried = np.zeros((3, *shape), dtype=bool)
         self.cells: Cells = follow(sheets.structure, sheets.cells, self._go_on, sheets.rounding_of)
 
     def _go_on(self, item: str, reached: Interval, accepted: Interval) -> Interval:
         line, sheets = self.sheets.line_of[item], self.sheets
-        value = sheets.answers.value[line]
+        value, here = sheets.answers.value[line], sheets.key.present[line]
         self.accepted[line] = accepted
+        np.logical_and(np.isfinite(value), here, out=self.filled[line])
+        right = sheets.right(line, out=self.right[line])
         inside = np.logical_and(
             accepted.low <= value, value <= accepted.high, out=self.inside[line]
         )
         self._is_carried(line, accepted)
-        held = np.logical_or(inside, sheets.hits_key[line], out=self.held[line])
+        held = np.logical_or(inside, right, out=self.held[line])
         # A spreadsheet drops zeros: an answer has at least the places that are asked.
         half = sheets.typed_unit[line] / 2
         np.minimum(half, sheets.unit[line] / 2, out=half)
         own = Interval(value - half, value + half)
         loose = np.flatnonzero(~held)
-        astray = loose[~sheets.sane(line, loose)]
-        if astray.size == loose.size == 0:
-            return own
-        held[loose] = True
-        held[astray] = False
-        own.low[astray], own.high[astray] = reached.low[astray], reached.high[astray]
+        if loose.size:
+            sane = sheets.sane(line, loose)
+            held[loose] = sane
+            astray = loose[~sane]
+            own.low[astray], own.high[astray] = reached.low[astray], reached.high[astray]
         return own
 
     def _is_carried(self, line: int, accepted: Interval) -> None:
@@ -66,10 +70,12 @@ class OwnPath:
         is one that might as well be 0, unless the numbers that it rests on are not.
         """
         sheets, carried = self.sheets, self.carried[line]
-        np.greater(self.inside[line], sheets.hits_key[line], out=carried)
+        np.greater(self.inside[line], self.right[line], out=carried)
         if sheets.answers.other is not None:
             # Another function may have the right value at the numbers of the sheet.
-            carried &= ~(sheets.answers.other[line] & sheets.in_interval[line])
+            low, high = sheets.key.low[line], sheets.key.high[line]
+            value = sheets.answers.value[line]
+            carried &= ~(sheets.answers.other[line] & (low <= value) & (value <= high))
         columns = np.flatnonzero(carried)
         if not columns.size:
             return

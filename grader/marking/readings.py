@@ -41,13 +41,13 @@ def reading(sheets: Sheets, patches: Sequence[Patch], named: Mask) -> Reading:
     """What a reading makes of the sheets on which it is named, in its best variant."""
     columns = np.flatnonzero(named)
     here = sheets.of(columns)
-    right, carried = np.zeros((2, *here.filled.shape), dtype=bool)
+    right, carried = np.zeros((2, *here.answers.value.shape), dtype=bool)
     for patch in patches if columns.size else ():
         other = _read_so(here, patch)
-        follows = OwnPath(other).carried
-        better = (other.hits_key | follows).sum(axis=0) > (right | carried).sum(axis=0)
-        right = np.where(better, other.hits_key, right)
-        carried = np.where(better, follows, carried)
+        path = OwnPath(other)
+        better = (path.right | path.carried).sum(axis=0) > (right | carried).sum(axis=0)
+        right = np.where(better, path.right, right)
+        carried = np.where(better, path.carried, carried)
     return Reading(columns=columns, right=right, carried=carried)
 
 
@@ -83,7 +83,7 @@ def _read_so(sheets: Sheets, patch: Patch) -> Sheets:
         zip(structure.tape.cells, run(structure.tape, sheets.cells, COLUMNS), strict=True)
     )
     intervals = accepted_intervals(structure, sheets.cells, sheets.rounding_of)
-    shape = sheets.filled[0].shape
+    shape = sheets.cells[0].shape
     key = Key(
         value=np.array([np.broadcast_to(values[item], shape) for item in structure.items]),
         low=np.array([one.low for one in intervals.values()]),

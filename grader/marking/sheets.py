@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from solutions.tolerance import WIDEST, RoundingOf, rule_for
 Mask = NDArray[np.bool_]
 
 Columns = slice | NDArray[np.intp]
+Entry = TypeVar("Entry", bound=np.generic)
 
 FAR = 10
 """An unexplained answer beyond so many times the scale of its quantity is not gone on with."""
@@ -27,6 +29,11 @@ FAR = 10
 
 NARROW = 0.05
 """A wider interval than WIDEST units is fine if it is so narrow for the size of its numbers."""
+
+
+def taken(array: NDArray[Entry], columns: Columns) -> NDArray[Entry]:
+    """Some columns of (items, n), each line in one piece of memory, as it will be read."""
+    return array[:, columns] if isinstance(columns, slice) else np.take(array, columns, axis=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +50,10 @@ class Answers:
 
     def of(self, columns: Columns) -> Answers:
         """Some columns alone."""
-        other = None if self.other is None else self.other[:, columns]
-        return Answers(value=self.value[:, columns], unit=self.unit[:, columns], other=other)
+        return Answers(
+            value=taken(self.value, columns), unit=taken(self.unit, columns),
+            other=None if self.other is None else taken(self.other, columns),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +68,8 @@ class Key:
     def of(self, columns: Columns) -> Key:
         """Some columns alone."""
         return Key(
-            value=self.value[:, columns], low=self.low[:, columns], high=self.high[:, columns],
-            present=self.present[:, columns],
+            value=taken(self.value, columns), low=taken(self.low, columns),
+            high=taken(self.high, columns), present=taken(self.present, columns),
         )  # fmt: skip
 
 
@@ -87,25 +96,15 @@ class Sheets:
         """The line of each item."""
         return {item: line for line, item in enumerate(self.structure.items)}
 
-    @cached_property
-    def filled(self) -> Mask:
-        """Where a number stands."""
-        return self.key.present & np.isfinite(self.answers.value)
-
-    @cached_property
-    def in_interval(self) -> Mask:
-        """Where it lies in the accepted interval; nan lies in none."""
-        value, key = self.answers.value, self.key
-        inside = key.low <= value
-        inside &= value <= key.high
-        inside &= key.present
-        return inside
-
-    @cached_property
-    def hits_key(self) -> Mask:
-        """Where it is right; an expression that is another function is not."""
-        other = self.answers.other
-        return self.in_interval if other is None else self.in_interval & ~other
+    def right(self, line: int, out: Mask) -> Mask:
+        """Where an answer lies in the accepted interval, and is no other function."""
+        value, key = self.answers.value[line], self.key
+        np.less_equal(key.low[line], value, out=out)
+        out &= value <= key.high[line]
+        out &= key.present[line]
+        if self.answers.other is not None:
+            out &= ~self.answers.other[line]
+        return out
 
     def of_kind(self, *kinds: Kind) -> Mask:
         """(items, 1): where an answer is of one of these kinds."""
@@ -137,7 +136,7 @@ class Sheets:
             rule = rule_for(quantity, self.rounding_of(quantity.name))
             found += [rule.asked(self.key.value[line]) for line in lines]
         if len({len(unit) for unit in found}) > 1:
-            found = [np.broadcast_to(unit, self.filled[0].shape) for unit in found]
+            found = [np.broadcast_to(unit, self.cells[0].shape) for unit in found]
         return np.array(found)
 
     @cached_property
@@ -146,15 +145,10 @@ class Sheets:
         return narrow(self.key.low, self.key.high, self.unit)
 
     @cached_property
-    def coarse(self) -> Mask:
-        """Typed with fewer places than asked, and not right all the same.
-
-        A spreadsheet drops trailing zeros: what lies in the full tolerance was typed in full.
-        """
-        coarse = self.typed_unit > 1.5 * self.unit
-        if coarse.any():
-            coarse &= self.filled & ~self.hits_key
-        return coarse
+    def with_fewer_places(self) -> Mask | None:
+        """Where an answer was typed with fewer places than asked; None where none was."""
+        fewer = self.typed_unit > 1.5 * self.unit
+        return fewer if fewer.any() else None
 
     def sane(self, line: int, columns: NDArray[np.intp]) -> Mask:
         """Where a number stands that may be gone on with although nothing explains it.
