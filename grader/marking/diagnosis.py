@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.marking.own_path import Astray, Columns, OwnPath
-from grader.marking.sheets import Mask, taken
+from grader.marking.sheets import Mask, how_many, taken
 from solutions.detours import Detour
 from solutions.interval import Column
 
@@ -162,8 +162,8 @@ def _name_most(suspects: Sequence[Suspect], left: Mask, claimed: Mask, bits: Bit
 def _weight(suspect: Suspect, left: Mask, claimed: Mask) -> NDArray[np.int64]:
     """(columns): how much it explains of what is left; 0 where too much contradicts it."""
     here = np.ix_(suspect.lines, suspect.columns)
-    found = (suspect.agrees & left[here]).sum(axis=0)
-    against = (suspect.differs & ~claimed[here]).sum(axis=0)
+    found = how_many(suspect.agrees & left[here]).astype(np.int64)
+    against = how_many(suspect.differs & ~claimed[here])
     # Of those that explain as much, the one that is contradicted least comes first.
     weight = found * len(left) - against
     return np.asarray(np.where((found > 0) & (AGAINST * against <= found), weight, 0))

@@ -17,7 +17,7 @@ from grader.marking.doubts import Doubts, look
 from grader.marking.own_path import OwnPath
 from grader.marking.readings import conventions, patches_of, reading
 from grader.marking.result import Verdict
-from grader.marking.sheets import Columns, Mask, Sheets, taken
+from grader.marking.sheets import Columns, Mask, Sheets, how_many, put, taken
 from problems.formula import names
 from problems.program import Kind
 from solutions.structure import Structure
@@ -46,7 +46,7 @@ class Judged:
         """Most sheets show none."""
         mistakes = np.zeros(self.verdict.shape, dtype=np.uint64)
         for columns, bits in self._named:
-            mistakes[:, columns] = bits
+            put(mistakes, columns, bits)
         return mistakes
 
     def name(self, columns: NDArray[np.intp], bits: Bits) -> None:
@@ -83,7 +83,7 @@ def _keep_conventions(sheets: Sheets, found: Judged) -> None:
         one = reading(sheets, conventions(sheets.structure), kept)
         verdict = found.verdict[:, one.columns]
         so = one.right & (verdict == CODE[Verdict.CARRIED])
-        found.verdict[:, one.columns] = np.where(so, CODE[Verdict.CONVENTION], verdict)
+        put(found.verdict, one.columns, np.where(so, CODE[Verdict.CONVENTION], verdict))
 
 
 def _read_as(slug: str, sheets: Sheets, found: Judged) -> None:
@@ -97,7 +97,7 @@ def _read_as(slug: str, sheets: Sheets, found: Judged) -> None:
     so = one.right & (verdict != CODE[Verdict.CORRECT])
     follows = one.carried & (verdict == CODE[Verdict.WRONG])
     verdict = np.where(so, CODE[Verdict.MISTAKE], np.where(follows, CODE[Verdict.CARRIED], verdict))
-    found.verdict[:, one.columns] = verdict
+    put(found.verdict, one.columns, verdict)
     alike = np.where((named & bits[slug]) != 0, named, bits[slug])
     found.name(one.columns, np.where(so, alike, named))
 
@@ -112,7 +112,6 @@ def _judge(sheets: Sheets, found: Judged, where: Columns, *, closely: bool) -> N
     verdict = np.where(path.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     np.copyto(verdict, CODE[Verdict.CARRIED], where=path.carried)
     np.copyto(verdict, CODE[Verdict.CORRECT], where=path.right)
-    found.verdict[:, where] = verdict
     wrong, coarse = verdict == CODE[Verdict.WRONG], _typed_coarse(path)
     doubtful, typed_so = wrong.any(axis=0), coarse.any(axis=0)
     harder = doubtful & ~path.held.all(axis=0) | typed_so
@@ -122,9 +121,10 @@ def _judge(sheets: Sheets, found: Judged, where: Columns, *, closely: bool) -> N
         detours = structure.long_detours if closely else structure.detours
         doubts = look(path, columns, taken(wrong, columns), taken(coarse, columns), detours)
         second = _in_doubt(sheets, columns, taken(verdict, columns), doubts)
-        own = _among(where, columns)
-        found.verdict[:, own] = second
-        found.name(own, np.where(second == CODE[Verdict.MISTAKE], doubts.bits, np.uint64(0)))
+        put(verdict, columns, second)
+        named = np.where(second == CODE[Verdict.MISTAKE], doubts.bits, np.uint64(0))
+        found.name(_among(where, columns), named)
+    put(found.verdict, where, verdict)
     return np.flatnonzero(harder)
 
 
@@ -173,7 +173,7 @@ def passes_gate(structure: Structure, filled: Mask, explained: Mask) -> Mask:
     """
     direct = filled & direct_lines(structure)[:, None]
     asked = np.where(direct.any(axis=0), direct, filled)
-    return np.asarray(2 * (asked & explained).sum(axis=0) > asked.sum(axis=0))
+    return np.asarray(2 * how_many(asked & explained) > how_many(asked))
 
 
 def direct_lines(structure: Structure) -> Mask:

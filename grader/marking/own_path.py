@@ -16,6 +16,7 @@ from grader.marking.sheets import Mask, Sheets, narrow
 from solutions.detours import Detour
 from solutions.follow import Cells, astray, follow
 from solutions.interval import Column, Interval, is_point, point
+from solutions.tolerance import WIDEST
 
 Columns = NDArray[np.intp]
 
@@ -76,15 +77,13 @@ class OwnPath:
             low, high = sheets.key.low[line], sheets.key.high[line]
             value = sheets.answers.value[line]
             carried &= ~(sheets.answers.other[line] & (low <= value) & (value <= high))
-        columns = np.flatnonzero(carried)
-        if not columns.size:
-            return
-        low, high = accepted.low[columns], accepted.high[columns]
-        unit = np.broadcast_to(sheets.unit[line], carried.shape)[columns]
-        carried[columns] = narrow(low, high, unit)
+        low, high = accepted
+        unit = np.broadcast_to(sheets.unit[line], carried.shape)
+        wide = np.flatnonzero(carried & (high - low > WIDEST * unit))
+        carried[wide] = narrow(low[wide], high[wide], unit[wide])
         if not sheets.decided[line]:
-            near_zero = columns[(low <= 0) & (high >= 0)]
-            carried[near_zero] &= self._rests_on_numbers(line, near_zero)
+            near_zero = np.flatnonzero(carried & (low <= 0) & (high >= 0))
+            carried[near_zero] = self._rests_on_numbers(line, near_zero)
 
     def _rests_on_numbers(self, line: int, columns: Columns) -> Mask:
         """Where all answers before this one stand and none of them is 0."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.marking.own_path import OwnPath
-from grader.marking.sheets import Key, Mask, Sheets
+from grader.marking.sheets import Key, Mask, Sheets, how_many
 from problems.formula import Formula
 from problems.program import ProgramError
 from solutions.evaluate import COLUMNS, run
@@ -45,7 +45,7 @@ def reading(sheets: Sheets, patches: Sequence[Patch], named: Mask) -> Reading:
     for patch in patches if columns.size else ():
         other = _read_so(here, patch)
         path = OwnPath(other)
-        better = (path.right | path.carried).sum(axis=0) > (right | carried).sum(axis=0)
+        better = how_many(path.right | path.carried) > how_many(right | carried)
         right = np.where(better, path.right, right)
         carried = np.where(better, path.carried, carried)
     return Reading(columns=columns, right=right, carried=carried)

@@ -36,6 +36,17 @@ def taken(array: NDArray[Entry], columns: Columns) -> NDArray[Entry]:
     return array[:, columns] if isinstance(columns, slice) else np.take(array, columns, axis=1)
 
 
+def put(array: NDArray[Entry], columns: Columns, values: NDArray[Entry]) -> None:
+    """Write some columns of (items, n), line by line, as they lie in memory."""
+    for line, own in zip(array, values, strict=True):
+        line[columns] = own
+
+
+def how_many(mask: Mask) -> NDArray[np.int16]:
+    """(n): how many of the items of each sheet."""
+    return np.asarray(mask.sum(axis=0, dtype=np.int16))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What was typed: its value, nan where no number stands, and one unit of its last typed place
