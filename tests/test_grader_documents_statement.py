@@ -26,14 +26,16 @@ from tests.structures import LEVELS, Case
 TEMPLATES = sorted(
     path.relative_to(places.templates()).as_posix() for path in places.templates().rglob("*.j2")
 )
+OF_ONE_LANGUAGE = (".md.j2", ".html.j2", ".typ.j2")
 PROSE = [
     name for name in TEMPLATES
-    if name.startswith(("statements/", "parts/")) and not name.endswith((".md.j2", ".typ.j2"))
+    if name.startswith(("statements/", "parts/")) and not name.endswith(OF_ONE_LANGUAGE)
 ]  # fmt: skip
 DERIVED = (
     Role.SLOPE, Role.JACOBIAN, Role.DELTA, Role.WEIGHT_GRADIENT, Role.BIAS_GRADIENT,
 )  # fmt: skip
-PLAIN = re.compile(r"[A-Za-z0-9 \n,.;:()'×-]*")
+PLAIN = re.compile(r"([A-Za-z0-9 \n,.;:()'×“”-]|(?<!\n) = )*")
+"""An equals sign means something at the beginning of a line alone."""
 
 
 def said(case: Case) -> str:
