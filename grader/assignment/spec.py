@@ -55,12 +55,13 @@ def read_assignment(path: Path) -> Assignment:
     """
     table = read_toml(path)
     table.keep_to(KEYS, _IN_EXERCISES)
+    title = table.required_text("title", "Homework 1")
     course = read_course(path.parent).refined(table)
     exercises = read_exercises(table.tables("exercise"), path.parent, course.rounding)
     asked = [exercise.family for exercise in exercises]
     policy_choice.refuse_unknown(table, asked, "in its exercises", _OF_NO_EXERCISE)
     return Assignment(
-        title=table.required_text("title", "Homework 1"),
+        title=title,
         course=_course(table, course),
         id=_id(table, path),
         term=course.term or "",
