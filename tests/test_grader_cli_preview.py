@@ -128,7 +128,7 @@ def test_settings_of_rounding_reach_the_sheet() -> None:
         (["colour=red"], "mlp-update has no setting 'colour'; it has: sizes, activations"),
         (["iteration=2"], "Did you mean iterations?"),
         (["loss_scaling=most"], 'found "most"; loss_scaling is one of "half-sum", "sum"'),
-        (["tolerance=0.1"], "a tolerance is for absolute rounding alone"),
+        (["tolerance=0.1"], "a tolerance is for absolute and relative rounding alone"),
         (["ask=z9"], "there is no quantity z9"),
     ],
 )
