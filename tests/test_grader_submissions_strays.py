@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -87,9 +88,12 @@ def handed_in(course: Course, tmp_path: Path, answers: Mapping[str, object]) -> 
     return course.check(path)[0][PERSON]
 
 
-def feedback(course: Course) -> str:
-    (path,) = (course.out / "results" / "feedback").iterdir()
-    return path.read_text(encoding="utf-8").replace("\\", "")  # what Markdown escapes
+def feedback(course: Course) -> tuple[str, str]:
+    """What the Markdown page and the web page say, without what they escape."""
+    written = sorted((course.out / "results" / "feedback").iterdir())
+    assert [path.suffix for path in written] == [".html", ".md"]
+    web, markdown = (path.read_text(encoding="utf-8") for path in written)
+    return markdown.replace("\\", ""), unescape(web)
 
 
 def test_a_transposed_matrix_is_named_in_note_and_feedback(course: Course, tmp_path: Path) -> None:
@@ -106,7 +110,7 @@ def test_a_transposed_matrix_is_named_in_note_and_feedback(course: Course, tmp_p
     assert found.score is not None
     assert found.score < found.max
     assert f"1.W1_new[3][1], 1.W1_new[3][2]; {look}" in found.note
-    assert f"Note: {look}" in feedback(course)
+    assert all(f"Note: {look}" in page for page in feedback(course))
 
 
 @pytest.mark.parametrize("value", [0.5, [[0.5]], [0.5], "0.5", "[[0.5]]", [[0.5] * 3] * 3])
@@ -117,7 +121,7 @@ def test_a_number_or_a_list_for_a_whole_matrix_never_scores(
     assert found.state is State.UNREADABLE
     assert found.score is None
     assert "2.J is more than one number: write each on its own line, 2.J[1][1]" in found.note
-    assert "Note: 2.J is more than one number" in feedback(course)
+    assert all("Note: 2.J is more than one number" in page for page in feedback(course))
 
 
 @pytest.mark.parametrize("value", [[[0.5]], [0.5], {"1": 0.5}, [], "[0.5]", "[[0.5]]"])
