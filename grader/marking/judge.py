@@ -6,8 +6,8 @@ with, then against what the student's own answers lead to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
-from functools import cached_property
+from collections.abc import Sequence, Set
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,10 @@ from grader.marking.result import Verdict
 from grader.marking.sheets import Columns, Mask, Sheets, how_many, put, taken
 from problems.formula import names
 from problems.program import Kind
+from solutions.detours import Detour
 from solutions.structure import Structure
+
+Places = NDArray[np.intp]
 
 VERDICTS = tuple(Verdict)
 CODE = {verdict: np.uint8(number) for number, verdict in enumerate(VERDICTS)}
@@ -39,7 +42,7 @@ class Judged:
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         self.verdict: NDArray[np.uint8] = np.empty(shape, dtype=np.uint8)
-        self._named: list[tuple[NDArray[np.intp], Bits]] = []
+        self._named: list[tuple[Places, Bits]] = []
 
     @cached_property
     def mistakes(self) -> Bits:
@@ -49,7 +52,7 @@ class Judged:
             put(mistakes, columns, bits)
         return mistakes
 
-    def name(self, columns: NDArray[np.intp], bits: Bits) -> None:
+    def name(self, columns: Places, bits: Bits) -> None:
         """Note mistakes of some sheets, in place of what was noted before."""
         self._named.append((columns, bits))
         self.__dict__.pop("mistakes", None)
@@ -58,22 +61,35 @@ class Judged:
 def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
     """Judge answers; a sheet with an `accepted` reading named on it is right when read so.
 
-    Most sheets are filled as they should be. The others are gathered and looked at once more, with
-    whatever lies behind a missing answer, and at the places their answers were typed with.
+    Most sheets are filled as they should be. Those with answers of fewer places than asked are
+    looked at once more at these places, and those with gaps along whatever lies behind a gap.
     """
     found = Judged(sheets.answers.value.shape)
+    short, long = sheets.structure.detours, sheets.structure.long_detours
     with np.errstate(all="ignore"):  # own numbers may lead anywhere
-        harder = [
-            part.start + _judge(sheets.of(part), found, part, closely=False)
-            for part in _chunks(found.verdict.shape[1])
-        ]
-        again = np.concatenate(harder)
-        for part in _chunks(again.size):
-            _judge(sheets.of(again[part]), found, again[part], closely=True)
+        look = partial(_look_at, sheets, found)
+        everyone = np.arange(found.verdict.shape[1])
+        coarse, gaps = look(everyone, short, coarse_too=False)
+        _, more_gaps = look(coarse, short, coarse_too=True)
+        look(np.union1d(gaps, more_gaps), long, coarse_too=True)
         for slug in sorted(accepted):
             _read_as(slug, sheets, found)
         _keep_conventions(sheets, found)
     return found
+
+
+def _look_at(
+    sheets: Sheets, found: Judged, columns: Places, detours: Sequence[Detour], *, coarse_too: bool
+) -> tuple[Places, Places]:
+    """Judge some sheets; which have answers of fewer places, and which have gaps."""
+    coarse, gaps = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
+    for first in range(0, columns.size, CHUNK):
+        own = columns[first : first + CHUNK]
+        where = _as_slice(own)
+        typed_so, behind_a_gap = _judge(sheets, found, where, detours, coarse_too=coarse_too)
+        coarse.append(own[typed_so])
+        gaps.append(own[behind_a_gap & (coarse_too | ~typed_so)])
+    return np.concatenate(coarse), np.concatenate(gaps)
 
 
 def _keep_conventions(sheets: Sheets, found: Judged) -> None:
@@ -102,30 +118,43 @@ def _read_as(slug: str, sheets: Sheets, found: Judged) -> None:
     found.name(one.columns, np.where(so, alike, named))
 
 
-def _chunks(count: int) -> Iterator[slice]:
-    return (slice(first, min(first + CHUNK, count)) for first in range(0, count, CHUNK))
+def _as_slice(columns: Places) -> Columns:
+    """The same columns; where there is none between them, without a copy of each."""
+    first, last = int(columns[0]), int(columns[-1])
+    return slice(first, last + 1) if last - first + 1 == columns.size else columns
 
 
-def _judge(sheets: Sheets, found: Judged, where: Columns, *, closely: bool) -> NDArray[np.intp]:
-    """Judge some sheets, write it down where they belong, and tell which need a closer look."""
-    path = OwnPath(sheets)
+def _judge(
+    everyone: Sheets, found: Judged, where: Columns, detours: Sequence[Detour], *,
+    coarse_too: bool,
+) -> tuple[Mask, Mask]:  # fmt: skip
+    """Judge some sheets; which have answers of fewer places, and which may hide more in gaps."""
+    path = OwnPath(everyone.of(where))
     verdict = np.where(path.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     np.copyto(verdict, CODE[Verdict.CARRIED], where=path.carried)
     np.copyto(verdict, CODE[Verdict.CORRECT], where=path.right)
     wrong, coarse = verdict == CODE[Verdict.WRONG], _typed_coarse(path)
     doubtful, typed_so = wrong.any(axis=0), coarse.any(axis=0)
-    harder = doubtful & ~path.held.all(axis=0) | typed_so
-    columns = np.flatnonzero(doubtful | typed_so if closely else doubtful & ~harder)
+    columns = np.flatnonzero(doubtful | typed_so if coarse_too else doubtful & ~typed_so)
     if columns.size:
-        structure = sheets.structure
-        detours = structure.long_detours if closely else structure.detours
         doubts = look(path, columns, taken(wrong, columns), taken(coarse, columns), detours)
-        second = _in_doubt(sheets, columns, taken(verdict, columns), doubts)
+        second = _in_doubt(path.sheets, columns, taken(verdict, columns), doubts)
         put(verdict, columns, second)
         named = np.where(second == CODE[Verdict.MISTAKE], doubts.bits, np.uint64(0))
-        found.name(_among(where, columns), named)
+        found.name(columns + where.start if isinstance(where, slice) else where[columns], named)
+        put(wrong, columns, taken(wrong, columns) & (doubts.bits == 0))
     put(found.verdict, where, verdict)
-    return np.flatnonzero(harder)
+    return np.asarray(typed_so), _behind_a_gap(path, wrong)
+
+
+def _behind_a_gap(path: OwnPath, unexplained: Mask) -> Mask:
+    """(n): where a mistake may show behind an answer that was not gone on with.
+
+    If that answer alone is unexplained, there is nothing behind it to be explained.
+    """
+    gaps = ~path.held
+    some = gaps.any(axis=0)
+    return np.asarray(some & ((unexplained & path.held).any(axis=0) | (how_many(gaps) > 1)))
 
 
 def _typed_coarse(path: OwnPath) -> Mask:
@@ -137,13 +166,8 @@ def _typed_coarse(path: OwnPath) -> Mask:
     return np.zeros_like(path.filled) if fewer is None else fewer & path.filled & ~path.right
 
 
-def _among(some: Columns, columns: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The columns that these are of all sheets, being those of some."""
-    return columns + some.start if isinstance(some, slice) else some[columns]
-
-
 def _in_doubt(
-    sheets: Sheets, columns: NDArray[np.intp], verdict: NDArray[np.uint8], doubts: Doubts
+    sheets: Sheets, columns: Places, verdict: NDArray[np.uint8], doubts: Doubts
 ) -> NDArray[np.uint8]:
     """The verdicts of doubtful sheets: what is carried or named counts only behind the gate."""
     filled, correct = verdict != CODE[Verdict.BLANK], verdict == CODE[Verdict.CORRECT]
@@ -187,6 +211,6 @@ def direct_lines(structure: Structure) -> Mask:
     return np.array([found[item] for item in structure.items])
 
 
-def _zero(sheets: Sheets, columns: NDArray[np.intp]) -> Mask:
+def _zero(sheets: Sheets, columns: Places) -> Mask:
     """Where the right answer is 0: whoever writes 0 everywhere has it without working."""
     return np.asarray((sheets.key.value[:, columns] == 0) & ~sheets.of_kind(Kind.CHOICE))
