@@ -80,9 +80,9 @@ def mul(x: Interval, y: Interval) -> Interval:
         x, y = y, x
     if is_point(x):
         return point(x.low * y.low) if is_point(y) else _between(x.low * y.low, x.low * y.high)
-    if np.min(x.low) >= 0:
+    if x.low.min() >= 0:
         x, y = y, x
-    if np.min(y.low) >= 0:
+    if y.low.min() >= 0:
         return Interval(
             np.minimum(x.low * y.low, x.low * y.high), np.maximum(x.high * y.low, x.high * y.high)
         )

@@ -61,21 +61,33 @@ class Judged:
 def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
     """Judge answers; a sheet with an `accepted` reading named on it is right when read so.
 
-    Most sheets are filled as they should be. Those with answers of fewer places than asked are
-    looked at once more at these places, and those with gaps along whatever lies behind a gap.
+    The key alone settles most sheets. Where an answer is not right, the student's own path is
+    followed; with answers of fewer places than asked once more at these places, and with gaps along
+    whatever lies behind a gap.
     """
     found = Judged(sheets.answers.value.shape)
     short, long = sheets.structure.detours, sheets.structure.long_detours
     with np.errstate(all="ignore"):  # own numbers may lead anywhere
         look = partial(_look_at, sheets, found)
-        everyone = np.arange(found.verdict.shape[1])
-        coarse, gaps = look(everyone, short, coarse_too=False)
+        coarse, gaps = look(_by_the_key(sheets, found), short, coarse_too=False)
         _, more_gaps = look(coarse, short, coarse_too=True)
         look(np.union1d(gaps, more_gaps), long, coarse_too=True)
         for slug in sorted(accepted):
             _read_as(slug, sheets, found)
         _keep_conventions(sheets, found)
     return found
+
+
+def _by_the_key(sheets: Sheets, found: Judged) -> Places:
+    """Judge everyone by the key; the sheets with an answer that is not right."""
+    wrong = np.zeros(found.verdict.shape[1], dtype=bool)
+    for line, verdict in enumerate(found.verdict):
+        filled = np.isfinite(sheets.answers.value[line]) & sheets.key.present[line]
+        right = sheets.right(line, out=np.empty_like(filled))
+        verdict[:] = np.where(filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
+        np.copyto(verdict, CODE[Verdict.CORRECT], where=right)
+        wrong |= filled & ~right
+    return np.flatnonzero(wrong)
 
 
 def _look_at(
@@ -160,10 +172,11 @@ def _behind_a_gap(path: OwnPath, unexplained: Mask) -> Mask:
 def _typed_coarse(path: OwnPath) -> Mask:
     """Where an answer was typed with fewer places than asked, and is not right all the same.
 
-    A spreadsheet drops trailing zeros: what lies in the full tolerance was typed in full.
+    A spreadsheet drops trailing zeros: what lies in the full tolerance was typed in full. What is
+    out of all proportion is so at any places.
     """
     fewer = path.sheets.with_fewer_places
-    return np.zeros_like(path.filled) if fewer is None else fewer & path.filled & ~path.right
+    return np.zeros_like(path.filled) if fewer is None else fewer & path.held & ~path.right
 
 
 def _in_doubt(
