@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from grader.assignment.policy import Policy
 from grader.marking import sheets as marking
 from grader.marking.credit import share
-from grader.marking.judge import CODE, judged
+from grader.marking.judge import judged
+from grader.marking.judged import CODE
 from grader.marking.result import Verdict
 from solutions.structure import Structure
 from tests.classes import EQUAL, EXACT, Column, Mask, Sheets, Typed, joined

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.marking.doubts import coarser
-from grader.marking.judge import direct_lines, passes_gate
+from grader.marking.gate import direct_lines, passes_gate
 from grader.marking.own_path import OwnPath
 from grader.marking.result import Verdict
 from problems.rounding import Mode, Rounding

@@ -7,55 +7,23 @@ with, then against what the student's own answers lead to.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.diagnosis import Bits, bit_of
 from grader.marking.doubts import Doubts, look
+from grader.marking.gate import passes_gate
+from grader.marking.judged import CODE, Judged
 from grader.marking.own_path import OwnPath
-from grader.marking.readings import conventions, patches_of, reading
+from grader.marking.readings import keep_conventions, read_as
 from grader.marking.result import Verdict
-from grader.marking.sheets import Columns, Mask, Sheets, how_many, put, taken
-from problems.formula import names
+from grader.marking.sheets import Mask, Places, Sheets, how_many, put, taken
 from problems.program import Kind
 from solutions.detours import Detour
-from solutions.structure import Structure
-
-Places = NDArray[np.intp]
-
-VERDICTS = tuple(Verdict)
-CODE = {verdict: np.uint8(number) for number, verdict in enumerate(VERDICTS)}
 
 CHUNK = 16384
 """Sheets judged at once: their columns fit into the caches of a processor."""
-
-
-class Judged:
-    """What was found: (items, n).
-
-    verdict   codes in the order of VERDICTS; `blank` stands wherever there is no number: who knows
-              what was typed there may say more
-    mistakes  bits of those that are named
-    """
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.verdict: NDArray[np.uint8] = np.empty(shape, dtype=np.uint8)
-        self._named: list[tuple[Places, Bits]] = []
-
-    @cached_property
-    def mistakes(self) -> Bits:
-        """Most sheets show none."""
-        mistakes = np.zeros(self.verdict.shape, dtype=np.uint64)
-        for columns, bits in self._named:
-            put(mistakes, columns, bits)
-        return mistakes
-
-    def name(self, columns: Places, bits: Bits) -> None:
-        """Note mistakes of some sheets, in place of what was noted before."""
-        self._named.append((columns, bits))
-        self.__dict__.pop("mistakes", None)
 
 
 def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
@@ -66,15 +34,16 @@ def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
     whatever lies behind a gap.
     """
     found = Judged(sheets.answers.value.shape)
-    short, long = sheets.structure.detours, sheets.structure.long_detours
+    structure = sheets.structure
     with np.errstate(all="ignore"):  # own numbers may lead anywhere
-        look = partial(_look_at, sheets, found)
-        coarse, gaps = look(_by_the_key(sheets, found), short, coarse_too=False)
-        _, more_gaps = look(coarse, short, coarse_too=True)
-        look(np.union1d(gaps, more_gaps), long, coarse_too=True)
+        follow = partial(_follow, sheets, found)
+        coarse, gaps = follow(_by_the_key(sheets, found), structure.detours, coarse_too=False)
+        _, more = follow(coarse, structure.detours, coarse_too=True)
+        if gaps.size or more.size:
+            follow(np.union1d(gaps, more), structure.long_detours, coarse_too=True)
         for slug in sorted(accepted):
-            _read_as(slug, sheets, found)
-        _keep_conventions(sheets, found)
+            read_as(slug, sheets, found)
+        keep_conventions(sheets, found)
     return found
 
 
@@ -90,58 +59,24 @@ def _by_the_key(sheets: Sheets, found: Judged) -> Places:
     return np.flatnonzero(wrong)
 
 
-def _look_at(
+def _follow(
     sheets: Sheets, found: Judged, columns: Places, detours: Sequence[Detour], *, coarse_too: bool
 ) -> tuple[Places, Places]:
     """Judge some sheets; which have answers of fewer places, and which have gaps."""
     coarse, gaps = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
     for first in range(0, columns.size, CHUNK):
         own = columns[first : first + CHUNK]
-        where = _as_slice(own)
-        typed_so, behind_a_gap = _judge(sheets, found, where, detours, coarse_too=coarse_too)
+        typed_so, behind_a_gap = _judge(sheets, found, own, detours, coarse_too=coarse_too)
         coarse.append(own[typed_so])
         gaps.append(own[behind_a_gap & (coarse_too | ~typed_so)])
     return np.concatenate(coarse), np.concatenate(gaps)
 
 
-def _keep_conventions(sheets: Sheets, found: Judged) -> None:
-    """Where the opposite sign is kept through, whatever has it is of that convention."""
-    kept = (found.verdict == CODE[Verdict.CONVENTION]).any(axis=0)
-    if kept.any():
-        one = reading(sheets, conventions(sheets.structure), kept)
-        verdict = found.verdict[:, one.columns]
-        so = one.right & (verdict == CODE[Verdict.CARRIED])
-        put(found.verdict, one.columns, np.where(so, CODE[Verdict.CONVENTION], verdict))
-
-
-def _read_as(slug: str, sheets: Sheets, found: Judged) -> None:
-    """Let sheets with a mistake named on them be right by the program with it."""
-    bits = bit_of([wrong.slug for wrong in sheets.structure.mistakes])
-    if slug not in bits:
-        return
-    patches = patches_of(sheets.structure, slug)
-    one = reading(sheets, patches, ((found.mistakes & bits[slug]) != 0).any(axis=0))
-    verdict, named = found.verdict[:, one.columns], found.mistakes[:, one.columns]
-    so = one.right & (verdict != CODE[Verdict.CORRECT])
-    follows = one.carried & (verdict == CODE[Verdict.WRONG])
-    verdict = np.where(so, CODE[Verdict.MISTAKE], np.where(follows, CODE[Verdict.CARRIED], verdict))
-    put(found.verdict, one.columns, verdict)
-    alike = np.where((named & bits[slug]) != 0, named, bits[slug])
-    found.name(one.columns, np.where(so, alike, named))
-
-
-def _as_slice(columns: Places) -> Columns:
-    """The same columns; where there is none between them, without a copy of each."""
-    first, last = int(columns[0]), int(columns[-1])
-    return slice(first, last + 1) if last - first + 1 == columns.size else columns
-
-
 def _judge(
-    everyone: Sheets, found: Judged, where: Columns, detours: Sequence[Detour], *,
-    coarse_too: bool,
+    everyone: Sheets, found: Judged, own: Places, detours: Sequence[Detour], *, coarse_too: bool
 ) -> tuple[Mask, Mask]:  # fmt: skip
     """Judge some sheets; which have answers of fewer places, and which may hide more in gaps."""
-    path = OwnPath(everyone.of(where))
+    path = OwnPath(everyone.of(own))
     verdict = np.where(path.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     np.copyto(verdict, CODE[Verdict.CARRIED], where=path.carried)
     np.copyto(verdict, CODE[Verdict.CORRECT], where=path.right)
@@ -153,9 +88,9 @@ def _judge(
         second = _in_doubt(path.sheets, columns, taken(verdict, columns), doubts)
         put(verdict, columns, second)
         named = np.where(second == CODE[Verdict.MISTAKE], doubts.bits, np.uint64(0))
-        found.name(columns + where.start if isinstance(where, slice) else where[columns], named)
+        found.name(own[columns], named)
         put(wrong, columns, taken(wrong, columns) & (doubts.bits == 0))
-    put(found.verdict, where, verdict)
+    put(found.verdict, own, verdict)
     return np.asarray(typed_so), _behind_a_gap(path, wrong)
 
 
@@ -200,28 +135,6 @@ def _in_doubt(
     zero = correct[:, barred] & _zero(sheets, columns[barred])
     verdict[:, barred] = np.where(zero, CODE[Verdict.WRONG], verdict[:, barred])
     return verdict
-
-
-def passes_gate(structure: Structure, filled: Mask, explained: Mask) -> Mask:
-    """(n): whether enough is explained that the rest may be paid as carried forward.
-
-    More than half of the answers that a given enters directly must be explained, else a sheet of
-    invented numbers would earn what follows from them; where no such answer stands, of all.
-    """
-    direct = filled & direct_lines(structure)[:, None]
-    asked = np.where(direct.any(axis=0), direct, filled)
-    return np.asarray(2 * how_many(asked & explained) > how_many(asked))
-
-
-def direct_lines(structure: Structure) -> Mask:
-    """(items): whether a given enters an item, itself or by way of what is not asked."""
-    direct, asked = set(structure.tape.givens), frozenset(structure.items)
-    found = {}
-    for place, formula in structure.formulas.items():
-        found[place] = not direct.isdisjoint(names(formula))
-        if found[place] and place not in asked:
-            direct.add(place)
-    return np.array([found[item] for item in structure.items])
 
 
 def _zero(sheets: Sheets, columns: Places) -> Mask:

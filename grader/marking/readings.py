@@ -13,14 +13,43 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.marking.diagnosis import bit_of
+from grader.marking.judged import CODE, Judged
 from grader.marking.own_path import OwnPath
-from grader.marking.sheets import Key, Mask, Sheets, how_many
+from grader.marking.result import Verdict
+from grader.marking.sheets import Key, Mask, Sheets, how_many, put
 from problems.formula import Formula
 from problems.program import ProgramError
 from solutions.evaluate import COLUMNS, run
 from solutions.patches import Patch
 from solutions.structure import Structure
 from solutions.tolerance import accepted as accepted_intervals
+
+
+def keep_conventions(sheets: Sheets, found: Judged) -> None:
+    """Where the opposite sign is kept through, whatever has it is of that convention."""
+    kept = (found.verdict == CODE[Verdict.CONVENTION]).any(axis=0)
+    if kept.any():
+        one = reading(sheets, conventions(sheets.structure), kept)
+        verdict = found.verdict[:, one.columns]
+        so = one.right & (verdict == CODE[Verdict.CARRIED])
+        put(found.verdict, one.columns, np.where(so, CODE[Verdict.CONVENTION], verdict))
+
+
+def read_as(slug: str, sheets: Sheets, found: Judged) -> None:
+    """Let sheets with a mistake named on them be right by the program with it."""
+    bits = bit_of([wrong.slug for wrong in sheets.structure.mistakes])
+    if slug not in bits:
+        return
+    patches = patches_of(sheets.structure, slug)
+    one = reading(sheets, patches, ((found.mistakes & bits[slug]) != 0).any(axis=0))
+    verdict, named = found.verdict[:, one.columns], found.mistakes[:, one.columns]
+    so = one.right & (verdict != CODE[Verdict.CORRECT])
+    follows = one.carried & (verdict == CODE[Verdict.WRONG])
+    verdict = np.where(so, CODE[Verdict.MISTAKE], np.where(follows, CODE[Verdict.CARRIED], verdict))
+    put(found.verdict, one.columns, verdict)
+    alike = np.where((named & bits[slug]) != 0, named, bits[slug])
+    found.name(one.columns, np.where(so, alike, named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.marking.blocks import Block
 from grader.marking.diagnosis import bit_of
-from grader.marking.judge import VERDICTS, Judged
+from grader.marking.judged import VERDICTS, Judged
 from grader.marking.own_path import Astray, OwnPath
 from grader.marking.result import ExerciseResult, ItemResult, Tried, Verdict
 from grader.marking.sheets import Sheets

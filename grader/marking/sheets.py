@@ -20,7 +20,10 @@ from solutions.tolerance import WIDEST, RoundingOf, rule_for
 
 Mask = NDArray[np.bool_]
 
-Columns = slice | NDArray[np.intp]
+Places = NDArray[np.intp]
+"""Places among the sheets of a block."""
+
+Columns = slice | Places
 Entry = TypeVar("Entry", bound=np.generic)
 
 FAR = 10
