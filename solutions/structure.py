@@ -27,7 +27,7 @@ from problems.program_json import (
 )
 from problems.rounding import MOST_DIGITS, Mode, Rounding
 from problems.rounding_json import exceptions_from_json, rounding_from_json, roundings_to_json
-from solutions.detours import Detour, answers_before, detour
+from solutions.detours import Detour, answers_before, detours
 from solutions.patches import Wrong, wrong_from_json, wrong_to_json
 from solutions.reference import WITNESSES
 from solutions.tape import Tape, compile_tape
@@ -109,18 +109,13 @@ class Structure:
     @cached_property
     def detours(self) -> tuple[Detour, ...]:
         """The detour of every patch of every mistake where all answers are gone on with."""
-        return self._detours(frozenset(self.items))
+        held = frozenset(self.items)
+        return tuple(detours(self.program, self.mistakes, self.items, held))
 
     @cached_property
     def long_detours(self) -> tuple[Detour, ...]:
         """The same where answers may be missing: what lies behind them is computed as well."""
-        return self._detours(frozenset())
-
-    def _detours(self, held: frozenset[str]) -> tuple[Detour, ...]:
-        return tuple(
-            detour(wrong.slug, self.program, patch, self.items, held)
-            for wrong in self.mistakes for patch in wrong.patches
-        )  # fmt: skip
+        return tuple(detours(self.program, self.mistakes, self.items, frozenset()))
 
     @cached_property
     def answers_before(self) -> dict[str, tuple[str, ...]]:
