@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.marking.judge import judged
-from grader.marking.sheets import Sheets as Marked
+from grader.judging.judge import judged
+from grader.judging.sheets import Sheets as Marked
 from tests.classes import Sheets, Typed, fair_sheets, joined, worked
 from tests.classes import typed as as_typed
 from tests.marks import marking_sheets

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.assignment.policy import Policy
+from grader.judging.judge import judged
+from grader.judging.judged import CODE
 from grader.marking import sheets as marking
 from grader.marking.credit import share
-from grader.marking.judge import judged
-from grader.marking.judged import CODE
 from grader.marking.result import Verdict
 from solutions.structure import Structure
 from tests.classes import EQUAL, EXACT, Column, Mask, Sheets, Typed, joined

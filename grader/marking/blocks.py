@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from grader.errors import ManifestError
-from grader.marking.sheets import Key
+from grader.judging.sheets import Key
 from grader.records.issued import Row
 from grader.records.manifest import FILE as MANIFEST
 from grader.records.manifest import Manifest

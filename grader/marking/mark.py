@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from grader.judging.judge import judged
+from grader.judging.sheets import Sheets
 from grader.marking.blocks import blocks
-from grader.marking.judge import judged
 from grader.marking.result import ExerciseResult
 from grader.marking.results import Results
-from grader.marking.sheets import Sheets
 from grader.marking.typed import Entries, answers
 from grader.marking.worth import Worth
 from grader.records.issued import IssuedSheet

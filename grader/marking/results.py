@@ -9,12 +9,12 @@ from math import isfinite
 
 import numpy as np
 
+from grader.judging.diagnosis import bit_of
+from grader.judging.judged import VERDICTS, Judged
+from grader.judging.own_path import Astray, OwnPath
+from grader.judging.sheets import Sheets
 from grader.marking.blocks import Block
-from grader.marking.diagnosis import bit_of
-from grader.marking.judged import VERDICTS, Judged
-from grader.marking.own_path import Astray, OwnPath
 from grader.marking.result import ExerciseResult, ItemResult, Tried, Verdict
-from grader.marking.sheets import Sheets
 from grader.marking.typed import Entries
 from grader.marking.worth import Worth
 from grader.records.issued import Row

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from grader.judging.sheets import Answers
 from grader.marking.blocks import Block
 from grader.marking.random_points import points
-from grader.marking.sheets import Answers
 from grader.submissions.asked import Entry
 from grader.submissions.expressions import ReadExpression
 from grader.submissions.numbers import Read

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from grader.marking.diagnosis import Suspect, bit_of, named
+from grader.judging.diagnosis import Suspect, bit_of, named
 
 ITEMS = 10
 BITS = bit_of(("first", "second", "third"))

@@ -12,13 +12,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.doubts import Doubts, look
-from grader.marking.gate import passes_gate
-from grader.marking.judged import CODE, Judged
-from grader.marking.own_path import OwnPath
-from grader.marking.readings import keep_conventions, read_as
+from grader.judging.doubts import Doubts, look
+from grader.judging.gate import passes_gate
+from grader.judging.judged import CODE, Judged
+from grader.judging.own_path import OwnPath
+from grader.judging.readings import keep_conventions, read_as
+from grader.judging.sheets import Mask, Places, Sheets, how_many, put, taken
 from grader.marking.result import Verdict
-from grader.marking.sheets import Mask, Places, Sheets, how_many, put, taken
 from problems.program import Kind
 from solutions.detours import Detour
 

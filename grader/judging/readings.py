@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.diagnosis import bit_of
-from grader.marking.judged import CODE, Judged
-from grader.marking.own_path import OwnPath
+from grader.judging.diagnosis import bit_of
+from grader.judging.judged import CODE, Judged
+from grader.judging.own_path import OwnPath
+from grader.judging.sheets import Key, Mask, Sheets, how_many, put
 from grader.marking.result import Verdict
-from grader.marking.sheets import Key, Mask, Sheets, how_many, put
 from problems.formula import Formula
 from problems.program import ProgramError
 from solutions.evaluate import COLUMNS, run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.marking.sheets import Mask, how_many
+from grader.judging.sheets import Mask, how_many
 from problems.formula import names
 from solutions.structure import Structure
 

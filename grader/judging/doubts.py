@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.diagnosis import Bits, Doubtful, Suspicion, bit_of, named
-from grader.marking.own_path import OwnPath
-from grader.marking.sheets import Key, Mask, Sheets
+from grader.judging.diagnosis import Bits, Doubtful, Suspicion, bit_of, named
+from grader.judging.own_path import OwnPath
+from grader.judging.sheets import Key, Mask, Sheets
 from problems.rounding import Mode, Rounding
 from solutions.detours import Detour
 from solutions.structure import Structure

@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.diagnosis import Bits
+from grader.judging.diagnosis import Bits
+from grader.judging.sheets import Places, put
 from grader.marking.result import Verdict
-from grader.marking.sheets import Places, put
 
 VERDICTS = tuple(Verdict)
 CODE = {verdict: np.uint8(number) for number, verdict in enumerate(VERDICTS)}

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.own_path import Astray, Columns, OwnPath
-from grader.marking.sheets import Mask, how_many, taken
+from grader.judging.own_path import Astray, Columns, OwnPath
+from grader.judging.sheets import Mask, how_many, taken
 from solutions.detours import Detour
 from solutions.interval import Column
 

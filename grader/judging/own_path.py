@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.marking.sheets import Mask, Sheets, narrow
+from grader.judging.sheets import Mask, Sheets, narrow
 from solutions.detours import Detour
 from solutions.follow import Cells, astray, follow
 from solutions.interval import Column, Interval, is_point, point

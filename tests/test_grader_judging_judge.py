@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from grader.marking.doubts import coarser
-from grader.marking.gate import direct_lines, passes_gate
-from grader.marking.own_path import OwnPath
+from grader.judging.doubts import coarser
+from grader.judging.gate import direct_lines, passes_gate
+from grader.judging.own_path import OwnPath
 from grader.marking.result import Verdict
 from problems.rounding import Mode, Rounding
 from tests.classes import Column, Mask, Sheets, Typed, fair_sheets, some, typed, worked

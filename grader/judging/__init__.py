@@ -1,0 +1,1 @@
+"""Judging: a verdict for every answer, on columns of sheets side by side."""
