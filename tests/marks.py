@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.assignment.policy import Policy
+from grader.judging import sheets as judging
 from grader.judging.judge import judged
 from grader.judging.judged import CODE
-from grader.marking import sheets as marking
 from grader.marking.credit import share
 from grader.marking.result import Verdict
 from solutions.structure import Structure
@@ -67,25 +67,25 @@ class Marks:
         return np.asarray((found * self.present).sum(axis=0) / self.present.sum(axis=0))
 
 
-def answers_of(sheets: Sheets, typed: Typed) -> marking.Answers:
+def answers_of(sheets: Sheets, typed: Typed) -> judging.Answers:
     """What is typed, as marking takes it; a wrong expression is another function."""
     exact = typed.places == EXACT
     with np.errstate(invalid="ignore"):
         other = exact & (np.abs(typed.value - sheets.key) > EQUAL * (1 + np.abs(sheets.key)))
-    return marking.Answers(
+    return judging.Answers(
         value=typed.value, unit=np.where(exact, 0.0, 10.0**-typed.places),
         other=other if other.any() else None,
     )  # fmt: skip
 
 
-def marking_sheets(sheets: Sheets, typed: Typed) -> marking.Sheets:
+def marking_sheets(sheets: Sheets, typed: Typed) -> judging.Sheets:
     """Sheets with what is typed into them, as marking takes them."""
     bounds = [sheets.intervals[item] for item in sheets.structure.items]
-    key = marking.Key(
+    key = judging.Key(
         value=sheets.key, low=np.array([one.low for one in bounds]),
         high=np.array([one.high for one in bounds]), present=sheets.present,
     )  # fmt: skip
-    return marking.Sheets(
+    return judging.Sheets(
         structure=sheets.structure, cells=sheets.cells, answers=answers_of(sheets, typed), key=key,
         rounding_of=sheets.structure.rounding_of,
     )  # fmt: skip
