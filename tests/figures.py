@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.assignment.policy import Policy
 from grader.issuing.told_apart import Variant
-from grader.marking.result import Verdict
+from grader.judging.verdict import Verdict
 from tests.classes import Column, Mask, Sheets, Typed, fair_sheets, some
 from tests.marks import Group, Marks, marked
 from tests.structures import Case

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from grader.assignment.policy import Policy
 from grader.assignment.roster import Recipient
-from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Tried, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Tried
 from grader.states import State
 from grader.submissions.asked import reader_of
 from tests.sample_sheets import HOSTILE, exercise

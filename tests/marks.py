@@ -13,8 +13,8 @@ from grader.assignment.policy import Policy
 from grader.judging import sheets as judging
 from grader.judging.judge import judged
 from grader.judging.judged import CODE
+from grader.judging.verdict import Verdict
 from grader.marking.credit import share
-from grader.marking.result import Verdict
 from solutions.structure import Structure
 from tests.classes import EQUAL, EXACT, Column, Mask, Sheets, Typed, joined
 

@@ -11,7 +11,8 @@ from grader.assignment.roster import read_roster
 from grader.assignment.toml_file import read_toml
 from grader.checking.check import Order, check
 from grader.errors import OutputError
-from grader.marking.result import StudentResult, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import StudentResult
 from grader.places import examples
 from grader.specimens.demo import HABITS, Demonstrated, demonstrate
 from tests.course import silently

@@ -13,7 +13,8 @@ import pytest
 from grader.assignment.policy import Policy
 from grader.documents.feedback import pages
 from grader.documents.feedback.pages import Feedback
-from grader.marking.result import StudentResult, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import StudentResult
 from grader.states import State
 from problems.registry import families
 from tests.conftest import GOLDEN, Golden

@@ -11,7 +11,8 @@ from grader.assignment.policy import Matrix, Policy
 from grader.checking.explain import explain
 from grader.checking.explanation import item_lines
 from grader.errors import GraderError
-from grader.marking.result import Tried, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import Tried
 from tests.command_line import Ran, grader
 from tests.course import Course, filled, keys, make_course
 from tests.elsewhere import python

@@ -11,7 +11,7 @@ import pytest
 from grader.judging.doubts import coarser
 from grader.judging.gate import direct_lines, passes_gate
 from grader.judging.own_path import OwnPath
-from grader.marking.result import Verdict
+from grader.judging.verdict import Verdict
 from problems.rounding import Mode, Rounding
 from tests.classes import Column, Mask, Sheets, Typed, fair_sheets, some, typed, worked
 from tests.figures import seed

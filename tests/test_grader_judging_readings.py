@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.assignment.policy import Policy
-from grader.marking.result import Verdict
+from grader.judging.verdict import Verdict
 from tests.classes import fair_sheets, some
 from tests.figures import accepted_reading, other_students, seed
 from tests.marks import Group, marked

@@ -10,7 +10,8 @@ from shutil import copy
 
 import pytest
 
-from grader.marking.result import StudentResult, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import StudentResult
 from tests.course import Course, filled, keys, make_course
 
 OWN = Path(__file__).parent / "data" / "kinds_family.py"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.assignment.policy import Matrix, Policy
+from grader.judging.verdict import Verdict
 from grader.marking.credit import points, share
-from grader.marking.result import Verdict
 from grader.marking.score import rounded, total
 
 C, M, W = Verdict.CARRIED, Verdict.MISTAKE, Verdict.WRONG

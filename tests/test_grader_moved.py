@@ -17,8 +17,9 @@ from grader.checking import check
 from grader.checking.moved import Move
 from grader.checking.reasons import reasons, shown
 from grader.cli.check import MOST_MOVED, show_moved
+from grader.judging.verdict import Verdict
 from grader.marking.credit import points
-from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Verdict
+from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.records.marks import Basis, Standing, basis_from_text, marks_of
 from grader.states import State
 from grader.submissions.numbers import BLANK

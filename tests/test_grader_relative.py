@@ -12,7 +12,7 @@ import pytest
 from grader.assignment.near_zero import NEAREST, refuse_near_zero
 from grader.assignment.toml_file import Table
 from grader.errors import AssignmentError
-from grader.marking.result import Verdict
+from grader.judging.verdict import Verdict
 from problems.draws import grid, one_hot, one_of
 from problems.program import Kind
 from problems.rounding import Mode, Rounding

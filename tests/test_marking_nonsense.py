@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.marking.result import StudentResult, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import StudentResult
 from grader.submissions.numbers import Unreadable, read_number
 from tests.course import Course, keys, make_course
 

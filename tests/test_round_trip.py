@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from grader.checking.results_json import results_json
-from grader.marking.result import ItemResult, StudentResult, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import ItemResult, StudentResult
 from grader.records.issued import Row
 from grader.specimens.simulate import HONEST, Habit, makes, rounds_the_answer, writes_fractions
 from grader.submissions.numbers import Read

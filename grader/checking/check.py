@@ -15,8 +15,9 @@ from grader.assignment.roster import Recipient
 from grader.checking.handed_in import Handed, handed_in
 from grader.checking.moved import moves
 from grader.checking.reports import Summary, Take, reports
+from grader.judging.verdict import Verdict
 from grader.marking.mark import Entries, mark
-from grader.marking.result import StudentResult, Verdict
+from grader.marking.result import StudentResult
 from grader.progress import Progress
 from grader.records.folder import Folder
 from grader.records.gradebook import Gradebook, open_gradebook

@@ -12,7 +12,8 @@ from grader.assignment.policy import Matrix, Policy
 from grader.checking.explain import Explained
 from grader.documents.feedback.entries import read_as, typed, value_of
 from grader.documents.numerals import numeral
-from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Tried, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Tried
 from grader.marking.score import shown_score
 from grader.submissions.numbers import Unreadable
 from problems.program import Quantity

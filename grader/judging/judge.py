@@ -18,7 +18,7 @@ from grader.judging.judged import CODE, Judged
 from grader.judging.own_path import OwnPath
 from grader.judging.readings import keep_conventions, read_as
 from grader.judging.sheets import Mask, Places, Sheets, how_many, put, taken
-from grader.marking.result import Verdict
+from grader.judging.verdict import Verdict
 from problems.program import Kind
 from solutions.detours import Detour
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from grader.judging.diagnosis import Bits
 from grader.judging.sheets import Places, put
-from grader.marking.result import Verdict
+from grader.judging.verdict import Verdict
 
 VERDICTS = tuple(Verdict)
 CODE = {verdict: np.uint8(number) for number, verdict in enumerate(VERDICTS)}

@@ -17,7 +17,7 @@ from grader.judging.diagnosis import bit_of
 from grader.judging.judged import CODE, Judged
 from grader.judging.own_path import OwnPath
 from grader.judging.sheets import Key, Mask, Sheets, how_many, put
-from grader.marking.result import Verdict
+from grader.judging.verdict import Verdict
 from problems.formula import Formula
 from problems.program import ProgramError
 from solutions.evaluate import COLUMNS, run

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from grader.assignment.policy import Matrix, Policy
-from grader.marking.result import Verdict
+from grader.judging.verdict import Verdict
 
 
 def points(

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 
 from grader.assignment.roster import Recipient
+from grader.judging.verdict import Verdict
 from grader.marking.score import rounded, total
 from grader.states import State
 from grader.submissions.asked import Entry
 from solutions.structure import Structure
-
-
-class Verdict(StrEnum):
-    """What an entry is, in the order in which an entry is tried.
-
-    imprecise   right at the decimals typed, one fewer than asked
-    carried     what the student's own earlier entries lead to
-    convention  the opposite sign convention, kept through with right updates
-    mistake     what a known mistake leads to
-    """
-
-    CORRECT = "correct"
-    IMPRECISE = "imprecise"
-    CARRIED = "carried"
-    CONVENTION = "convention"
-    MISTAKE = "mistake"
-    WRONG = "wrong"
-    BLANK = "blank"
-    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

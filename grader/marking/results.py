@@ -13,8 +13,9 @@ from grader.judging.diagnosis import bit_of
 from grader.judging.judged import VERDICTS, Judged
 from grader.judging.own_path import Astray, OwnPath
 from grader.judging.sheets import Sheets
+from grader.judging.verdict import Verdict
 from grader.marking.blocks import Block
-from grader.marking.result import ExerciseResult, ItemResult, Tried, Verdict
+from grader.marking.result import ExerciseResult, ItemResult, Tried
 from grader.marking.typed import Entries
 from grader.marking.worth import Worth
 from grader.records.issued import Row

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from grader.assignment.policy import Policy
 from grader.assignment.weights import Weights, weight_of
+from grader.judging.verdict import Verdict
 from grader.marking.credit import points
-from grader.marking.result import Verdict
 from grader.marking.score import total
 
 

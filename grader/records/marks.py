@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from grader.assignment.policy import Policy
 from grader.assignment.weights import Weights
-from grader.marking.result import StudentResult, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import StudentResult
 from grader.records.policy_text import (
     policy_from_text,
     policy_to_text,

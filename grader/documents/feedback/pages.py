@@ -17,7 +17,8 @@ from grader.documents.feedback.said import Kind, Told
 from grader.documents.feedback.tutor import told
 from grader.documents.markup import one_line
 from grader.documents.templates import render, template, web_template
-from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import shown_score
 from grader.states import State
 from problems.program import size, split_cell

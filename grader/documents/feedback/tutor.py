@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence, Set
 from grader.documents.feedback.entries import read_as, typed, value_of
 from grader.documents.feedback.said import SLIPS, Kind, Label, Own, Said, Told
 from grader.documents.feedback.step_formulas import NO_FORMULA, StepFormula, step_formula
-from grader.marking.result import ExerciseResult, ItemResult, Verdict
+from grader.judging.verdict import Verdict
+from grader.marking.result import ExerciseResult, ItemResult
 from grader.submissions.numbers import Unreadable
 from problems.program import split_cell
 from solutions.structure import Structure
