@@ -24,30 +24,30 @@ from grader import places
 from grader.documents.markup import escaped
 from grader.errors import OutputError
 
+TUTOR = "parts/tutor.j2"
+"""What web pages and others have in common. It is compiled once, as a part of a web page: what
+comes from outside stands in it in the marks of the page, which say what becomes of it."""
+
 
 @cache
 def environment(*own: Path) -> Environment:
     """The environment of all documents; `own` are folders whose templates come first."""
-    return _environment([*own, places.templates()], escape=False)
-
-
-@cache
-def web_environment() -> Environment:
-    """The environment of web pages: everything that is no markup of a template is escaped."""
-    return _environment([places.templates()], escape=True)
-
-
-def _environment(folders: Sequence[Path], *, escape: bool) -> Environment:
+    folders = (*own, places.templates())
     found = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         variable_start_string="<<", variable_end_string=">>",
         block_start_string="<%", block_end_string="%>",
         comment_start_string="<#", comment_end_string="#>",
-        undefined=StrictUndefined, autoescape=escape, auto_reload=False,
+        undefined=StrictUndefined, autoescape=_escapes, auto_reload=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     found.filters.update(plain=escaped, cell=escaped)
     return found
+
+
+def _escapes(name: str | None) -> bool:
+    """Whether everything that is no markup of a template is escaped."""
+    return name is not None and (name.endswith(".html.j2") or name == TUTOR)
 
 
 def render(template: Template, context: dict[str, object]) -> str:
@@ -69,14 +69,6 @@ def said(name: str, macro: str, *about: object, own: Path | None = None) -> str:
 def template(name: str, own: Path | None = None) -> Template:
     """A template by its name; OutputError if it cannot be read."""
     return first_of((name,), own)
-
-
-def web_template(name: str) -> Template:
-    """A template of a web page by its name; OutputError if it cannot be read."""
-    try:
-        return web_environment().get_template(name)
-    except TemplateError as error:
-        raise _wrong(name, error) from error
 
 
 def first_of(names: Sequence[str], *own: Path | None) -> Template:

@@ -16,7 +16,7 @@ from grader.documents.feedback.entries import read_as, typed
 from grader.documents.feedback.said import Kind, Told
 from grader.documents.feedback.tutor import told
 from grader.documents.markup import one_line
-from grader.documents.templates import render, template, web_template
+from grader.documents.templates import render, template
 from grader.judging.verdict import Verdict
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import shown_score
@@ -105,7 +105,7 @@ def markdown(feedback: Feedback) -> str:
 
 def html(feedback: Feedback) -> str:
     """The feedback as one HTML page that loads nothing, with formulas as plain text."""
-    return render(web_template("feedback.html.j2"), {"feedback": feedback})
+    return render(template("feedback.html.j2"), {"feedback": feedback})
 
 
 def _exercise(exercise: ExerciseResult) -> ExerciseFeedback:
