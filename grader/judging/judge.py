@@ -17,7 +17,7 @@ from grader.judging.gate import passes_gate
 from grader.judging.judged import CODE, Judged
 from grader.judging.own_path import OwnPath
 from grader.judging.readings import keep_conventions, read_as
-from grader.judging.sheets import Mask, Places, Sheets, how_many, put, taken
+from grader.judging.sheets import Mask, Places, Sheets, put, taken
 from grader.judging.verdict import Verdict
 from problems.program import Kind
 from solutions.detours import Detour
@@ -95,13 +95,13 @@ def _judge(
 
 
 def _behind_a_gap(path: OwnPath, unexplained: Mask) -> Mask:
-    """(n): where a mistake may show behind an answer that was not gone on with.
+    """(n): where something unexplained may lie behind an answer that was not gone on with.
 
-    If that answer alone is unexplained, there is nothing behind it to be explained.
+    Such a gap is a missing answer, or one out of all proportion that a mistake turned out to
+    explain. If nothing explains it, there is nothing to go on with.
     """
-    gaps = ~path.held
-    some = gaps.any(axis=0)
-    return np.asarray(some & ((unexplained & path.held).any(axis=0) | (how_many(gaps) > 1)))
+    gaps = ~path.held & ~unexplained
+    return np.asarray(gaps.any(axis=0) & unexplained.any(axis=0))
 
 
 def _typed_coarse(path: OwnPath) -> Mask:
