@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from problems.drawing import Drawing, check_drawing, drawing_from_json, drawing_to_json
-from problems.family import Problem
 from problems.formula import Formula
-from problems.parameters import Settings, Value
 from problems.program import Program, ProgramError, Quantity
 from problems.program_json import (
     Json,
@@ -31,6 +30,10 @@ from solutions.detours import Detour, answers_before, detours
 from solutions.patches import Wrong, wrong_from_json, wrong_to_json
 from solutions.reference import WITNESSES
 from solutions.tape import Tape, compile_tape
+
+if TYPE_CHECKING:
+    from problems.family import Problem
+    from problems.parameters import Settings, Value
 
 FORMAT = 1
 
@@ -76,6 +79,8 @@ class Structure:
     @property
     def settings(self) -> Settings:
         """Parameters and conventions as the family was traced under them."""
+        from problems.parameters import Settings
+
         return Settings(parameters=self.parameters, conventions=self.conventions)
 
     @property

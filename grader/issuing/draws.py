@@ -12,9 +12,12 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from grader.issuing.fields import packed
-from problems.family import Problem
+
+if TYPE_CHECKING:
+    from problems.family import Problem
 
 SCHEME = "backprop-grader/1"
 """Part of every draw and of the manifest: another way to draw gets another name."""
