@@ -121,6 +121,7 @@ def _marked(
                 read[sheet.code], exercises[sheet.code],
             )  # fmt: skip
             yield replace(result, round_to=round_to)
+        del forms, read, exercises  # before the next ones are made
 
 
 def _form(book: Gradebook, handed: Handed | None) -> Form | None:
