@@ -33,7 +33,7 @@ from problems.program import Kind, Quantity
 
 T = TypeVar("T")
 
-CHUNK = 8192
+CHUNK = 2048
 """Students marked side by side: memory stays flat however large the class is."""
 
 
