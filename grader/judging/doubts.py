@@ -22,6 +22,7 @@ class Doubts:
     """What can be said of answers that are unexplained so far: (items, columns).
 
     bits        the mistakes that explain an answer
+    mistaken    where there is one
     convention  the answer follows the opposite sign convention, kept through with right updates
     imprecise   right at the places typed, which are fewer than asked
     near_zero   at those places 0 would be as right
@@ -29,6 +30,7 @@ class Doubts:
     """
 
     bits: Bits
+    mistaken: Mask
     convention: Mask
     imprecise: Mask
     near_zero: Mask
@@ -54,9 +56,11 @@ def look(
     )  # fmt: skip
     suspicion = Suspicion(doubtful)
     bits = named(suspicion.suspects(detours), left)
+    mistaken = bits != 0
     return Doubts(
-        bits=bits, convention=_conventions(path.sheets.structure, suspicion, detours, bits),
-        imprecise=at_key & (bits == 0), near_zero=near_zero, carried=carried,
+        bits=bits, mistaken=mistaken,
+        convention=_conventions(path.sheets.structure, suspicion, detours, bits),
+        imprecise=at_key & ~mistaken, near_zero=near_zero, carried=carried,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.judging.diagnosis import Bits
 from grader.judging.doubts import Doubts, look
 from grader.judging.gate import passes_gate
 from grader.judging.judged import CODE, Judged
@@ -87,11 +88,17 @@ def _judge(
         doubts = look(path, columns, taken(wrong, columns), taken(coarse, columns), detours)
         second = _in_doubt(path.sheets, columns, taken(verdict, columns), doubts)
         put(verdict, columns, second)
-        named = np.where(second == CODE[Verdict.MISTAKE], doubts.bits, np.uint64(0))
-        found.name(own[columns], named)
-        put(wrong, columns, taken(wrong, columns) & (doubts.bits == 0))
+        found.name(own[columns], _named(second, doubts))
     put(found.verdict, own, verdict)
-    return np.asarray(typed_so), _behind_a_gap(path, wrong)
+    return np.asarray(typed_so), _behind_a_gap(path, verdict == CODE[Verdict.WRONG])
+
+
+def _named(verdict: NDArray[np.uint8], doubts: Doubts) -> Bits:
+    """The mistakes of a verdict; what the gate or a convention took back is none."""
+    mistakes = verdict == CODE[Verdict.MISTAKE]
+    if np.array_equal(mistakes, doubts.mistaken):
+        return doubts.bits
+    return np.where(mistakes, doubts.bits, np.uint64(0))
 
 
 def _behind_a_gap(path: OwnPath, unexplained: Mask) -> Mask:
@@ -118,22 +125,24 @@ def _in_doubt(
     sheets: Sheets, columns: Places, verdict: NDArray[np.uint8], doubts: Doubts
 ) -> NDArray[np.uint8]:
     """The verdicts of doubtful sheets: what is carried or named counts only behind the gate."""
-    filled, correct = verdict != CODE[Verdict.BLANK], verdict == CODE[Verdict.CORRECT]
-    carried, mistaken = (verdict == CODE[Verdict.CARRIED]) | doubts.carried, doubts.bits != 0
-    explained = correct | carried | doubts.imprecise | mistaken
-    trusted = passes_gate(sheets.structure, filled, explained)
-    verdict = np.where(filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     for one, here in (
-        (Verdict.CARRIED, carried & trusted),
-        (Verdict.IMPRECISE, doubts.imprecise & (trusted | ~doubts.near_zero)),
-        (Verdict.MISTAKE, mistaken & trusted),
-        (Verdict.CONVENTION, doubts.convention & trusted),
-        (Verdict.CORRECT, correct),
-    ):
-        np.copyto(verdict, CODE[one], where=here)
-    barred = np.flatnonzero(~trusted)
-    zero = correct[:, barred] & _zero(sheets, columns[barred])
-    verdict[:, barred] = np.where(zero, CODE[Verdict.WRONG], verdict[:, barred])
+        (Verdict.CARRIED, doubts.carried), (Verdict.IMPRECISE, doubts.imprecise),
+        (Verdict.MISTAKE, doubts.mistaken), (Verdict.CONVENTION, doubts.convention),
+    ):  # fmt: skip
+        if here.any():
+            np.copyto(verdict, CODE[one], where=here)
+    filled = verdict != CODE[Verdict.BLANK]
+    explained = filled & (verdict != CODE[Verdict.WRONG])
+    barred = np.flatnonzero(~passes_gate(sheets.structure, filled, explained))
+    if barred.size:
+        own = taken(verdict, barred)
+        near_zero = taken(doubts.near_zero, barred)
+        stays = (
+            (own == CODE[Verdict.BLANK])
+            | (own == CODE[Verdict.CORRECT]) & ~_zero(sheets, columns[barred])
+            | (own == CODE[Verdict.IMPRECISE]) & ~near_zero
+        )
+        put(verdict, barred, np.where(stays, own, CODE[Verdict.WRONG]))
     return verdict
 
 
