@@ -89,6 +89,7 @@ class Suspicion:
         left = self._doubtful.left[lines]
         columns = np.flatnonzero(left.any(axis=0))
         low, high, explains = self._values(detour, columns)
+        explains &= self._worked(lines, columns, low, high)
         some = np.flatnonzero((explains & taken(left, columns)).any(axis=0))
         columns, explains = columns[some], taken(explains, some)
         visible = self._visible(lines, columns, taken(low, some), taken(high, some))
@@ -118,6 +119,18 @@ class Suspicion:
             low, high = np.where(typed, coarse_low, low), np.where(typed, coarse_high, high)
         value = self._sheets.answers.value[np.ix_(lines, here)]
         return low, high, (low <= value) & (value <= high)
+
+    def _worked(self, lines: NDArray[np.intp], columns: Columns, low: Column, high: Column) -> Mask:
+        """Where an answer is evidence: a mistake that leads to 0 from zeros may not be one."""
+        worked = (low > 0) | (high < 0)
+        path, here = self._doubtful.path, self._doubtful.columns[columns]
+        for row, line in enumerate(lines.tolist()):
+            zero = np.flatnonzero(~worked[row])
+            if zero.size and path.rests_on_answers(line):
+                worked[row, zero] = path.rests_on_numbers(line, here[zero])
+            else:
+                worked[row, zero] = True
+        return np.asarray(worked)
 
     def _visible(
         self, lines: NDArray[np.intp], columns: Columns, low: Column, high: Column

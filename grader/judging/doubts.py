@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from grader.judging.diagnosis import Bits, Doubtful, Suspicion, bit_of, named
 from grader.judging.own_path import OwnPath
-from grader.judging.sheets import Key, Mask, Sheets
+from grader.judging.sheets import Key, Mask, Sheets, narrow
+from problems.program import Kind
 from problems.rounding import Mode, Rounding
 from solutions.detours import Detour
+from solutions.interval import Interval
 from solutions.structure import Structure
-from solutions.tolerance import accepted as accepted_intervals
+from solutions.tolerance import reachable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +48,10 @@ def look(
     carried = at_key = near_zero = nowhere
     coarser = None
     if typed.any():
-        coarser = OwnPath(coarser_sheets(path.sheets.of(columns)))
+        at_fewer = at_fewer_places(path.sheets.of(columns))
+        coarser = OwnPath(at_fewer.sheets)
         carried = typed & coarser.carried
-        at_key = typed & coarser.right & coarser.sheets.key_is_narrow
+        at_key = typed & coarser.right & at_fewer.settled
         near_zero = (coarser.sheets.key.low <= 0) & (coarser.sheets.key.high >= 0)
         left = left & ~carried
     doubtful = Doubtful(
@@ -64,17 +67,43 @@ def look(
     )  # fmt: skip
 
 
-def coarser_sheets(sheets: Sheets) -> Sheets:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FewerPlaces:
+    """Sheets rounded to one place fewer.
+
+    settled  (items, columns): where an answer can be right at so few places; not where rounding
+             flips a decision of the exercise, nor where almost anything would be right
+    """
+
+    sheets: Sheets
+    settled: Mask
+
+
+def at_fewer_places(sheets: Sheets) -> FewerPlaces:
     """The same sheets, rounded to one place fewer."""
 
     def rounding_of(quantity: str) -> Rounding:
         return coarser(sheets.rounding_of(quantity))
 
-    intervals = accepted_intervals(sheets.structure, sheets.cells, rounding_of)
-    low = np.array([interval.low for interval in intervals.values()])
-    high = np.array([interval.high for interval in intervals.values()])
+    structure = sheets.structure
+    reached = reachable(structure, sheets.cells, rounding_of)
+    low = np.array([reached[item].low for item in structure.items])
+    high = np.array([reached[item].high for item in structure.items])
     key = Key(value=sheets.key.value, low=low, high=high, present=sheets.key.present)
-    return replace(sheets, key=key, rounding_of=rounding_of)
+    coarse = replace(sheets, key=key, rounding_of=rounding_of)
+    return FewerPlaces(
+        sheets=coarse, settled=narrow(low, high, coarse.unit) & ~_open(structure, reached)
+    )
+
+
+def _open(structure: Structure, reached: Mapping[str, Interval]) -> Mask:
+    """(columns): where a decision may come out either way."""
+    decisions = [
+        reached[cell].high - reached[cell].low > 0.5
+        for quantity in structure.program.computed if quantity.kind in (Kind.CHOICE, Kind.INTEGER)
+        for cell in quantity.cells
+    ]  # fmt: skip
+    return np.any(decisions, axis=0) if decisions else np.zeros(1, dtype=bool)
 
 
 def coarser(rounding: Rounding) -> Rounding:

@@ -83,9 +83,13 @@ class OwnPath:
         carried[wide] = narrow(low[wide], high[wide], unit[wide])
         if not sheets.decided[line]:
             near_zero = np.flatnonzero(carried & (low <= 0) & (high >= 0))
-            carried[near_zero] = self._rests_on_numbers(line, near_zero)
+            carried[near_zero] = self.rests_on_numbers(line, near_zero)
 
-    def _rests_on_numbers(self, line: int, columns: Columns) -> Mask:
+    def rests_on_answers(self, line: int) -> bool:
+        """Whether there are answers before this one, from which it is computed."""
+        return bool(self.sheets.structure.answers_before[self.sheets.structure.items[line]])
+
+    def rests_on_numbers(self, line: int, columns: Columns) -> Mask:
         """Where all answers before this one stand and none of them is 0."""
         sheets = self.sheets
         before = sheets.structure.answers_before[sheets.structure.items[line]]

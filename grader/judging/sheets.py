@@ -148,15 +148,15 @@ class Sheets:
             self.structure.asked_quantities, quantity_lines(self.structure), strict=True
         ):
             rule = rule_for(quantity, self.rounding_of(quantity.name))
-            found += [rule.asked(self.key.value[line]) for line in lines]
+            found += [rule.asked(self._near(line)) for line in lines]
         if len({len(unit) for unit in found}) > 1:
             found = [np.broadcast_to(unit, self.cells[0].shape) for unit in found]
         return np.array(found)
 
-    @cached_property
-    def key_is_narrow(self) -> Mask:
-        """Where the accepted interval is: at fewer places than asked it may not be."""
-        return narrow(self.key.low, self.key.high, self.unit)
+    def _near(self, line: int) -> Column:
+        """What stands at an item, or should stand there."""
+        value = self.answers.value[line]
+        return np.asarray(np.where(np.isfinite(value), value, self.key.value[line]))
 
     @cached_property
     def with_fewer_places(self) -> Mask | None:
