@@ -51,7 +51,8 @@ class Suspect:
     bit       of the mistake; its variants share it
     lines     of its local items
     columns   of those sheets, among the doubtful ones
-    explains  (lines, columns) where the answer is a value that the mistake leads to
+    explains  (lines, columns) where the answer is a value that the mistake leads to, and no 0 that
+              rests on zeros
     agrees    the same where that lies apart from the right values
     differs   where they lie apart and the answer is another
     """
@@ -89,13 +90,13 @@ class Suspicion:
         left = self._doubtful.left[lines]
         columns = np.flatnonzero(left.any(axis=0))
         low, high, explains = self._values(detour, columns)
-        explains &= self._worked(lines, columns, low, high)
-        some = np.flatnonzero((explains & taken(left, columns)).any(axis=0))
-        columns, explains = columns[some], taken(explains, some)
+        speaks = explains & self._worked(lines, columns, low, high)
+        some = np.flatnonzero((speaks & taken(left, columns)).any(axis=0))
+        columns, speaks = columns[some], taken(speaks, some)
         visible = self._visible(lines, columns, taken(low, some), taken(high, some))
         return Suspect(
             slug=detour.slug, bit=self._bits[detour.slug], lines=lines, columns=columns,
-            explains=explains, agrees=visible & explains, differs=visible & ~explains,
+            explains=speaks, agrees=visible & speaks, differs=visible & ~taken(explains, some),
         )  # fmt: skip
 
     def kept_through(self, detour: Detour) -> Mask:
