@@ -17,6 +17,7 @@ from grader.judging.verdict import Verdict
 from grader.marking.result import StudentResult
 from grader.states import State
 from problems.registry import families
+from problems.rounding import Mode, Rounding
 from tests.conftest import GOLDEN, Golden
 from tests.hand_made import HIDDEN, Changed, exercise_result, student_result
 from tests.sample_sheets import HOSTILE, exercise
@@ -236,6 +237,34 @@ def test_two_slips_are_two_and_each_is_told_once() -> None:
     text = pages.markdown(page("two-slips"))
     assert [slug for slug, hint in hints.items() if hint in text] == ["missed-hidden-derivative"]
     assert text.count(hints["missed-hidden-derivative"]) == 1
+
+
+BAND = Rounding(mode=Mode.ABSOLUTE, tolerance=Fraction(1, 100))
+
+
+@pytest.mark.parametrize(
+    ("usual", "loss", "said"),
+    [
+        (
+            Rounding(), Rounding(mode=Mode.ANSWER_ONLY),
+            "if rounding as the sheet asks can lead to it.",
+        ),
+        (BAND, BAND, "within the tolerance that the sheet states."),
+        (
+            Rounding(), BAND,
+            "if rounding as the sheet asks can lead to it, "
+            "or within the tolerance where the sheet states one.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_counts_as_right_is_said_as_the_sheet_says_it(
+    usual: Rounding, loss: Rounding, said: str
+) -> None:
+    made = exercise_result("mlp-update", {})
+    structure = replace(made.structure, rounding=usual, roundings={"loss": loss})
+    found = pages.feedback(student_result(replace(made, structure=structure)), "t")
+    for view in (pages.markdown, pages.html):
+        assert f"An answer counts as right {said}" in view(found)
 
 
 def test_an_operators_note_is_not_for_students() -> None:

@@ -22,6 +22,7 @@ from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import shown_score
 from grader.states import State
 from problems.program import size, split_cell
+from problems.rounding import BANDS
 from solutions.structure import Structure
 
 ALONE = (Verdict.WRONG, Verdict.UNREADABLE)
@@ -68,6 +69,8 @@ class ExerciseFeedback:
 class Feedback:
     """Everything that one student reads; without a score there are no exercises.
 
+    rounded     whether there are answers that count if rounding can lead to them
+    band        whether there are answers that count within a stated tolerance
     seem_to_be  what lines that belong to no item seem to be, a sentence for each quantity
     """
 
@@ -79,6 +82,8 @@ class Feedback:
     score: str
     max: str
     show_key: bool
+    rounded: bool
+    band: bool
     unknown_items: tuple[str, ...]
     seem_to_be: tuple[str, ...]
     exercises: tuple[ExerciseFeedback, ...]
@@ -87,11 +92,13 @@ class Feedback:
 def feedback(result: StudentResult, title: str, policy: Policy | None = None) -> Feedback:
     """The feedback of one student."""
     graded = result.score is not None
+    bands = {_in_a_band(exercise, item) for exercise in result.exercises for item in exercise.items}
     return Feedback(
         title=one_line(title), name=one_line(result.recipient.name), id=result.recipient.id,
         code=result.code, state=result.state,
         score="" if result.score is None else shown_score(result.score),
         max=shown_score(result.max), show_key=(policy or Policy()).show_key,
+        rounded=False in bands, band=True in bands,
         unknown_items=tuple(map(one_line, result.unknown_items)),
         seem_to_be=tuple(map(one_line, result.seem_to_be)),
         exercises=tuple(map(_exercise, result.exercises)) if graded else (),
@@ -106,6 +113,11 @@ def markdown(feedback: Feedback) -> str:
 def html(feedback: Feedback) -> str:
     """The feedback as one HTML page that loads nothing, with formulas as plain text."""
     return render(template("feedback.html.j2"), {"feedback": feedback})
+
+
+def _in_a_band(exercise: ExerciseResult, item: ItemResult) -> bool:
+    structure = exercise.structure
+    return structure.rounding_of(structure.owners[_cell(item)].name).mode in BANDS
 
 
 def _exercise(exercise: ExerciseResult) -> ExerciseFeedback:
