@@ -307,6 +307,39 @@ def test_a_share_in_part_and_none_are_said() -> None:
     assert "That does not count here." in text
 
 
+FORGOT_HALF = Policy(mistakes={"forgot-half": Fraction(1)})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "other", "said"),
+    [
+        (0, 9, "All 9 answers count in full: you read the exercise another way, which is"),
+        (0, 1, "All 9 answers count in full: 8 are right, and you read the rest another way,"),
+        (3, 2, "4 of 9 answers are right, 2 more in a reading that is accepted here. Three things"),
+        (7, 2, "2 of 9 answers are right in a reading that is accepted here. Several things"),
+        (9, 0, "None of the 9 answers counts as right. Several things went wrong"),
+    ],
+)
+def test_an_accepted_reading_is_never_called_wrong(wrong: int, other: int, said: str) -> None:
+    cells = [
+        item.item.partition(".")[2] for item in exercise_result("computational-graph", {}).items
+    ]
+    one = mistake("0.5", "forgot-half", share=Fraction(1))
+    changed = dict.fromkeys(cells[:wrong], Changed(text="7", verdict=V.WRONG))
+    changed |= dict.fromkeys(cells[wrong : wrong + other], one)
+    made = exercise_result("computational-graph", changed)
+    text = pages.markdown(pages.feedback(student_result(made), "t", FORGOT_HALF))
+    assert said in text, text
+
+
+def test_an_accepted_reading_is_no_slip_where_it_earns_nothing() -> None:
+    one = mistake("0.5", "forgot-half", share=Fraction(0))
+    made = exercise_result("mlp-update", {"loss": one})
+    text = pages.markdown(pages.feedback(student_result(made), "t", FORGOT_HALF))
+    assert "`loss`: this reading differs" in text
+    assert "went wrong" not in text
+
+
 def test_what_lines_of_no_item_seem_to_be_is_said_without_a_score_too() -> None:
     found = pages.feedback(student_result(state=State.UNREADABLE, seem_to_be=("a*b",)), "t")
     assert "Note: a\\*b." in pages.markdown(found)

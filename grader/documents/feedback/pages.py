@@ -91,17 +91,18 @@ class Feedback:
 
 def feedback(result: StudentResult, title: str, policy: Policy | None = None) -> Feedback:
     """The feedback of one student."""
+    policy = policy or Policy()
     graded = result.score is not None
     bands = {_in_a_band(exercise, item) for exercise in result.exercises for item in exercise.items}
     return Feedback(
         title=one_line(title), name=one_line(result.recipient.name), id=result.recipient.id,
         code=result.code, state=result.state,
         score="" if result.score is None else shown_score(result.score),
-        max=shown_score(result.max), show_key=(policy or Policy()).show_key,
+        max=shown_score(result.max), show_key=policy.show_key,
         rounded=False in bands, band=True in bands,
         unknown_items=tuple(map(one_line, result.unknown_items)),
         seem_to_be=tuple(map(one_line, result.seem_to_be)),
-        exercises=tuple(map(_exercise, result.exercises)) if graded else (),
+        exercises=tuple(_exercise(one, policy) for one in result.exercises) if graded else (),
     )  # fmt: skip
 
 
@@ -120,8 +121,8 @@ def _in_a_band(exercise: ExerciseResult, item: ItemResult) -> bool:
     return structure.rounding_of(structure.owners[_cell(item)].name).mode in BANDS
 
 
-def _exercise(exercise: ExerciseResult) -> ExerciseFeedback:
-    said = told(exercise)
+def _exercise(exercise: ExerciseResult, policy: Policy) -> ExerciseFeedback:
+    said = told(exercise, policy)
     return ExerciseFeedback(
         position=exercise.position, title=exercise.title,
         score=shown_score(exercise.score), max=shown_score(exercise.max),

@@ -75,11 +75,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Everything that is said about an exercise; `right` and `carried` count answers."""
+    """Everything that is said about an exercise; `right` and the like count answers.
+
+    full  whether nothing went wrong and no points were lost
+    """
 
     slips: tuple[Said, ...]
     remarks: tuple[Said, ...]
+    full: bool
     right: int
+    accepted: int
     carried: int
     blank: int
     total: int

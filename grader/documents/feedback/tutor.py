@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
+from grader.assignment.policy import Policy
 from grader.documents.feedback.entries import read_as, typed, value_of
 from grader.documents.feedback.said import SLIPS, Kind, Label, Own, Said, Told
 from grader.documents.feedback.step_formulas import NO_FORMULA, StepFormula, step_formula
@@ -24,11 +25,11 @@ MOST_QUANTITIES = 3
 """Quantities of one slip up to which the formula of each is written."""
 
 
-def told(exercise: ExerciseResult) -> Told:
+def told(exercise: ExerciseResult, policy: Policy) -> Told:
     """What a tutor would say."""
     items = {item.item.partition(".")[2]: item for item in exercise.items}
     turned = turned_cells(exercise)
-    groups = list(_together(exercise, items, turned))
+    groups = list(_together(exercise, items, turned, policy))
     kinds = [kind for kind, _ in groups]
     said = [
         _said(exercise.structure, kind, cells, items, turned, first=kind not in kinds[:place])
@@ -36,10 +37,13 @@ def told(exercise: ExerciseResult) -> Told:
     ]
     verdicts = [item.verdict for item in exercise.items]
     all_blank = set(verdicts) == {Verdict.BLANK}
+    slips = tuple(one for one in said if one.kind in SLIPS)
     return Told(
-        slips=tuple(one for one in said if one.kind in SLIPS),
+        slips=slips,
         remarks=tuple(one for one in said if one.kind not in SLIPS and not all_blank),
+        full=not slips and _earned(exercise.items) == "all",
         right=verdicts.count(Verdict.CORRECT),
+        accepted=sum(len(one.cells) for one in said if one.kind is Kind.ACCEPTED),
         carried=verdicts.count(Verdict.CARRIED),
         blank=verdicts.count(Verdict.BLANK),
         total=len(verdicts),
@@ -47,12 +51,12 @@ def told(exercise: ExerciseResult) -> Told:
 
 
 def _together(
-    exercise: ExerciseResult, items: dict[str, ItemResult], turned: Set[str]
+    exercise: ExerciseResult, items: dict[str, ItemResult], turned: Set[str], policy: Policy
 ) -> Iterator[tuple[Kind, tuple[str, ...]]]:
     """Cells of which the same is said, those that are computed first before others."""
     groups: dict[tuple[Kind, object], list[str]] = {}
     for cell in exercise.structure.formulas:
-        if cell in items and (kind := _kind(cell, items[cell], turned)):
+        if cell in items and (kind := _kind(cell, items[cell], turned, policy)):
             about = _about(exercise.structure, kind, cell, items[cell])
             groups.setdefault((kind, about), []).append(cell)
     for (kind, _), cells in groups.items():
@@ -66,13 +70,14 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _kind(cell: str, item: ItemResult, turned: Set[str]) -> Kind | None:
+def _kind(cell: str, item: ItemResult, turned: Set[str], policy: Policy) -> Kind | None:
     if cell in turned and item.verdict is Verdict.WRONG:
         return Kind.TURNED
     if item.verdict is Verdict.WRONG:
         return _wrong(item)
     if item.verdict is Verdict.MISTAKE:
-        return Kind.ACCEPTED if item.points == item.max > 0 else Kind.MISTAKE
+        accepted = item.points == item.max > 0 or any(map(policy.accepts, item.mistake))
+        return Kind.ACCEPTED if accepted else Kind.MISTAKE
     return _KINDS.get(item.verdict)
 
 
