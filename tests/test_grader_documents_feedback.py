@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.assignment.policy import Policy
+from grader.assignment.policy import Matrix, Policy
 from grader.documents.feedback import pages
 from grader.documents.feedback.pages import Feedback
 from grader.judging.verdict import Verdict
@@ -79,6 +79,17 @@ UNREADABLE = {
     "a1[1]": Changed(text="0,65475", verdict=V.CORRECT),
 }
 
+ONE_WRONG_CELL = {
+    "W1_new[1][1]": Changed(text="7", verdict=V.WRONG),
+    **{
+        name: Changed(text=text, verdict=V.CORRECT, share=Fraction(0))
+        for name, text in (
+            ("W1_new[1][2]", "0.38477"), ("W1_new[2][1]", "-0.69527"),
+            ("W1_new[2][2]", "0.79291"),
+        )
+    },
+}  # fmt: skip
+
 RESULTS: Mapping[str, tuple[StudentResult, Policy]] = {
     "two-slips": (
         student_result(exercise_result("mlp-gradients", WRONG_DIGIT | NO_HIDDEN_SLOPE)),
@@ -119,6 +130,10 @@ RESULTS: Mapping[str, tuple[StudentResult, Policy]] = {
             )
         ),
         Policy(),
+    ),
+    "as-a-whole": (
+        student_result(exercise_result("mlp-update", ONE_WRONG_CELL)),
+        Policy(matrix=Matrix.WHOLE),
     ),
     "unreadable": (
         student_result(
@@ -265,6 +280,16 @@ def test_what_counts_as_right_is_said_as_the_sheet_says_it(
     found = pages.feedback(student_result(replace(made, structure=structure)), "t")
     for view in (pages.markdown, pages.html):
         assert f"An answer counts as right {said}" in view(found)
+
+
+def test_a_right_cell_that_earns_nothing_is_explained_only_where_it_is_so() -> None:
+    said = "`W1_new` earns points only as a whole"
+    assert pages.markdown(page("as-a-whole")).count(said) == 1
+    all_wrong = {name: replace(one, verdict=V.WRONG) for name, one in ONE_WRONG_CELL.items()}
+    for changed in ({}, all_wrong):
+        result = student_result(exercise_result("mlp-update", changed))
+        found = pages.feedback(result, "t", Policy(matrix=Matrix.WHOLE))
+        assert "as a whole" not in pages.markdown(found)
 
 
 def test_an_operators_note_is_not_for_students() -> None:

@@ -77,11 +77,13 @@ class Said:
 class Told:
     """Everything that is said about an exercise; `right` and the like count answers.
 
-    full  whether nothing went wrong and no points were lost
+    full    whether nothing went wrong and no points were lost
+    wholes  quantities in which an answer loses points because of another, under the policy
     """
 
     slips: tuple[Said, ...]
     remarks: tuple[Said, ...]
+    wholes: tuple[str, ...]
     full: bool
     right: int
     accepted: int

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from grader.assignment.policy import Policy
+from grader.assignment.policy import Matrix, Policy
 from grader.documents.feedback.entries import read_as, typed, value_of
 from grader.documents.feedback.said import SLIPS, Kind, Label, Own, Said, Told
 from grader.documents.feedback.step_formulas import NO_FORMULA, StepFormula, step_formula
 from grader.judging.verdict import Verdict
+from grader.marking.credit import share
 from grader.marking.result import ExerciseResult, ItemResult
 from grader.submissions.numbers import Unreadable
 from problems.program import split_cell
@@ -41,6 +42,7 @@ def told(exercise: ExerciseResult, policy: Policy) -> Told:
     return Told(
         slips=slips,
         remarks=tuple(one for one in said if one.kind not in SLIPS and not all_blank),
+        wholes=tuple(_wholes(exercise, policy)),
         full=not slips and _earned(exercise.items) == "all",
         right=verdicts.count(Verdict.CORRECT),
         accepted=sum(len(one.cells) for one in said if one.kind is Kind.ACCEPTED),
@@ -48,6 +50,19 @@ def told(exercise: ExerciseResult, policy: Policy) -> Told:
         blank=verdicts.count(Verdict.BLANK),
         total=len(verdicts),
     )
+
+
+def _wholes(exercise: ExerciseResult, policy: Policy) -> Iterator[str]:
+    """Quantities that earn what their worst cell does, where a better cell loses by it."""
+    if policy.matrix is not Matrix.WHOLE:
+        return
+    unexplained = [item.verdict for item in exercise.items].count(Verdict.WRONG)
+    losing = {
+        exercise.structure.owners[_cell(item.item)].name
+        for item in exercise.items
+        if item.points < item.max * share(policy, item.verdict, item.mistake, unexplained)
+    }
+    yield from (name for name in exercise.structure.asked if name in losing)
 
 
 def _together(
