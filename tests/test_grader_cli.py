@@ -119,13 +119,20 @@ def test_only_grades_writes_grades_alone(course: Course, tmp_path: Path) -> None
         assert [row["state"] for row in csv.DictReader(file)] == ["missing"] * 3
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "x", "1e999", ""])
-def test_a_tolerance_that_is_no_number_above_0_is_wrong_usage(
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "x", "1e9", "1e999", ""])
+def test_a_tolerance_out_of_all_bounds_is_wrong_usage(
     course: Course, tmp_path: Path, text: str
 ) -> None:
     ran = python("-P", "-m", "grader", "check", "hw1", f"--tolerance={text}", folder=tmp_path)
     assert ran.returncode == 2
     assert "0.001" in ran.stderr
+    assert "at most 1000000" in ran.stderr
+
+
+@pytest.mark.parametrize("text", ["1e-3", "0.001", "1/1000", "1e6"])
+def test_a_tolerance_may_have_an_exponent(course: Course, tmp_path: Path, text: str) -> None:
+    ran = python("-P", "-m", "grader", "check", "hw1", f"--tolerance={text}", folder=tmp_path)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_an_unknown_command_names_the_likely_one(tmp_path: Path) -> None:

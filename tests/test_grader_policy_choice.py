@@ -92,6 +92,7 @@ def test_a_mistake_earns_its_own_share_and_is_accepted_at_one() -> None:
             "[policy.mistakes]\ngradient-accent = 1",
             ["policy, mistakes, gradient-accent", "no mistake", "Did you mean gradient-ascent"],
         ),
+        ('[policy.mistakes]\n"" = 1', ["policy, mistakes", 'there is no mistake "" ']),
         ("[policy.mistakes]\nforgot-eta = -1", ["mistakes, forgot-eta: found -1", "from 0 to 1"]),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from grader.assignment.policy import Matrix, Policy
-from grader.assignment.toml_file import Table
+from grader.assignment.toml_file import Table, shown
 from grader.errors import nearest
 from problems.family import Family
 from problems.registry import families
@@ -68,7 +68,7 @@ def refuse_unknown(table: Table, asked: Iterable[Family], among: str, remedy: st
         if slug not in known:
             near = nearest(slug, known)
             meant = f"Did you mean {' or '.join(near)}? " if near else ""
-            raise below.refusal(slug, f"there is no mistake {slug} {among}", meant + remedy)
+            raise below.refusal(slug, f"there is no mistake {shown(slug)} {among}", meant + remedy)
 
 
 def _share(table: Table, key: str, usual: Fraction) -> Fraction:

@@ -66,15 +66,20 @@ def command(
 
 
 def _tolerance(text: str | None) -> Fraction | None:
-    """A finite number above 0, read exactly."""
+    """A number above 0, read exactly: `0.001`, `1e-3` and `1/1000` are the same."""
     if text is None:
         return None
-    from grader.assignment.exact_numbers import exact
+    from grader.assignment.exact_numbers import exact, parse_number
+    from grader.assignment.rounding_choice import LARGEST_TOLERANCE
 
-    value = exact(text)
-    if value is None or value <= 0:
+    try:
+        value = exact(text) or exact(parse_number(text))
+    except ValueError:
+        value = None
+    if value is None or not 0 < value <= LARGEST_TOLERANCE:
+        rule = f"a tolerance is a number above 0 (at most {LARGEST_TOLERANCE})"
         raise click.BadParameter(
-            f"{text!r} is no number above 0; write for example 0.001", param_hint="--tolerance"
+            f"found {text!r}; {rule}, for example 0.001", param_hint="--tolerance"
         )
     return value
 
