@@ -108,6 +108,19 @@ def test_a_slip_in_the_policy_is_named_where_it_stands(
         assert word in found
 
 
+@pytest.mark.parametrize("in_course", [True, False])
+def test_scores_are_not_rounded_to_more_than_there_is_to_earn(file: Path, in_course: bool) -> None:
+    points = sum(one.points for one in read(file, SMALLEST).exercises)
+    policy = "[policy]\nround_to = {}\n"
+    shared(file, policy.format(points + 1) if in_course else "")
+    found = message(file, SMALLEST if in_course else SMALLEST + policy.format(points + 1))
+    assert found.startswith("hw1.toml, policy, round_to: ")
+    for words in (f"multiples of {points + 1}", f"only {points} points", "in hw1.toml; usual are"):
+        assert words in found
+    assert ("whole course" in found) is in_course
+    assert read(file, SMALLEST + policy.format(points)).policy.round_to == points
+
+
 def test_a_mistake_of_another_family_is_fine_in_the_course_only(file: Path) -> None:
     perceptron = SMALLEST.replace("mlp-update", "perceptron-update")
     theirs = "[policy.mistakes]\nsoftmax-sigmoid-elementwise = 1\n"

@@ -71,6 +71,21 @@ def refuse_unknown(table: Table, asked: Iterable[Family], among: str, remedy: st
             raise below.refusal(slug, f"there is no mistake {shown(slug)} {among}", meant + remedy)
 
 
+def refuse_coarse(table: Table, policy: Policy, points: Fraction) -> None:
+    """Refuse to round scores to multiples of more than an assignment's points."""
+    step = policy.round_to
+    if step is None or step <= points:
+        return
+    own = table.table(TABLE)
+    from_course = "" if "round_to" in own.entries else " (set for the whole course)"
+    what = (
+        f"scores would be rounded to multiples of {float(step):.10g}{from_course}, but there are "
+        f"only {float(points):.10g} points to earn in this assignment"
+    )
+    remedy = f"Write a smaller one below [{TABLE}] in {table.file}; usual are 0.5, 0.1 and 0.01."
+    raise own.refusal("round_to", what, remedy)
+
+
 def _share(table: Table, key: str, usual: Fraction) -> Fraction:
     rule = f"{key} is the share of an item's points that it earns, from 0 to 1"
     found = table.share(key, rule, SHARES.get(key, "1"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 from grader.assignment import policy_choice
@@ -59,6 +60,8 @@ def read_assignment(path: Path) -> Assignment:
     course = read_course(path.parent).refined(table)
     exercises = read_exercises(table.tables("exercise"), path.parent, course.rounding)
     asked = [exercise.family for exercise in exercises]
+    points = sum((exercise.points for exercise in exercises), Fraction(0))
+    policy_choice.refuse_coarse(table, course.policy, points)
     policy_choice.refuse_unknown(table, asked, "in its exercises", _OF_NO_EXERCISE)
     return Assignment(
         title=title,

@@ -19,8 +19,11 @@ def shown_score(score: Fraction) -> str:
 
 
 def rounded(score: Fraction, most: Fraction, step: Fraction | None) -> Fraction:
-    """A student's score as a multiple of `step`, half up, but never more than there is to earn."""
-    if step is None:
+    """A student's score as a multiple of `step`, half up, but never more than there is to earn.
+
+    Full marks stay full, whether they are a multiple or not.
+    """
+    if step is None or score == most:
         return score
     return min(half_up(score / step, 0) * step, most)
 
