@@ -124,6 +124,8 @@ class Suspicion:
     def _worked(self, lines: NDArray[np.intp], columns: Columns, low: Column, high: Column) -> Mask:
         """Where an answer is evidence: a mistake that leads to 0 from zeros may not be one."""
         worked = (low > 0) | (high < 0)
+        if worked.all():
+            return np.asarray(worked)
         path, here = self._doubtful.path, self._doubtful.columns[columns]
         for row, line in enumerate(lines.tolist()):
             zero = np.flatnonzero(~worked[row])

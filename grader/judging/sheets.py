@@ -148,7 +148,10 @@ class Sheets:
             self.structure.asked_quantities, quantity_lines(self.structure), strict=True
         ):
             rule = rule_for(quantity, self.rounding_of(quantity.name))
-            found += [rule.asked(self._near(line)) for line in lines]
+            found += [
+                rule.asked(self.key.value[line] if rule.fixed else self._near(line))
+                for line in lines
+            ]
         if len({len(unit) for unit in found}) > 1:
             found = [np.broadcast_to(unit, self.cells[0].shape) for unit in found]
         return np.array(found)
