@@ -15,7 +15,7 @@ compile := env -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_DEFAULT_I
 	pyproject.toml --extra exact requirements/build.in
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench trial pictures wheel lock clean
+.PHONY: help demo test lint format bench trial pictures catalogues wheel lock clean
 
 help:
 	@echo 'make demo    the whole chain on the class in examples/, into build/demo'
@@ -25,6 +25,7 @@ help:
 	@echo 'make bench   the benchmarks, as ratios'
 	@echo 'make trial   what marking promises, on large simulated classes of every family'
 	@echo 'make pictures  the pictures of the README, from real sheets'
+	@echo 'make catalogues  bring the messages to translate up to date; what is missing is named'
 	@echo 'make wheel   wheel and sdist, into dist/'
 	@echo 'make lock    the lock files in requirements/, from pyproject.toml (needs uv)'
 	@echo 'make clean   remove the environment, build/, dist/ and caches'
@@ -53,6 +54,9 @@ trial: $(VENV)/.test
 
 pictures: $(VENV)/.test
 	$(bin)/python -m docs.pictures
+
+catalogues: $(VENV)/.test
+	$(bin)/python -m docs.catalogues
 
 wheel: $(VENV)/.run
 	$(bin)/python -m hatchling build -d dist

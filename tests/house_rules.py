@@ -18,7 +18,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "grader": frozenset(
         {
             *("problems", "solutions"),
-            *("click", "jinja2", "msgspec", "numpy", "pylopdf_fonts_ko", "rich", "typst"),
+            *("babel", "click", "jinja2", "msgspec", "nbformat", "numpy", "pylopdf_fonts_ko"),
+            *("pypdf", "rich", "typst"),
         }
     ),
 }

@@ -46,7 +46,7 @@ def test_the_assignment_wins_over_the_course_and_the_exercise_over_both(file: Pa
         ("title = 'x'\n", ["course.toml, title", "belongs in the assignment file"]),
         ("decimals = 99\n", ["course.toml, decimals: found 99", "from 1 to 10"]),
         ("term = \n", ["course.toml, line 1", "not TOML"]),
-        ("language = 'ko'\n", ["course.toml, language", '"ko"', "English only"]),
+        ("language = 'kr'\n", ["course.toml, language", '"kr"', "en, ko"]),
     ],
 )
 def test_faults_of_the_course_file_are_named_there(

@@ -12,6 +12,7 @@ import pytest
 from jinja2 import nodes
 
 from grader import places
+from grader.documents.edition import Edition
 from grader.documents.exercises import exercise_on_sheet
 from grader.documents.markdown import solution
 from grader.documents.markup import MARKDOWN, PAGES
@@ -198,7 +199,7 @@ def test_a_solution_says_who_may_differ_in_the_last_digits(mode: Mode) -> None:
 def test_a_family_without_words_of_its_own_is_stated_by_its_formulas(tmp_path: Path) -> None:
     known = exercise(Case("softmax-jacobian"))
     own = replace(known, structure=replace(known.structure, family="own", title="My own"))
-    text = exercise_on_sheet(own, MARKDOWN, tmp_path).statement
+    text = exercise_on_sheet(own, MARKDOWN, Edition(own=tmp_path)).statement
     assert r"p = \operatorname{softmax}\left(z\right)" in text
     assert "- $J$: Jacobian" in text
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.assignment import roster
+from grader.assignment.editions import LANGUAGES, LAYOUTS
 from grader.assignment.ids import collision_key, unsafe
 from grader.assignment.roster import Recipient, lost_zeros, read_roster
 from grader.errors import RosterError
@@ -215,13 +216,32 @@ def test_lost_zeros_are_pairs_that_differ_by_nothing_else(
     assert lost_zeros(issued, new) == pairs
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "known"),
+    [("language", "kr", "en, ko"), ("layout", "huge", "normal, large, plain")],
+)
+def test_a_language_or_layout_that_there_is_not_is_refused(
+    file: Path, column: str, value: str, known: str
+) -> None:
+    with pytest.raises(RosterError, match=rf"line 2, {column}.*{value}.*{known}"):
+        people(file, f"id,name,{column}\n1,Ada,{value}\n")
+
+
+def test_a_language_or_layout_may_be_written_in_capitals(file: Path) -> None:
+    (one,) = people(file, "id,name,language,layout\n1,Ada,KO,Large\n")
+    assert (one.language, one.layout) == ("ko", "large")
+
+
 plain = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd", "Po", "Ps", "Zs"]), max_size=30)
 cells = plain.map(lambda text: unicodedata.normalize("NFC", text).strip())
 tables = st.lists(
     st.tuples(
         st.text("0123456789abcdef", min_size=1, max_size=12).filter(lambda text: not unsafe(text)),
         cells.filter(bool),
-        *[cells] * 4,
+        *[cells] * 2,
+        st.sampled_from(["", *LANGUAGES]),
+        st.sampled_from(["", *LAYOUTS]),
+        cells,
     ),
     min_size=1,
     max_size=6,
@@ -236,13 +256,13 @@ def test_what_a_spreadsheet_writes_is_read_back(
 ) -> None:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
-    writer.writerow(["id", "name", "email", "section", "language", "note"])
+    writer.writerow(["id", "name", "email", "section", "language", "layout", "note"])
     writer.writerows(table)
     found = people(file, out.getvalue().encode(encoding))
     assert found == tuple(
         Recipient(
             id=row[0], name=row[1], email=row[2], section=row[3], language=row[4],
-            extra=(("note", row[5]),),
+            layout=row[5], extra=(("note", row[6]),),
         )
         for row in table
     )  # fmt: skip

@@ -112,7 +112,7 @@ BAD = {
     "title too long": (SMALLEST.replace("Homework", "x" * 201), ["title", "1 to 200 characters"]),
     "bad id": (f'id = "a/b"\n{SMALLEST}', ['hw1.toml, id: found "a/b"', 'id = "hw1"']),
     "seed a list": (f"seed = [1]\n{SMALLEST}", ["hw1.toml, seed: found [1]", 'seed = "practice"']),
-    "other language": (f'language = "ko"\n{SMALLEST}', ["language", '"ko"', "English only"]),
+    "other language": (f'language = "kr"\n{SMALLEST}', ["language", '"kr"', "en, ko"]),
     "beyond exponents": (worth("1e99999999999999999999"), ["hw1.toml", "out of all proportion"]),
     "5000 digits": (worth("9" * 5000), ["hw1.toml", "thousands of digits"]),
     "idle tolerance above": (f"tolerance = 0.1\n{SMALLEST}", ["hw1.toml, tolerance", "absolute"]),

@@ -67,7 +67,12 @@ def test_a_lock_answers_everything_asked(name: str, asked: tuple[str, ...]) -> N
 
 
 def test_the_tests_run_on_the_versions_that_the_command_runs_on() -> None:
-    assert {str(pin) for pin, _ in pins("run.txt")} <= {str(pin) for pin, _ in pins("test.txt")}
+    # Without the markers: the tests may need on every Python what the command needs on an old one.
+    run, test = (
+        {(pin.name, str(pin.specifier)) for pin, _ in pins(name)}
+        for name in ("run.txt", "test.txt")
+    )
+    assert run <= test
 
 
 def test_what_the_packages_may_import_is_what_they_declare() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.assignment import policy_choice, rounding_choice
+from grader.assignment.editions import LANGUAGES
 from grader.assignment.policy import Policy
 from grader.assignment.rounding_choice import RoundingChoice
 from grader.assignment.toml_file import Table, read_toml
@@ -13,7 +14,6 @@ from problems.registry import families
 
 FILE = "course.toml"
 KEYS = ("course", "term", "language", *rounding_choice.KEYS, policy_choice.TABLE)
-LANGUAGES = ("en",)
 
 _ASSIGNMENTS_OWN = dict.fromkeys(
     ("title", "id", "seed", "exercise"), "It belongs in the assignment file: move it there."
@@ -66,6 +66,6 @@ def _term(table: Table) -> str | None:
 def _language(table: Table) -> str | None:
     found = table.text("language", LANGUAGES[0])
     if found is not None and found not in LANGUAGES:
-        rule = "sheets are written in English only so far"
-        raise table.wrong("language", rule, f'language = "{LANGUAGES[0]}"')
+        rule = f"a language is one of {', '.join(LANGUAGES)}"
+        raise table.wrong("language", rule, f'language = "{LANGUAGES[-1]}"')
     return found

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.assignment.editions import LANGUAGES, LAYOUTS
 from grader.assignment.ids import collision_key, unsafe
 from grader.assignment.text_file import decode, read_bytes
 from grader.assignment.toml_file import is_one_line, shown
@@ -22,9 +23,12 @@ SAVE_AS = "Save it as UTF-8: in Excel as `CSV UTF-8 (comma delimited)`, elsewher
 
 COLUMNS = {
     "id": "id", "name": "name", "email": "email", "e-mail": "email",
-    "section": "section", "language": "language",
+    "section": "section", "language": "language", "layout": "layout",
 }  # fmt: skip
 """Headers in lower case, and the field that each fills."""
+
+CHOICES = {"language": LANGUAGES, "layout": LAYOUTS}
+"""Fields with a few values, in any case."""
 
 REQUIRED = ("id", "name")
 DELIMITERS = ",;\t"
@@ -32,13 +36,17 @@ DELIMITERS = ",;\t"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """One person of the roster; `extra` keeps all further columns with their headers."""
+    """One person of the roster; `extra` keeps all further columns with their headers.
+
+    language, layout  of this person's documents; empty for those of the assignment
+    """
 
     id: str
     name: str
     email: str = ""
     section: str = ""
     language: str = ""
+    layout: str = ""
     extra: tuple[tuple[str, str], ...] = ()
 
 
@@ -169,6 +177,14 @@ def _recipient(
             what = f"found {shown(value)}; this is one line of up to {LONGEST_CELL} characters"
             remedy = "Take out line breaks and control characters."
             raise RosterError(what, where=f"{where}, {field}", remedy=remedy)
+    for field, known in CHOICES.items():
+        values[field] = value = values.get(field, "").casefold()
+        if value and value not in known:
+            raise RosterError(
+                f"found {shown(value)}; a {field} is one of {', '.join(known)}, or empty",
+                where=f"{where}, {field}",
+                remedy="Leave it empty for what the assignment sets.",
+            )
     used = set(fields.values())
     extra = tuple((title, cells[index]) for index, title in enumerate(header) if index not in used)
     return Recipient(**values, extra=extra)

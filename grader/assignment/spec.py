@@ -10,7 +10,8 @@ from pathlib import Path
 from grader.assignment import policy_choice
 from grader.assignment.course import FILE as COURSE_FILE
 from grader.assignment.course import KEYS as COURSE_KEYS
-from grader.assignment.course import LANGUAGES, Course, read_course
+from grader.assignment.course import Course, read_course
+from grader.assignment.editions import LANGUAGES
 from grader.assignment.exact_numbers import exact
 from grader.assignment.exercise import Exercise, read_exercises
 from grader.assignment.ids import is_word, word_rule

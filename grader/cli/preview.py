@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.assignment.editions import LANGUAGES
 from grader.cli.output import FORMATS, chosen_format, hand_over_document, hand_over_json
 from grader.cli.settings import read_settings, settings_option
 
@@ -24,13 +25,14 @@ SEED = "1"
 @click.option("--seed", default=SEED, show_default=True, help="Another seed, other numbers.")
 @settings_option
 @click.option("--mistake", metavar="SLUG", help="As somebody works it out who makes this mistake.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Default: the assignment's.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default md, or as --out says.")
 @click.option("--solution", is_flag=True, help="The worked solution instead of the sheet.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write into this file.")
 @click.option("--json", "as_json", is_flag=True, help="Every value with its interval, as JSON.")
 def command(  # noqa: PLR0913 - one parameter for each option
-    *, what: str, seed: str, typed: tuple[str, ...], mistake: str | None, form: str | None,
-    solution: bool, out: Path | None, as_json: bool,
+    *, what: str, seed: str, typed: tuple[str, ...], mistake: str | None,
+    lang: str | None, form: str | None, solution: bool, out: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show a sheet with numbers from a public seed, marked as a specimen.
 
@@ -45,7 +47,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
         hand_over_json(_json(specimen, alone=not is_assignment(what)), out)
     else:
         worked_out = solution or mistake is not None
-        hand_over_document(specimen.sheet(solution=worked_out), chosen, out, solution=worked_out)
+        sheet = specimen.sheet(solution=worked_out, language=lang or "")
+        hand_over_document(sheet, chosen, out, solution=worked_out)
     _say_figures(specimen)
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from grader.documents import statement, templates
 from grader.documents.answer_table import AnswerTable, answer_table
+from grader.documents.catalogue import catalogue
 from grader.documents.drawing.picture import picture
+from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.known import Known, known
 from grader.documents.markup import Markup
 from grader.documents.numerals import numeral
@@ -74,7 +76,7 @@ def _prepared(one: Known, markup: Markup) -> Prepared:
 
 @lru_cache(maxsize=512)
 def _statement(
-    one: Known, markup: Markup, own: Path | None, beside: Path | None, absent: frozenset[str]
+    one: Known, markup: Markup, edition: Edition, beside: Path | None, absent: frozenset[str]
 ) -> Form:
     """The words of the exercise; a family without a template of its own gets the general one.
 
@@ -83,34 +85,37 @@ def _statement(
     writer = _prepared(one, markup).writer
     names = [f"statements/{one.structure.family}.j2", GENERAL]
     if beside is None:
-        found = templates.first_of(names, own)
+        found = templates.first_of(names, edition)
     else:
-        found = templates.first_of([beside.name, *names], own, beside.parent)
-    context = statement.context(writer, markup, absent) | {"drawing": _drawing(one, markup, own)}
+        found = templates.first_of([beside.name, *names], edition, beside.parent)
+    drawing = _drawing(one, markup, edition)
+    context = statement.context(writer, markup, absent) | {"drawing": drawing}
     text = templates.render(found, context)
     return form(_BLANK_LINES.sub("\n\n", text).strip(), markup.dialect)
 
 
-def _drawing(one: Known, markup: Markup, own: Path | None) -> str:
+def _drawing(one: Known, markup: Markup, edition: Edition) -> str:
     """The place of the drawing in a statement; nothing where nothing is drawn."""
-    drawn = picture(one.structure, own)
+    drawn = picture(one.structure, edition)
     return markup.drawing(drawn.about, f"{PLAIN}{DRAWING}{PLAIN}") if drawn else ""
 
 
 def exercise_on_sheet(
-    exercise: SheetExercise, markup: Markup, own: Path | None = None, *, file: str = ""
+    exercise: SheetExercise, markup: Markup, edition: Edition = PLAIN_ENGLISH, *, file: str = ""
 ) -> PageExercise:
     """An exercise with a student's numbers; `file` is its drawing's, beside the page."""
     one = known(exercise.structure)
     ready = _prepared(one, markup)
     numbers = given_numbers(exercise)
-    if drawn := picture(exercise.structure, own):
+    if drawn := picture(exercise.structure, edition):
         numbers[DRAWING] = markup.drawn(drawn, numbers, file)
     return PageExercise(
         position=exercise.position,
-        title=exercise.structure.title,
+        title=catalogue(edition.language).gettext(exercise.structure.title),
         points=numeral(exercise.points),
-        statement=_statement(one, markup, own, exercise.statement, exercise.absent).filled(numbers),
+        statement=_statement(one, markup, edition, exercise.statement, exercise.absent).filled(
+            numbers
+        ),
         givens="",
         table=ready.table.without(exercise.absent),
         symbols=ready.symbols,
@@ -133,12 +138,14 @@ def _key(exercise: SheetExercise, markup: Markup) -> dict[str, str]:
     }
 
 
-def exercise_solved(exercise: SheetExercise, markup: Markup) -> PageExercise:
+def exercise_solved(
+    exercise: SheetExercise, markup: Markup, edition: Edition = PLAIN_ENGLISH
+) -> PageExercise:
     """An exercise with every step worked out; ValueError without answers."""
     ready = _prepared(known(exercise.structure), markup)
     return PageExercise(
         position=exercise.position,
-        title=exercise.structure.title,
+        title=catalogue(edition.language).gettext(exercise.structure.title),
         points=numeral(exercise.points),
         statement="",
         givens=ready.givens.filled(given_numbers(exercise)),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from grader.documents.markup import MARKDOWN
 from grader.documents.page import sheet_page, solution_page
 from grader.documents.sheet import Sheet
 
 
-def sheet(sheet: Sheet, templates: Path | None = None) -> str:
-    """The sheet that a student receives; `templates` is a folder of a course's own templates."""
-    return sheet_page(sheet, MARKDOWN, "md", templates)
+def sheet(sheet: Sheet) -> str:
+    """The sheet that a student receives."""
+    return sheet_page(sheet, MARKDOWN, "md")
 
 
-def solution(sheet: Sheet, templates: Path | None = None) -> str:
+def solution(sheet: Sheet) -> str:
     """The worked solution of a sheet; ValueError for a sheet without answers."""
-    return solution_page(sheet, MARKDOWN, "md", templates)
+    return solution_page(sheet, MARKDOWN, "md")

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from grader.documents import templates
 from grader.documents.exercises import PageExercise, exercise_on_sheet, exercise_solved
 from grader.documents.markup import Markup
 from grader.documents.sheet import Sheet
 
 
-def sheet_page(sheet: Sheet, markup: Markup, kind: str, own: Path | None = None) -> str:
+def sheet_page(sheet: Sheet, markup: Markup, kind: str) -> str:
     """The source of a sheet; `kind` is `md` or `typ`."""
-    template = templates.template(f"sheet.{kind}.j2", own)
-    return templates.render(template, sheet_data(sheet, markup, own))
+    template = templates.template(f"sheet.{kind}.j2", sheet.edition)
+    return templates.render(template, sheet_data(sheet, markup))
 
 
-def solution_page(sheet: Sheet, markup: Markup, kind: str, own: Path | None = None) -> str:
+def solution_page(sheet: Sheet, markup: Markup, kind: str) -> str:
     """The source of a worked solution; ValueError for a sheet without answers."""
-    template = templates.template(f"solution.{kind}.j2", own)
+    template = templates.template(f"solution.{kind}.j2", sheet.edition)
     return templates.render(template, solution_data(sheet, markup))
 
 
-def sheet_data(sheet: Sheet, markup: Markup, own: Path | None = None) -> dict[str, object]:
+def sheet_data(sheet: Sheet, markup: Markup) -> dict[str, object]:
     """What the template of a sheet shows, ready."""
     exercises = tuple(
-        exercise_on_sheet(e, markup, own, file=sheet.drawing(e.position)) for e in sheet.exercises
+        exercise_on_sheet(e, markup, sheet.edition, file=sheet.drawing(e.position))
+        for e in sheet.exercises
     )
     return _data(sheet, markup, exercises)
 
 
 def solution_data(sheet: Sheet, markup: Markup) -> dict[str, object]:
     """What the template of a worked solution shows, ready."""
-    exercises = tuple(exercise_solved(e, markup) for e in sheet.exercises)
+    exercises = tuple(exercise_solved(e, markup, sheet.edition) for e in sheet.exercises)
     return _data(sheet, markup, exercises)
 
 

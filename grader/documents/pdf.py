@@ -7,7 +7,6 @@ PDFs are tagged, and every formula carries its plain text.
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.documents.markup import PAGES
@@ -19,15 +18,15 @@ if TYPE_CHECKING:
     import typst
 
 
-def sheet(sheet: Sheet, templates: Path | None = None) -> bytes:
-    """The sheet that a student receives; `templates` is a folder of a course's own templates."""
-    source = sheet_page(sheet, PAGES, "typ", templates)
+def sheet(sheet: Sheet) -> bytes:
+    """The sheet that a student receives."""
+    source = sheet_page(sheet, PAGES, "typ")
     return compile_page(source, where=f"sheet {sheet.code} of {sheet.recipient_id}")
 
 
-def solution(sheet: Sheet, templates: Path | None = None) -> bytes:
+def solution(sheet: Sheet) -> bytes:
     """The worked solution of a sheet; ValueError for a sheet without answers."""
-    source = solution_page(sheet, PAGES, "typ", templates)
+    source = solution_page(sheet, PAGES, "typ")
     return compile_page(source, where=f"worked solution {sheet.code} of {sheet.recipient_id}")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 
 from grader.assignment.roster import Recipient
 from grader.documents import markdown, pdf
 from grader.documents.drawing.picture import picture
+from grader.documents.in_common import InCommon
 from grader.documents.sheet import Answer, Sheet, SheetExercise
 from grader.documents.working import given_numbers
 from grader.records.files import write_file
@@ -32,10 +32,7 @@ WRITERS: Mapping[str, tuple[Writer, Writer]] = {
 LINKING = ("md",)
 """Formats that show drawings from files beside the sheet."""
 
-Statements = Mapping[str, Path]
-"""Exercise -> the template of its words, where an own family brings one."""
-
-_NONE: Statements = {}
+NOTHING = InCommon()
 
 
 def missing(
@@ -52,10 +49,10 @@ def missing(
 
 def write(
     manifest: Manifest, folder: Folder, issued: IssuedSheet, recipient: Recipient,
-    formats: tuple[str, ...], statements: Statements = _NONE,
+    formats: tuple[str, ...], common: InCommon = NOTHING,
 ) -> None:  # fmt: skip
     """Write the documents of one sheet that are not there; what is there keeps its bytes."""
-    sheet = sheet_of(manifest, issued, recipient, statements)
+    sheet = sheet_of(manifest, issued, recipient, common)
     person = recipient.id
     if any(form in LINKING for form in formats):
         for position, svg in drawings(sheet):
@@ -77,26 +74,27 @@ def write(
 def drawings(sheet: Sheet) -> Iterator[tuple[int, bytes]]:
     """The drawing of each exercise that has one, by its position."""
     for exercise in sheet.exercises:
-        if found := picture(exercise.structure):
+        if found := picture(exercise.structure, sheet.edition):
             yield exercise.position, found.svg(given_numbers(exercise)).encode()
 
 
 def sheet_of(
-    manifest: Manifest, issued: IssuedSheet, recipient: Recipient, statements: Statements = _NONE
+    manifest: Manifest, issued: IssuedSheet, recipient: Recipient, common: InCommon = NOTHING
 ) -> Sheet:
     """The model of a sheet, with the key for its worked solution."""
     about, points = manifest.about(), manifest.points()
     return Sheet(
         assignment=about["assignment"], title=about["title"], course=about["course"],
         term=about["term"], code=issued.code, recipient_id=recipient.id,
-        recipient_name=recipient.name,
+        recipient_name=recipient.name, edition=common.edition(recipient),
+        hand_in=common.hand_in, look=common.look,
         exercises=tuple(
             SheetExercise(
                 position=row.position, id=row.exercise, points=points[row.exercise],
                 structure=(structure := manifest.structure(row.structure)),
                 givens=row.givens, answers=(key := answers(structure, row)),
                 absent=absent_from(structure, key),
-                statement=statements.get(row.exercise),
+                statement=common.statements.get(row.exercise),
             )
             for row in issued.rows
         ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.records.folder import drawing_name
 from solutions.structure import Structure
 
@@ -42,6 +43,30 @@ class SheetExercise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """What a course says about handing in.
+
+    due           when, as a local date and time `2026-12-01T18:00+09:00`; empty where nobody says
+    how           what to hand in and where, in place of our sentence; empty for ours
+    instructions  what a course wants said besides
+    """
+
+    due: str = ""
+    how: str = ""
+    instructions: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a course puts on its pages: lines, and a picture with its kind, such as `png`."""
+
+    logo: bytes = b""
+    kind: str = ""
+    header: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What one recipient receives; a specimen is marked as such on every page.
 
@@ -58,6 +83,9 @@ class Sheet:
     exercises: tuple[SheetExercise, ...]
     specimen: bool = False
     beside: str = ""
+    edition: Edition = PLAIN_ENGLISH
+    hand_in: HandIn = field(default_factory=HandIn)
+    look: Look = field(default_factory=Look)
 
     def drawing(self, position: int) -> str:
         """The file with the drawing of the exercise at that position."""

@@ -2,7 +2,8 @@
 
 `<< value >>`, `<% statement %>`, `<# comment #>`. An undefined name is an error, nothing is escaped
 by itself but in web pages, and no template does arithmetic: what it shows is ready. Folders of a
-course's own templates come before those of the package, file by file.
+course's own templates come before those of the package, file by file. Words stand in
+`<% trans %>...<% endtrans %>`, and are said in the language of the edition.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from jinja2 import (
 )
 
 from grader import places
+from grader.documents.catalogue import SOURCE, catalogue
+from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.markup import escaped
 from grader.errors import OutputError
 
@@ -30,8 +33,8 @@ comes from outside stands in it in the marks of the page, which say what becomes
 
 
 @cache
-def environment(*own: Path) -> Environment:
-    """The environment of all documents; `own` are folders whose templates come first."""
+def environment(language: str = SOURCE, *own: Path) -> Environment:
+    """The environment of documents in a language; `own` are folders whose templates come first."""
     folders = (*own, places.templates())
     found = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
@@ -40,8 +43,16 @@ def environment(*own: Path) -> Environment:
         comment_start_string="<#", comment_end_string="#>",
         undefined=StrictUndefined, autoescape=_escapes, auto_reload=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
     found.filters.update(plain=escaped, cell=escaped)
+    found.policies["ext.i18n.trimmed"] = True
+    words = catalogue(language)
+    # The extension puts this method there; Jinja2 does not declare it.
+    found.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True,
+        pgettext=words.pgettext, npgettext=words.npgettext,
+    )  # fmt: skip
     return found
 
 
@@ -58,24 +69,27 @@ def render(template: Template, context: dict[str, object]) -> str:
         raise _wrong(str(template.name), error) from error
 
 
-def said(name: str, macro: str, *about: object, own: Path | None = None) -> str:
+def said(name: str, macro: str, *about: object, edition: Edition = PLAIN_ENGLISH) -> str:
     """What a macro of a template says about something; OutputError where it cannot."""
     try:
-        return str(getattr(template(name, own).make_module(), macro)(*about))
+        return str(getattr(template(name, edition).make_module(), macro)(*about))
     except (TemplateError, LookupError, AttributeError) as error:
         raise _wrong(name, error) from error
 
 
-def template(name: str, own: Path | None = None) -> Template:
+def template(name: str, edition: Edition = PLAIN_ENGLISH) -> Template:
     """A template by its name; OutputError if it cannot be read."""
-    return first_of((name,), own)
+    return first_of((name,), edition)
 
 
-def first_of(names: Sequence[str], *own: Path | None) -> Template:
-    """The first template of several names that exists; OutputError if none can be read."""
+def first_of(names: Sequence[str], edition: Edition, *further: Path) -> Template:
+    """The first template of several names that exists; OutputError if none can be read.
+
+    The edition's own folder comes first, then the `further` ones, then ours.
+    """
     try:
-        folders = (folder for folder in own if folder is not None)
-        return environment(*folders).select_template(names)
+        folders = (edition.own, *further) if edition.own else further
+        return environment(edition.language, *folders).select_template(names)
     except TemplateError as error:
         raise _wrong(names[0], error) from error
 

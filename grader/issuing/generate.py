@@ -11,6 +11,7 @@ from typing import TypeVar
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
 from grader.documents import render
+from grader.documents.in_common import InCommon
 from grader.errors import IssueError, SecretError
 from grader.issuing.draws import SCHEME
 from grader.issuing.issue import CHUNK, Due, Posed, draw_sheets, lacking, plan, posed
@@ -184,10 +185,14 @@ def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress
         if not p.withdrawn
         and render.missing(folder, p.recipient.id, order.formats, drawn.get(p.recipient.id, ()))
     ]  # fmt: skip
-    statements = {e.id: e.statement for e in order.assignment.exercises if e.statement}
+    assignment = order.assignment
+    common = InCommon(
+        language=assignment.language,
+        statements={e.id: e.statement for e in assignment.exercises if e.statement},
+    )
     for recipient in progress(missing, "sheets", len(missing)):
         sheet = next(s for s in manifest.sheets(only=recipient.id) if s.current)
-        render.write(manifest, folder, sheet, recipient, order.formats, statements)
+        render.write(manifest, folder, sheet, recipient, order.formats, common)
     return len(missing)
 
 

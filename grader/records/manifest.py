@@ -65,29 +65,34 @@ class Manifest:
     def people(self) -> tuple[Person, ...]:
         """Everyone who ever stood in the roster, in the order of arrival."""
         rows = self._db.execute(
-            "select id, name, email, section, language, extra, withdrawn"
+            "select id, name, email, section, language, layout, extra, withdrawn"
             " from people order by number"
         )
         return tuple(
             Person(
                 recipient=Recipient(
                     id=id_, name=name, email=email, section=section, language=language,
+                    layout=layout,
                     extra=tuple((str(k), str(v)) for k, v in json.loads(extra)),
                 ),
                 withdrawn=bool(withdrawn),
             )
-            for id_, name, email, section, language, extra, withdrawn in rows
+            for id_, name, email, section, language, layout, extra, withdrawn in rows
         )  # fmt: skip
 
     def enrol(self, roster: Iterable[Recipient]) -> None:
         """Add new people, update the rest, and mark those gone as withdrawn."""
         self._db.execute("update people set withdrawn = 1")
         self._db.executemany(
-            "insert into people (id, name, email, section, language, extra, withdrawn)"
-            " values (?, ?, ?, ?, ?, ?, 0) on conflict (id) do update set name = excluded.name,"
+            "insert into people (id, name, email, section, language, layout, extra, withdrawn)"
+            " values (?, ?, ?, ?, ?, ?, ?, 0) on conflict (id) do update set name = excluded.name,"
             " email = excluded.email, section = excluded.section, language = excluded.language,"
+            " layout = excluded.layout,"
             " extra = excluded.extra, withdrawn = 0",
-            ((r.id, r.name, r.email, r.section, r.language, json.dumps(r.extra)) for r in roster),
+            (
+                (r.id, r.name, r.email, r.section, r.language, r.layout, json.dumps(r.extra))
+                for r in roster
+            ),
         )
 
     def set_exercises(self, points: Mapping[str, Fraction], weights: Mapping[str, Weights]) -> None:

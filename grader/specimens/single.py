@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.assignment import rounding_choice
-from grader.assignment.course import LANGUAGES
+from grader.assignment.editions import LANGUAGES
 from grader.assignment.exercise import Exercise, read_exercise
 from grader.assignment.family_choice import family_chosen
 from grader.assignment.rounding_choice import RoundingChoice

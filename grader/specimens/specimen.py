@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from grader.assignment.spec import Assignment
+from grader.documents.edition import Edition
 from grader.documents.sheet import Sheet, SheetExercise
 from grader.errors import IssueError, nearest
 from grader.issuing.draws import Stream
@@ -64,12 +65,16 @@ class Specimen:
             smallest=min(variants.items(), key=lambda pair: pair[1]),
         )
 
-    def sheet(self, *, solution: bool) -> Sheet:
-        """The sheet, marked as a specimen; with the answers where it is to be a solution."""
+    def sheet(self, *, solution: bool, language: str = "") -> Sheet:
+        """The sheet, marked as a specimen; with the answers where it is to be a solution.
+
+        `language` comes in place of the assignment's.
+        """
         return Sheet(
             assignment=self.assignment.id, title=self._title(),
             course=self.assignment.course, term=self.assignment.term, code=CODE,
             recipient_id=RECIPIENT.lower(), recipient_name=RECIPIENT, specimen=True,
+            edition=Edition(language=language or self.assignment.language),
             exercises=tuple(
                 sheet_exercise(position, part.posed, part.worked, solution=solution)
                 for position, part in enumerate(self.parts, start=1)

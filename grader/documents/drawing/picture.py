@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from grader.documents import templates
 from grader.documents.dialects import TEXT
 from grader.documents.drawing import curves, graph, network
+from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.known import Known, known
 from grader.documents.slots import form
 from problems.drawing import CurvesDrawing, GraphDrawing
@@ -34,17 +34,17 @@ class Picture:
     svg: Callable[[Numbers], str]
 
 
-def picture(structure: Structure, own: Path | None = None) -> Picture | None:
+def picture(structure: Structure, edition: Edition = PLAIN_ENGLISH) -> Picture | None:
     """The drawing of a structure, None if its family draws nothing."""
-    return _picture(known(structure), own) if structure.drawing else None
+    return _picture(known(structure), edition) if structure.drawing else None
 
 
 @lru_cache(maxsize=512)
-def _picture(one: Known, own: Path | None) -> Picture:
+def _picture(one: Known, edition: Edition) -> Picture:
     program = one.structure.program
 
     def said(macro: str, *about: object) -> str:
-        return templates.said(WORDS, macro, *about, own=own)
+        return templates.said(WORDS, macro, *about, edition=edition)
 
     match one.structure.drawing:
         case CurvesDrawing() as drawing:

@@ -1,0 +1,30 @@
+"""Editions: how a document is worded and set, apart from what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Layout(StrEnum):
+    """How a sheet is set: as usual, in large print, or for a screen reader."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The language and layout of a document.
+
+    own  a folder of a course's own templates, which come before ours, file by file
+    """
+
+    language: str = "en"
+    layout: Layout = Layout.NORMAL
+    own: Path | None = None
+
+
+PLAIN_ENGLISH = Edition()

@@ -1,0 +1,35 @@
+"""What all sheets of an assignment have in common, apart from what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.assignment.roster import Recipient
+from grader.documents.edition import Edition, Layout
+from grader.documents.sheet import HandIn, Look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InCommon:
+    """The words and looks that an assignment chooses.
+
+    language    of those whose row in the roster names none
+    own         the folder of the course's own templates
+    statements  exercise -> the template of its words, where an own family brings one
+    """
+
+    language: str = "en"
+    own: Path | None = None
+    hand_in: HandIn = field(default_factory=HandIn)
+    look: Look = field(default_factory=Look)
+    statements: Mapping[str, Path] = field(default_factory=dict)
+
+    def edition(self, recipient: Recipient) -> Edition:
+        """How a recipient's documents are worded and set."""
+        return Edition(
+            language=recipient.language or self.language,
+            layout=Layout(recipient.layout or Layout.NORMAL),
+            own=self.own,
+        )
