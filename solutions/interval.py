@@ -7,8 +7,7 @@ are ordinary floats: noise of 1e-16 is far below the half units of a last decima
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial, reduce
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,19 +23,6 @@ class Interval(NamedTuple):
 
     low: Column
     high: Column
-
-
-class Rule(Protocol):
-    """How far rounding may move a number that lies in an interval: `solutions.rules`."""
-
-    def half(self, x: Interval) -> float | Column:
-        """Half a unit of the last place that is kept, of a product or a function."""
-
-    def half_of_sum(self, x: Interval) -> float | Column:
-        """The same for a sum of rounded numbers."""
-
-    def half_of_scaled(self, x: Interval, factor: Column) -> Column:
-        """The same for a number that some work out as so many times smaller."""
 
 
 def point(value: Column) -> Interval:
@@ -127,34 +113,6 @@ def power(n: int, x: Interval) -> Interval:
     return Interval(np.where(crosses, 0.0 if n else 1.0, np.minimum(a, b)), np.maximum(a, b))
 
 
-def power_by_hand(rule: Rule, n: int, x: Interval) -> Interval:
-    """x ** n when every product on the way is rounded: factor by factor, or by squares."""
-    if n < -1:
-        return power(-1, _rounded(rule, power_by_hand(rule, -n, x)))
-    if n < 3:
-        return power(n, x)
-    return _either(power(n, x), _either(_factor_by_factor(rule, n, x), _by_squares(rule, n, x)))
-
-
-def _factor_by_factor(rule: Rule, n: int, x: Interval) -> Interval:
-    product = power(min(n, 2), x)
-    for _ in range(n - 2):
-        product = mul(_rounded(rule, product), x)
-    return product
-
-
-def _by_squares(rule: Rule, n: int, x: Interval) -> Interval:
-    """(x^2)^2 for x^4, with one factor more where n is odd."""
-    if n < 4:
-        return _factor_by_factor(rule, n, x)
-    even = power(2, _rounded(rule, _by_squares(rule, n // 2, x)))
-    return mul(_rounded(rule, even), x) if n % 2 else even
-
-
-def _rounded(rule: Rule, x: Interval) -> Interval:
-    return widened(x, rule.half(x))
-
-
 def exp(x: Interval) -> Interval:
     """e ** x, increasing."""
     return point(np.exp(x.low)) if is_point(x) else Interval(np.exp(x.low), np.exp(x.high))
@@ -225,32 +183,17 @@ def leaky_relu(alpha: Interval, x: Interval) -> Interval:
     """x above 0, alpha x below: x has a part on either side, and 0 is in both if it crosses."""
     above = relu(x)
     below = mul(alpha, Interval(np.minimum(x.low, 0.0), np.minimum(x.high, 0.0)))
-    either, one = _either(above, below), add(above, below)
+    both, one = either(above, below), add(above, below)
     crosses = (x.low <= 0) & (x.high >= 0)
-    return Interval(
-        np.where(crosses, either.low, one.low), np.where(crosses, either.high, one.high)
-    )
+    return Interval(np.where(crosses, both.low, one.low), np.where(crosses, both.high, one.high))
 
 
 def softmax(i: int, *z: Interval) -> Interval:
     """exp(z_i) / sum_k exp(z_k): up with z_i, down with every other logit."""
-    return _share(i, [exp(x) for x in z], lambda _: np.zeros(()))
+    return share(i, [exp(x) for x in z], lambda _: np.zeros(()))
 
 
-def softmax_by_hand(rule: Rule, i: int, *z: Interval) -> Interval:
-    """The same when each exponential and their sum are rounded on the way.
-
-    Some subtract the largest logit first. Their exponentials are exp(m) times smaller and rounded
-    as coarsely, which is rounding exp(m) times coarser in the others.
-    """
-    largest = reduce(maximum, z)
-    half = partial(rule.half_of_scaled, factor=np.exp(largest.high))
-    shifted = [exp(widened(x, rule.half_of_sum(sub(x, largest)))) for x in z]
-    rounded = [_not_negative(widened(x, half(x))) for x in shifted]
-    return _share(i, rounded, half)
-
-
-def _share(i: int, parts: Sequence[Interval], half: Callable[[Interval], Column]) -> Interval:
+def share(i: int, parts: Sequence[Interval], half: Callable[[Interval], Column]) -> Interval:
     """The i-th of some positive numbers, divided by their sum, which is rounded."""
     mine, others = parts[i - 1], [x for k, x in enumerate(parts, start=1) if k != i]
     least = sum((x.low for x in others), np.zeros_like(mine.low))
@@ -262,52 +205,6 @@ def _share(i: int, parts: Sequence[Interval], half: Callable[[Interval], Column]
     )
 
 
-def _not_negative(x: Interval) -> Interval:
-    return Interval(np.maximum(x.low, 0.0), x.high)
-
-
-def _either(x: Interval, y: Interval) -> Interval:
+def either(x: Interval, y: Interval) -> Interval:
     """The smallest interval that holds both."""
     return Interval(np.minimum(x.low, y.low), np.maximum(x.high, y.high))
-
-
-def _rounded_exp(rule: Rule, x: Interval) -> Interval:
-    power_of_e = exp(x)
-    return _not_negative(widened(power_of_e, rule.half(power_of_e)))
-
-
-def sigmoid_by_hand(rule: Rule, x: Interval) -> Interval:
-    """1 / (1 + e^-x), or e^x / (1 + e^x), when the exponential is rounded on the way."""
-    up, down = _rounded_exp(rule, x), _rounded_exp(rule, neg(x))
-    half_up = rule.half_of_sum(Interval(1.0 + up.low, 1.0 + up.high))
-    half_down = rule.half_of_sum(Interval(1.0 + down.low, 1.0 + down.high))
-    return _either(
-        Interval(1.0 / (1.0 + down.high + half_down), 1.0 / (1.0 + down.low - half_down)),
-        Interval(up.low / (1.0 + up.low + half_up), up.high / (1.0 + up.high - half_up)),
-    )
-
-
-def tanh_by_hand(rule: Rule, x: Interval) -> Interval:
-    """(e^x - e^-x) / (e^x + e^-x), or with e^2x and 1, when exponentials are rounded on the way.
-
-    In u = e^x and v = e^-x the quotient (u - v) / (u + v) grows with u and falls with v. What is
-    rounded to decimals needs no rounding in the difference and the sum; to digits it does.
-    """
-    u, v = _rounded_exp(rule, x), _rounded_exp(rule, neg(x))
-    double = Interval(2 * x.low, 2 * x.high)
-    double = widened(double, rule.half_of_sum(double))
-    w, one = _rounded_exp(rule, double), point(np.ones_like(x.low))
-    over = _rounded_exp(rule, neg(double))
-    ways = [_against(rule, *pair) for pair in ((u, v), (w, one), (one, over))]
-    reached = _either(ways[0], _either(ways[1], ways[2]))
-    return Interval(np.maximum(reached.low, -1.0), np.minimum(reached.high, 1.0))
-
-
-def _against(rule: Rule, u: Interval, v: Interval) -> Interval:
-    """(u - v) / (u + v) for numbers that are not negative."""
-    above, below = rule.half_of_sum(sub(u, v)), rule.half_of_sum(add(u, v))
-    least, most = u.low - v.high - above, u.high - v.low + above
-    return Interval(
-        least / (u.low + v.high + np.copysign(below, least)),
-        most / (u.high + v.low - np.copysign(below, most)),
-    )

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from problems import trace
 from problems.formula import OPERATIONS as NAMES
 from problems.scalar import scalars, shaped
-from solutions import decisions, exact, interval
+from solutions import decisions, exact, interval, worked_by_hand
 from solutions.exact import Engine, Value
 from solutions.interval import NEAR_ZERO
 
@@ -140,7 +140,7 @@ TABLE: Mapping[str, Operation] = {
     ),
     "power": Operation(
         columns=lambda n, x: x**n, interval=interval.power,
-        by_hand=interval.power_by_hand, exact=_power_exact, rounds=True,
+        by_hand=worked_by_hand.power_by_hand, exact=_power_exact, rounds=True,
     ),
     "exp": Operation(
         derivative=lambda z: (trace.exp(z),),
@@ -163,7 +163,7 @@ TABLE: Mapping[str, Operation] = {
     "sigmoid": Operation(
         derivative=lambda z: (trace.sigmoid(z) * (1 - trace.sigmoid(z)),),
         columns=lambda z: 1.0 / (1.0 + np.exp(-z)), interval=interval.sigmoid,
-        by_hand=interval.sigmoid_by_hand, exact=_sigmoid_exact,
+        by_hand=worked_by_hand.sigmoid_by_hand, exact=_sigmoid_exact,
         text="sigmoid({})", latex=r"\sigma\left({}\right)", typst="sigma({})",
         saturates=4.02173,
         rounds=True, exponential=True,
@@ -171,7 +171,7 @@ TABLE: Mapping[str, Operation] = {
     "tanh": Operation(
         derivative=lambda z: (1 - trace.tanh(z) ** 2,),
         columns=np.tanh, interval=interval.tanh,
-        by_hand=interval.tanh_by_hand, exact=_tanh_exact,
+        by_hand=worked_by_hand.tanh_by_hand, exact=_tanh_exact,
         text="tanh({})", latex=r"\tanh\left({}\right)", typst="tanh({})",
         saturates=2.52173,
         rounds=True, exponential=True,
@@ -272,7 +272,7 @@ TABLE: Mapping[str, Operation] = {
     "softmax": Operation(
         derivative=_softmax_slopes,
         columns=_softmax_columns, interval=interval.softmax,
-        by_hand=interval.softmax_by_hand, exact=_softmax_exact,
+        by_hand=worked_by_hand.softmax_by_hand, exact=_softmax_exact,
         text="softmax({})", latex=r"\operatorname{{softmax}}\left({}\right)",
         typst='op("softmax")({})',
         rounds=True, exponential=True,
