@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {
             *("problems", "solutions"),
             *("babel", "click", "jinja2", "msgspec", "nbformat", "numpy", "pylopdf_fonts_ko"),
-            *("pypdf", "rich", "typst"),
+            *("pypdf", "pypdfium2", "rich", "typst"),
         }
     ),
 }

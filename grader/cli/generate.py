@@ -19,7 +19,16 @@ ANYWHERE = click.Path(path_type=Path)
 @click.option("--out", type=ANYWHERE, required=True, help="Folder to write into.")
 @click.option("--format", "formats", default="md,pdf", show_default=True, help="What to write.")
 @click.option("--reissue", metavar="ID|all", help="Give these recipients a new sheet.")
-def command(assignment: Path, roster: Path, out: Path, formats: str, reissue: str | None) -> None:
+@click.option(
+    "--jobs", type=click.IntRange(1, 1024), metavar="N", help="Processes. Default: one a core."
+)
+@click.option(
+    "--even-pages", is_flag=True, help="For the copier: each sheet begins on a front side."
+)
+def command(  # noqa: PLR0913 - one parameter for each option
+    *, assignment: Path, roster: Path, out: Path, formats: str, reissue: str | None,
+    jobs: int | None, even_pages: bool,
+) -> None:  # fmt: skip
     """Issue one sheet per student of the roster, with a worked solution for you.
 
     Run it again at any time: it only adds. Sheets that are out keep every byte.
@@ -31,7 +40,8 @@ def command(assignment: Path, roster: Path, out: Path, formats: str, reissue: st
 
     order = Order(
         assignment=read_assignment(assignment), roster=read_roster(roster), out=out,
-        formats=_formats(formats), reissue=reissue,
+        formats=_formats(formats), reissue=reissue, jobs=jobs or 0,
+        even_pages=even_pages,
     )  # fmt: skip
     show(generate(order, progress))
 
@@ -77,4 +87,6 @@ def show(issued: Issued) -> None:
     click.echo(f"{issued.new} new sheets{again}; {issued.total} in all.")
     click.echo(f"sheets      {folder.root / 'handout'}  (hold personal data, no key)")
     click.echo(f"solutions   {folder.solution('x', 'md').parent}")
+    if issued.merged:
+        click.echo(f"all in one  {', '.join(path.name for path in issued.merged)}, in private/")
     click.echo(f"who is who  {folder.who}")

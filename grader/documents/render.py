@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Protocol
 
 from grader.assignment.roster import Recipient
 from grader.documents import markdown, pdf
@@ -14,7 +15,6 @@ from grader.documents.working import given_numbers
 from grader.records.files import write_file
 from grader.records.folder import Folder
 from grader.records.issued import IssuedSheet, Row
-from grader.records.manifest import Manifest
 from grader.submissions.answer_form import blank_form
 from solutions.keys import exact_key
 from solutions.live import absent
@@ -35,10 +35,24 @@ LINKING = ("md",)
 NOTHING = InCommon()
 
 
+class Source(Protocol):
+    """What sheets are made from besides their numbers: a manifest, or what a worker has of it."""
+
+    def about(self) -> Mapping[str, str]:
+        """Title, course, term and so on."""
+
+    def points(self) -> Mapping[str, Fraction]:
+        """The points of every exercise."""
+
+    def structure(self, id_: str, /) -> Structure:
+        """A structure by its id."""
+
+
 def missing(
-    folder: Folder, person: str, formats: tuple[str, ...], drawn: Sequence[int] = ()
+    folder: Folder, recipient: Recipient, formats: tuple[str, ...], drawn: Sequence[int] = ()
 ) -> bool:
     """Whether a document of a person is not there yet; `drawn` are positions with a drawing."""
+    person = recipient.id
     paths = [folder.answers(person)]
     for form in formats:
         paths += [folder.sheet(person, form), folder.solution(person, form)]
@@ -48,11 +62,11 @@ def missing(
 
 
 def write(
-    manifest: Manifest, folder: Folder, issued: IssuedSheet, recipient: Recipient,
+    source: Source, folder: Folder, issued: IssuedSheet, recipient: Recipient,
     formats: tuple[str, ...], common: InCommon = NOTHING,
 ) -> None:  # fmt: skip
     """Write the documents of one sheet that are not there; what is there keeps its bytes."""
-    sheet = sheet_of(manifest, issued, recipient, common)
+    sheet = sheet_of(source, issued, recipient, common)
     person = recipient.id
     if any(form in LINKING for form in formats):
         for position, svg in drawings(sheet):
@@ -79,10 +93,10 @@ def drawings(sheet: Sheet) -> Iterator[tuple[int, bytes]]:
 
 
 def sheet_of(
-    manifest: Manifest, issued: IssuedSheet, recipient: Recipient, common: InCommon = NOTHING
+    source: Source, issued: IssuedSheet, recipient: Recipient, common: InCommon = NOTHING
 ) -> Sheet:
     """The model of a sheet, with the key for its worked solution."""
-    about, points = manifest.about(), manifest.points()
+    about, points = source.about(), source.points()
     return Sheet(
         assignment=about["assignment"], title=about["title"], course=about["course"],
         term=about["term"], code=issued.code, recipient_id=recipient.id,
@@ -91,7 +105,7 @@ def sheet_of(
         exercises=tuple(
             SheetExercise(
                 position=row.position, id=row.exercise, points=points[row.exercise],
-                structure=(structure := manifest.structure(row.structure)),
+                structure=(structure := source.structure(row.structure)),
                 givens=row.givens, answers=(key := answers(structure, row)),
                 absent=absent_from(structure, key),
                 statement=common.statements.get(row.exercise),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
-from grader.documents import render
+from grader.documents import batches, render
 from grader.documents.in_common import InCommon
+from grader.documents.merged import merge
 from grader.errors import IssueError, SecretError
 from grader.issuing.draws import SCHEME
 from grader.issuing.issue import CHUNK, Due, Posed, draw_sheets, lacking, plan, posed
@@ -20,20 +22,28 @@ from grader.progress import Progress
 from grader.records import opening
 from grader.records.files import write_table
 from grader.records.folder import Folder
+from grader.records.issued import IssuedSheet
 from grader.records.manifest import Manifest
+from grader.workers import cores, workers
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What `generate` was asked to do."""
+    """What `generate` was asked to do.
+
+    jobs        processes that write documents; 0 is one for each core
+    even_pages  whether each sheet begins on a front side in the PDF for the copier
+    """
 
     assignment: Assignment
     roster: Sequence[Recipient]
     out: Path
     formats: tuple[str, ...]
     reissue: str | None = None
+    jobs: int = 0
+    even_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,7 @@ class Issued:
     reissued: int
     total: int
     rendered: int
+    merged: tuple[Path, ...]
     lacking: dict[str, int]
     withdrawn: tuple[str, ...]
     new_secret: Path | None
@@ -67,6 +78,7 @@ def generate(order: Order, progress: Progress) -> Issued:
         before = _worth(manifest)
         _record(manifest, order, secret, exercises, due, folder)
         rendered = _render(manifest, order, folder, progress)
+        merged = _merge(manifest, order, folder)
         _write_who(manifest, folder)
         return Issued(
             folder=folder,
@@ -74,6 +86,7 @@ def generate(order: Order, progress: Progress) -> Issued:
             reissued=sum(one.revision > 1 for one in due),
             total=sum(current for _, _, _, current in manifest.issued()),
             rendered=rendered,
+            merged=merged,
             lacking=lacking(manifest, exercises),
             withdrawn=_withdrawn(manifest),
             new_secret=made,
@@ -180,20 +193,49 @@ def _set_aside(folder: Folder, one: Due) -> None:
 def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress) -> int:
     """Write every document of a current sheet that is not there; what is there keeps its bytes."""
     drawn = manifest.drawn()
-    missing = [
+    lacking = [
         p.recipient for p in manifest.people()
         if not p.withdrawn
-        and render.missing(folder, p.recipient.id, order.formats, drawn.get(p.recipient.id, ()))
+        and render.missing(folder, p.recipient, order.formats, drawn.get(p.recipient.id, ()))
     ]  # fmt: skip
-    assignment = order.assignment
-    common = InCommon(
+    ready = batches.stock(manifest, folder, order.formats, _in_common(order.assignment))
+    sheets = ((_current(manifest, recipient), recipient) for recipient in lacking)
+    jobs = min(order.jobs or cores(), -(-len(lacking) // FEW))
+    with workers(jobs) as executor:
+        written = batches.write_all(executor, jobs, ready, sheets)
+        return sum(1 for _ in progress(written, "sheets", len(lacking)))
+
+
+FEW = 16
+"""Sheets for which a process of their own is worth its start."""
+
+
+def _merge(manifest: Manifest, order: Order, folder: Folder) -> tuple[Path, ...]:
+    """All sheets for the copier, and all solutions in the same order."""
+    if "pdf" not in order.formats:
+        return ()
+    issued = {person for _, person, _, _ in manifest.issued()}
+    people = [p.recipient.id for p in manifest.people() if not p.withdrawn]
+    documents = {"sheets": folder.sheet, "solutions": folder.solution}
+    return tuple(
+        path
+        for what, of in documents.items()
+        for path in merge(
+            [of(person, "pdf") for person in people if person in issued],
+            partial(folder.merged, what), even=order.even_pages,
+        )
+    )  # fmt: skip
+
+
+def _current(manifest: Manifest, recipient: Recipient) -> IssuedSheet:
+    return next(sheet for sheet in manifest.sheets(only=recipient.id) if sheet.current)
+
+
+def _in_common(assignment: Assignment) -> InCommon:
+    return InCommon(
         language=assignment.language,
         statements={e.id: e.statement for e in assignment.exercises if e.statement},
     )
-    for recipient in progress(missing, "sheets", len(missing)):
-        sheet = next(s for s in manifest.sheets(only=recipient.id) if s.current)
-        render.write(manifest, folder, sheet, recipient, order.formats, common)
-    return len(missing)
 
 
 def _write_who(manifest: Manifest, folder: Folder) -> None:

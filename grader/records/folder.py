@@ -50,6 +50,11 @@ class Folder:
         """The worked solution in one format."""
         return self.root / "private" / "solutions" / f"{self.assignment}-{person}-solution.{form}"
 
+    def merged(self, what: str, number: int) -> Path:
+        """All `sheets` or all `solutions` in one PDF; those of a large class in several."""
+        more = f"-{number}" if number > 1 else ""
+        return self.root / "private" / f"{self.assignment}-all-{what}{more}.pdf"
+
     def superseded(self, person: str, revision: int) -> Path:
         """Where a sheet goes that a later revision replaced."""
         return self.root / "private" / "superseded" / f"{person}-r{revision}"

@@ -149,6 +149,10 @@ class Manifest:
                 raise _damaged(self.where, f"structure {id_}: {error}") from error
         return self._structures[id_]
 
+    def structures(self) -> tuple[str, ...]:
+        """The ids of all structures."""
+        return tuple(id_ for (id_,) in self._db.execute("select id from structures"))
+
     def codes(self) -> frozenset[str]:
         """Every sheet code that was ever given."""
         return frozenset(code for (code,) in self._db.execute("select code from sheets"))
@@ -193,8 +197,7 @@ class Manifest:
 
     def drawn(self) -> dict[str, tuple[int, ...]]:
         """The positions on each person's current sheet that have a drawing."""
-        structures = [i for (i,) in self._db.execute("select id from structures")]
-        having = [i for i in structures if self.structure(i).drawing]
+        having = [id_ for id_ in self.structures() if self.structure(id_).drawing]
         found: dict[str, tuple[int, ...]] = {}
         for person, position in self._db.execute(
             "select p.id, i.position from sheets s join people p on p.number = s.person"
