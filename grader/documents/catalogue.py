@@ -14,6 +14,7 @@ from functools import cache
 
 from grader import places
 from grader.errors import OutputError
+from problems.program import Quantity
 
 SOURCE = "en"
 """The language that words are written in."""
@@ -68,6 +69,11 @@ def catalogue(language: str) -> Catalogue:
             if english and text and not message.fuzzy:
                 messages[message.context or "", english] = text
     return Catalogue(messages)
+
+
+def words_of(quantity: Quantity, language: str) -> tuple[str, ...]:
+    """What the values of a choice are called in a language."""
+    return tuple(map(catalogue(language).gettext, quantity.words))
 
 
 def _first(text: str | Sequence[str] | None) -> str:

@@ -89,7 +89,7 @@ def _statement(
     else:
         found = templates.first_of([beside.name, *names], edition, beside.parent)
     drawing = _drawing(one, markup, edition)
-    context = statement.context(writer, markup, absent) | {"drawing": drawing}
+    context = statement.context(writer, markup, absent, edition.language) | {"drawing": drawing}
     text = templates.render(found, context)
     return form(_BLANK_LINES.sub("\n\n", text).strip(), markup.dialect)
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from grader.assignment.roster import Recipient
 from grader.documents import markdown, pdf
 from grader.documents.drawing.picture import picture
+from grader.documents.edition import Edition
 from grader.documents.in_common import InCommon
 from grader.documents.sheet import Answer, Sheet, SheetExercise
+from grader.documents.templates import said
 from grader.documents.working import given_numbers
 from grader.records.files import write_file
 from grader.records.folder import Folder
 from grader.records.issued import IssuedSheet, Row
 from grader.submissions.answer_form import blank_form
+from problems.program import Role
 from solutions.keys import exact_key
 from solutions.live import absent
 from solutions.structure import Structure
@@ -131,24 +135,16 @@ def absent_from(structure: Structure, key: Mapping[str, Answer]) -> frozenset[st
 
 
 def form_lines(sheet: Sheet) -> list[tuple[str, str]]:
-    """The lines of the answer form: each item and what it is."""
+    """The lines of the answer form: each item and what it is, in the words of its reader."""
     return [
-        (f"{exercise.position}.{item}", what)
+        (f"{exercise.position}.{item}", _what(q.role, q.layer, q.iteration, sheet.edition))
         for exercise in sheet.exercises
-        for item, what in _described(exercise)
-    ]
-
-
-def _described(exercise: SheetExercise) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (place, _what(q.role.value, q.layer, q.iteration))
         for q in exercise.structure.asked_quantities if q.name not in exercise.absent
-        for place in q.cells
-    )  # fmt: skip
+        for item in q.cells
+    ]  # fmt: skip
 
 
-def _what(role: str, layer: int, iteration: int) -> str:
+@lru_cache(maxsize=4096)
+def _what(role: Role, layer: int, iteration: int, edition: Edition) -> str:
     """`delta of layer 2`: neither quotes nor commas nor line breaks."""
-    where = f" of layer {layer}" if layer else ""
-    later = f" in pass {iteration}" if iteration > 1 else ""
-    return f"{role}{where}{later}"
+    return said("parts/words.j2", "in_the_form", role.value, layer, iteration, edition=edition)

@@ -7,15 +7,17 @@
     equations(["z1", "a1"], ["z2"])  textbook lines in rows
     display(definition("step"))      an equation on a line of its own
     has("b1")                        whether the exercise has such a quantity
+    symbols(["f", "g"])              symbols in running text, one after the other
 
 The words are the template's own, plain and without any markup.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from grader.documents.catalogue import SOURCE, words_of
 from grader.documents.definitions import DEFINITIONS
 from grader.documents.markup import Markup, Math
 from grader.documents.numerals import band
@@ -81,6 +83,10 @@ class Voice:
         """A symbol, or an equation, in running text."""
         return self.markup.inline(self.writer.equation(*parts))
 
+    def symbols(self, names: Iterable[str]) -> list[str]:
+        """Symbols in running text, one after the other."""
+        return [self.m(name) for name in names]
+
     def display(self, *parts: Part) -> str:
         """The same on a line of its own."""
         return self.markup.display(self.writer.equation(*parts))
@@ -107,7 +113,7 @@ def partial(above: str, below: str) -> Formula:
 
 
 def context(
-    writer: Writer, markup: Markup, absent: frozenset[str] = frozenset()
+    writer: Writer, markup: Markup, absent: frozenset[str] = frozenset(), language: str = SOURCE
 ) -> dict[str, object]:
     """Everything that the template of a statement may use; the sheet lacks what is `absent`."""
     structure, program, voice = writer.structure, writer.program, Voice(writer, markup)
@@ -115,6 +121,7 @@ def context(
     asked = tuple(q for q in structure.asked_quantities if q.name not in absent)
     return {
         "m": voice.m,
+        "symbols": voice.symbols,
         "line": voice.line,
         "equations": voice.equations,
         "display": voice.display,
@@ -130,7 +137,9 @@ def context(
         "operations": operations(program),
         "functions": tuple(name for name in operations(program) if name in DEFINITIONS),
         "asked": tuple(q.name for q in asked),
-        "choices": tuple(q for q in asked if q.kind is Kind.CHOICE),
+        "choices": tuple(
+            replace(q, words=words_of(q, language)) for q in asked if q.kind is Kind.CHOICE
+        ),
         "expressions": tuple(q for q in asked if q.kind is Kind.EXPRESSION),
         "code": markup.code,
         "quantities": asked,

@@ -7,16 +7,18 @@ the numbers themselves. A picture is made from what is given and never sees an a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.documents import templates
+from grader.documents.catalogue import catalogue
 from grader.documents.dialects import TEXT
 from grader.documents.drawing import curves, graph, network
 from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.known import Known, known
 from grader.documents.slots import form
 from problems.drawing import CurvesDrawing, GraphDrawing
+from problems.program import Program
 from solutions.structure import Structure
 
 WORDS = "parts/drawing.j2"
@@ -47,7 +49,8 @@ def _picture(one: Known, edition: Edition) -> Picture:
         return templates.said(WORDS, macro, *about, edition=edition)
 
     match one.structure.drawing:
-        case CurvesDrawing() as drawing:
+        case CurvesDrawing() as curved:
+            drawing = in_words(curved, program, edition.language)
             about = said("curves", drawing, curves.points(drawing, program))
             return Picture(
                 about=about, svg=lambda numbers: curves.svg(drawing, program, numbers, about)
@@ -60,6 +63,16 @@ def _picture(one: Known, edition: Edition) -> Picture:
     about = said("network", found)
     captions = [said("column", column).split("\n") for column in found.columns]
     return Picture(about=about, svg=_filled(network.svg(program, found, captions, about)))
+
+
+def in_words(drawing: CurvesDrawing, program: Program, language: str) -> CurvesDrawing:
+    """Curves with legend and labels in a language; an axis named after a given keeps its name."""
+    word = catalogue(language).gettext
+    given = {q.name for q in program.givens}
+    return replace(
+        drawing, x=drawing.x if drawing.x in given else word(drawing.x), y=word(drawing.y),
+        words=tuple(map(word, drawing.words)),
+    )  # fmt: skip
 
 
 def _filled(svg: str) -> Callable[[Numbers], str]:
