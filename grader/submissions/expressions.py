@@ -76,7 +76,7 @@ class _Parser:
             raise NoNumberError(
                 refusals.misplaced(extra)
                 if extra == ")"
-                else f"{extra} is out of place here: leave it out"
+                else refusals.OUT_OF_PLACE.format(token=extra)
             )
         _size(found)
         return found
@@ -89,7 +89,7 @@ class _Parser:
             token = match[0].lstrip()
             found += self._letters(token) if match["name"] else ["^" if token == "**" else token]
         if len(found) > MAX_TOKENS:
-            raise NoNumberError("this is too long an expression: write a simpler one")
+            raise NoNumberError(refusals.TOO_LONG_EXPRESSION)
         return found
 
     def _letters(self, word: str) -> list[str]:
@@ -101,7 +101,7 @@ class _Parser:
         if all(sign in (*self.variables, "e") for sign in word):
             return [*word]
         asked = " and ".join(self.variables)
-        raise NoNumberError(f'"{word}" is not known: the letters of this expression are {asked}')
+        raise NoNumberError(refusals.OTHER_LETTERS.format(name=word, letters=asked))
 
     def _next(self) -> str:
         return self.queue[0] if self.queue else ""
@@ -127,11 +127,9 @@ class _Parser:
             elif token in "+-)^":
                 break
             elif divided:
-                raise NoNumberError(
-                    "what stands below the / is not clear: write 1/(2*x) or (1/2)*x"
-                )
+                raise NoNumberError(refusals.UNCLEAR_QUOTIENT)
             elif number_text.is_number(token):
-                raise NoNumberError("a sign is missing before a number: write * to multiply")
+                raise NoNumberError(refusals.NO_SIGN)
             else:
                 left = Call("mul", (left, self._power(depth)))
         return left
@@ -151,13 +149,13 @@ class _Parser:
         self.queue.popleft()
         inner = self._signed(depth) if self._next() in ("+", "-") else self._operand(depth)
         if self._next() == "^":
-            raise NoNumberError("a power of a power needs parentheses: write (x^2)^3")
+            raise NoNumberError(refusals.POWER_OF_POWER)
         return Call("exp", (inner,)) if euler else Call("power", (base, _exponent(inner)))
 
     def _operand(self, depth: int) -> Formula:
         token = self.queue.popleft() if self.queue else ""
         if not token:
-            raise NoNumberError("something is missing at the end: write a number or a letter there")
+            raise NoNumberError(refusals.NOTHING_AT_END)
         if number_text.is_number(token):
             digits, places = number_text.split_decimal(token)
             return Number(Fraction(digits, 10**places))
@@ -170,9 +168,7 @@ class _Parser:
         if token == "(":
             self.queue.appendleft(token)
             return self._enclosed("", depth)
-        raise NoNumberError(
-            f"something is missing before {token}: write a number or a letter there"
-        )
+        raise NoNumberError(refusals.NOTHING_BEFORE.format(token=token))
 
     def _enclosed(self, function: str, depth: int) -> Formula:
         if self._next() != "(":
@@ -192,9 +188,9 @@ def _exponent(formula: Formula) -> Number:
         case Call("neg", (Number(value),)):
             value = -value
         case _:
-            raise NoNumberError("only whole numbers are read as exponents, and powers of e")
+            raise NoNumberError(refusals.NO_WHOLE_EXPONENT)
     if value.denominator != 1 or abs(value) > MAX_EXPONENT:
-        raise NoNumberError(f"an exponent is a whole number of at most {MAX_EXPONENT}")
+        raise NoNumberError(refusals.EXPONENT_OF_EXPRESSION.format(most=MAX_EXPONENT))
     return Number(value)
 
 
@@ -210,5 +206,5 @@ def _size(formula: Formula) -> int:
         case _:
             size = 1
     if size > MAX_SIZE:
-        raise NoNumberError("these powers are too large: write a simpler expression")
+        raise NoNumberError(refusals.TOO_LARGE_EXPRESSION)
     return size

@@ -17,6 +17,8 @@ MAX_OPERATIONS = 20
 MAX_EXPONENT = 99
 MAX_SHOWN = 60
 
+NOTE = "{typed} was read as the decimal {read}"
+
 _SPACES = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x20\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -34,7 +36,7 @@ _UNSEEN = "\u200b\u200c\u200d\u200e\u2060\ufeff\ufe0e\ufe0f"
 # Hyphens, dashes and minus signs; last what Korean and Japanese keyboards write in their place.
 _MINUSES = "\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2796\ufe58\ufe63\u2500\u3161\u30fc"
 _RAISED_DOTS = "·∙⋅•‧・･ㆍ"
-_FOLDED = str.maketrans(
+FOLDED = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}  # full-width forms of ! to ~
     | {chr(0x1D7CE + i): str(i % 10) for i in range(50)}  # mathematical digits, five styles
     | dict.fromkeys(_SPACES, " ")
@@ -55,11 +57,11 @@ _RAISED_MINUS = re.compile("⁻ *(?=[0-9.,])")  # a calculator's sign of a negat
 # The key of e, and of x below, on a keyboard that was left in Korean.
 _KOREAN_E = re.compile(r"(?<=[0-9.,])[ㄷㄸ](?=[-+]?[0-9])")
 _EXPONENT = re.compile(f"[⁺⁻]?[{_RAISED}]+")
-_VULGAR = {
+VULGAR = {
     sign: normalize("NFKC", sign).replace("⁄", "/")
     for sign in map(chr, (0xBC, 0xBD, 0xBE, *range(0x2150, 0x215F)))
 }
-_MIXED = re.compile(f"([0-9]*)([{''.join(_VULGAR)}])")
+_MIXED = re.compile(f"([0-9]*)([{''.join(VULGAR)}])")
 
 _HEXADECIMAL = re.compile(r"(?<![0-9.,])0[xX]")
 _TIMES_TEN = re.compile(r"(?<=[0-9.,)]) *[xX·ㅌ] *(?=10 *(?:\^|\*\*))")
@@ -83,7 +85,7 @@ def fold(body: str) -> str:
 
     Raises `NoNumberError` for what is recognised as something else: a formula, a date.
     """
-    text = body.translate(_FOLDED)
+    text = body.translate(FOLDED)
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1].strip()
     if trace := left_by_a_spreadsheet(text):
@@ -120,9 +122,7 @@ def tokens(text: str) -> tuple[str, ...]:
         operations += not is_number(token) and token not in "()"
         found.append(token)
     if operations > MAX_OPERATIONS:
-        raise NoNumberError(
-            f"there are too many operations, at most {MAX_OPERATIONS} are read: write the value"
-        )
+        raise NoNumberError(refusals.TOO_MANY.format(most=MAX_OPERATIONS))
     return tuple(found)
 
 
@@ -152,7 +152,7 @@ def split_decimal(mantissa: str, exponent: str = "") -> tuple[int, int]:
 def comma_note(text: str) -> str:
     """What to say about a comma that may have been meant as a thousands separator, else nothing."""
     match = _AMBIGUOUS_COMMA.search(text)
-    return f"{match[0]} was read as the decimal {match[0].replace(',', '.')}" if match else ""
+    return NOTE.format(typed=match[0], read=match[0].replace(",", ".")) if match else ""
 
 
 def shown(text: str) -> str:
@@ -164,7 +164,7 @@ def shown(text: str) -> str:
 
 def _parenthesised(match: re.Match[str]) -> str:
     whole = f"{match[1]}+" if match[1] else ""
-    return f"({whole}{_VULGAR[match[2]]})"
+    return f"({whole}{VULGAR[match[2]]})"
 
 
 def _token(match: re.Match[str], text: str) -> str:

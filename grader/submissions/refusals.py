@@ -1,11 +1,12 @@
-"""Why a typed text is no number, in one plain sentence that says what to write instead."""
+"""Why a typed text is no number, in one plain sentence that says what to write instead.
+
+What differs from text to text stands in braces, for `str.format` and for the page of a sheet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from unicodedata import category
-
-NAMES = ("exp", "ln", "sqrt", "e")
 
 NOT_FINITE = "this is not a finite number: write a number such as 0.55"
 THOUSANDS = "thousands separators are not read: write 1234.5"
@@ -27,6 +28,41 @@ DIVISION_BY_ZERO = "this is a division by zero: check what stands below the /"
 POWER_OF_ZERO = "this power of 0 has no value: check its exponent"
 NEGATIVE_ROOT = "this is a root of a negative number: check its sign"
 LN_OF_NOTHING = "ln is defined for positive numbers only: check the sign of what stands in it"
+FORMULA = "this is a spreadsheet formula: write its value"
+ERROR_MESSAGE = "this is a spreadsheet's error message: write the number that was meant"
+DATE = "the spreadsheet made a date of it, probably {origin}: write it as a decimal"
+DATE_EITHER = (
+    "the spreadsheet made a date of it, probably {origin} or {other}: write it as a decimal"
+)
+
+TOO_LONG = "this is longer than {most} characters: write the value alone"
+TOO_DEEP = "this is nested too deeply, at most {most} levels are read: write the value alone"
+TOO_LARGE_AN_EXPONENT = (
+    "the exponent is too large, at most {most} is read: check it, or write the value"
+)
+TOO_MANY = "there are too many operations, at most {most} are read: write the value"
+CLOSED_TOO_OFTEN = "there is a closing parenthesis too many: leave it out"
+LATE_PERCENT = "a percent sign stands only after a plain number: write 12% or 0.12"
+LATE_E = "e follows a number here: write 2e-3 without spaces, or 2*e^3 to multiply"
+NO_SIGN_BETWEEN = "a sign is missing between two numbers: write * to multiply"
+NO_PARENTHESES = "parentheses are missing: write {function}({argument})"
+MISSING_BEFORE = "a number is missing before {token}: write one on both sides, such as 2*3"
+UNKNOWN = '"{name}" is not read: write a number; the only names are exp, ln, sqrt, e'
+STRANGE = "the character {character} has no place in a number: write the number alone, such as 0.55"
+OTHER_DIGITS = "only the digits 0 to 9 are read: write the number alone, such as 0.55"
+
+TOO_LONG_EXPRESSION = "this is too long an expression: write a simpler one"
+TOO_LARGE_EXPRESSION = "these powers are too large: write a simpler expression"
+UNCLEAR_QUOTIENT = "what stands below the / is not clear: write 1/(2*x) or (1/2)*x"
+NO_SIGN = "a sign is missing before a number: write * to multiply"
+POWER_OF_POWER = "a power of a power needs parentheses: write (x^2)^3"
+NOTHING_AT_END = "something is missing at the end: write a number or a letter there"
+NOTHING_BEFORE = "something is missing before {token}: write a number or a letter there"
+OUT_OF_PLACE = "{token} is out of place here: leave it out"
+OTHER_LETTERS = '"{name}" is not known: the letters of this expression are {letters}'
+NO_WHOLE_EXPONENT = "only whole numbers are read as exponents, and powers of e"
+EXPONENT_OF_EXPRESSION = "an exponent is a whole number of at most {most}"
+STRANGE_IN_EXPRESSION = "the character {character} has no place in an expression: leave it out"
 
 _ALONE = "write the number alone, such as 0.55"
 _LATEX = "LaTeX is not read: write 1/3 or 3*10^-2"
@@ -37,7 +73,7 @@ _APOSTROPHE = "an apostrophe has no place in a number: write 0.5"
 _TIMES = "x is times only before a power of ten: write 2*3"
 _EMPTY = "the line may stay empty where you have no answer"
 
-_CHARACTERS: Mapping[str, str] = {
+CHARACTERS: Mapping[str, str] = {
     "∞": NOT_FINITE,
     "…": DOTS,
     "\ufffd": f"a sign that cannot be shown stands here: {_ALONE}",
@@ -52,7 +88,7 @@ _CHARACTERS: Mapping[str, str] = {
     **dict.fromkeys("{}", _CURLY),
     **dict.fromkeys("[]", _SQUARE),
 }
-_NAMED: Mapping[str, str] = {
+NAMED: Mapping[str, str] = {
     "x": _TIMES,
     "X": _TIMES,
     "E": "E stands alone here: write e for Euler's number, or 3e-2 without spaces",
@@ -65,62 +101,62 @@ _NAMED: Mapping[str, str] = {
 def misplaced(token: str) -> str:
     """What is wrong when a token stands where the number could have ended."""
     if token == ")":
-        return "there is a closing parenthesis too many: leave it out"
+        return CLOSED_TOO_OFTEN
     if token == "%":
-        return "a percent sign stands only after a plain number: write 12% or 0.12"
+        return LATE_PERCENT
     if token == "e":
-        return "e follows a number here: write 2e-3 without spaces, or 2*e^3 to multiply"
-    return "a sign is missing between two numbers: write * to multiply"
+        return LATE_E
+    return NO_SIGN_BETWEEN
 
 
 def too_long(most: int) -> str:
     """A text of more characters than are read."""
-    return f"this is longer than {most} characters: write the value alone"
+    return TOO_LONG.format(most=most)
 
 
 def too_deep(most: int) -> str:
     """Parentheses in parentheses beyond what is read."""
-    return f"this is nested too deeply, at most {most} levels are read: write the value alone"
+    return TOO_DEEP.format(most=most)
 
 
 def too_large_an_exponent(most: int) -> str:
     """A power beyond what is read."""
-    return f"the exponent is too large, at most {most} is read: check it, or write the value"
+    return TOO_LARGE_AN_EXPONENT.format(most=most)
 
 
 def no_parentheses(function: str, argument: str) -> str:
     """A function without its parentheses."""
-    return f"parentheses are missing: write {function}({argument})"
+    return NO_PARENTHESES.format(function=function, argument=argument)
 
 
 def missing_before(token: str) -> str:
     """What is wrong when an operator stands where a number is needed."""
     if token == "%":
         return misplaced(token)
-    return f"a number is missing before {token}: write one on both sides, such as 2*3"
+    return MISSING_BEFORE.format(token=token)
 
 
 def strange(character: str) -> str:
     """Why a character that stands in no number is not read."""
-    if character in _CHARACTERS:
-        return _CHARACTERS[character]
+    if character in CHARACTERS:
+        return CHARACTERS[character]
     if character.isnumeric():
-        return f"only the digits 0 to 9 are read: {_ALONE}"
-    return f"the character {_visible(character)} has no place in a number: {_ALONE}"
+        return OTHER_DIGITS
+    return STRANGE.format(character=_visible(character))
 
 
 def strange_in_expression(character: str) -> str:
     """Why a character that stands in no expression is not read."""
-    return f"the character {_visible(character)} has no place in an expression: leave it out"
+    return STRANGE_IN_EXPRESSION.format(character=_visible(character))
 
 
 def unknown_name(name: str) -> str:
     """Why a name is not read."""
     if name.lower() in ("nan", "inf", "infinity"):
         return NOT_FINITE
-    if name in _NAMED:
-        return _NAMED[name]
-    return f'"{name}" is not read: write a number; the only names are {", ".join(NAMES)}'
+    if name in NAMED:
+        return NAMED[name]
+    return UNKNOWN.format(name=name)
 
 
 def _visible(character: str) -> str:
