@@ -15,10 +15,12 @@ from grader.records.opening import open_manifest
 
 T = TypeVar("T")
 
-ASSIGNMENT = """title = "Benchmark"
+HEAD = """title = "Benchmark"
 course = "Neural Networks"
 seed = "benchmark"
+"""
 
+EXERCISES = """
 [[exercise]]
 family = "mlp-update"
 points = 6
@@ -36,12 +38,17 @@ def silently(work: Iterable[T], _: str, __: int) -> Iterable[T]:
     return work
 
 
-def issue(root: Path, students: int, formats: tuple[str, ...] = ("md",)) -> Path:
-    """Issue a sheet to so many students; the folder."""
+def write_course(root: Path, students: int, exercises: str = EXERCISES) -> None:
+    """An assignment of some exercises, and a roster."""
     root.mkdir(parents=True)
-    (root / "hw1.toml").write_text(ASSIGNMENT)
+    (root / "hw1.toml").write_text(HEAD + exercises)
     people = "".join(f"{n:06},Student {n}\n" for n in range(students))
     (root / "roster.csv").write_text(f"id,name\n{people}")
+
+
+def issue(root: Path, students: int, formats: tuple[str, ...] = ("md",)) -> Path:
+    """Issue a sheet to so many students; the folder."""
+    write_course(root, students)
     order = Order(
         assignment=read_assignment(root / "hw1.toml"),
         roster=read_roster(root / "roster.csv"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import documents, keys, marking
+from benchmarks import crowd, documents, keys, marking
 from benchmarks.course import hand_in, issue
 from benchmarks.ratio import Ratio, command, paired, peak_memory
 
@@ -110,7 +110,27 @@ def memory(root: Path) -> Ratio:
     )  # fmt: skip
 
 
+def crowd_in_parallel(_: Path) -> Ratio:
+    """A class of a thousand as PDF on two cores: both are busy nearly all of the time."""
+    found = crowd.measured()
+    return Ratio(
+        what=f"wall time of {crowd.STUDENTS:,} students x {len(crowd.FOUR)} exercises with PDFs "
+        f"({found.wall:.0f} s, {crowd.JOBS} processes)",
+        against=f"CPU time of the same ({found.cpu:.0f} s)", ratio=found.wall / found.cpu,
+        budget=1 / 1.7, seconds=found.wall,
+    )  # fmt: skip
+
+
+def crowd_in_memory(_: Path) -> Ratio:
+    """The memory of all its processes together."""
+    found = crowd.measured()
+    return Ratio(
+        what=f"memory of the same, all processes together ({found.peak >> 20} MiB)",
+        against="1 GiB", ratio=found.peak / 2**30, budget=1, seconds=found.wall,
+    )  # fmt: skip
+
+
 ROWS: tuple[Row, ...] = (
     help_page, check_one, exact_key, class_in_memory, mistaken_class, markdown_sheet, pdf_sheet,
-    memory,
+    crowd_in_parallel, crowd_in_memory, memory,
 )  # fmt: skip
