@@ -32,7 +32,7 @@ def markdown_pair(root: Path) -> Pair:
     """All sheets as Markdown; the bare rendering of the same templates with ready data."""
     sheets = _sheets(root)
     template = templates.template("sheet.md.j2")
-    ready = [page.sheet_data(sheet, MARKDOWN) for sheet in sheets]
+    ready = [page.sheet_data(sheet, MARKDOWN, "md") for sheet in sheets]
 
     def ours() -> None:
         for sheet in sheets:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.assignment import policy_choice, rounding_choice
+from grader.assignment import handing_in, policy_choice, rounding_choice
 from grader.assignment.editions import LANGUAGES
+from grader.assignment.handing_in import HandingIn
 from grader.assignment.policy import Policy
 from grader.assignment.rounding_choice import RoundingChoice
 from grader.assignment.toml_file import Table, read_toml
 from problems.registry import families
 
 FILE = "course.toml"
-KEYS = ("course", "term", "language", *rounding_choice.KEYS, policy_choice.TABLE)
+KEYS = (
+    *("course", "term", "language", *handing_in.KEYS),
+    *(*rounding_choice.KEYS, policy_choice.TABLE),
+)
 
 _ASSIGNMENTS_OWN = dict.fromkeys(
     ("title", "id", "seed", "exercise"), "It belongs in the assignment file: move it there."
@@ -33,6 +37,7 @@ class Course:
     course: str | None = None
     term: str | None = None
     language: str | None = None
+    hand_in: HandingIn = field(default_factory=HandingIn)
     rounding: RoundingChoice = field(default_factory=RoundingChoice)
     policy: Policy = field(default_factory=Policy)
 
@@ -42,6 +47,7 @@ class Course:
             course=table.text("course", "Neural Networks") or self.course,
             term=_term(table) if "term" in table.entries else self.term,
             language=_language(table) or self.language,
+            hand_in=self.hand_in.refined(table),
             rounding=self.rounding.refined(table),
             policy=policy_choice.refined(self.policy, table),
         )

@@ -14,6 +14,7 @@ from grader.assignment.course import Course, read_course
 from grader.assignment.editions import LANGUAGES
 from grader.assignment.exact_numbers import exact
 from grader.assignment.exercise import Exercise, read_exercises
+from grader.assignment.handing_in import HandingIn
 from grader.assignment.ids import is_word, word_rule
 from grader.assignment.policy import Policy
 from grader.assignment.toml_file import Table, read_toml, shown
@@ -48,6 +49,7 @@ class Assignment:
     seed: str | None
     path: Path
     policy: Policy = field(default_factory=Policy)
+    hand_in: HandingIn = field(default_factory=HandingIn)
 
 
 def read_assignment(path: Path) -> Assignment:
@@ -74,6 +76,7 @@ def read_assignment(path: Path) -> Assignment:
         exercises=exercises,
         path=path,
         policy=course.policy,
+        hand_in=course.hand_in,
     )
 
 

@@ -16,6 +16,7 @@ from grader.errors import AssignmentError, GraderError, nearest
 
 LIMIT = 1_000_000
 LONGEST_TEXT = 200
+LONGEST_LINES = 2000
 LONGEST_SHOWN = 60
 
 SAVE_AS = "Save the file as UTF-8: text editors offer it under Save As, Encoding."
@@ -77,6 +78,21 @@ class Table:
         if found is None:
             raise self.wrong(key, f"{key} is text in double quotes", f'{key} = "{example}"')
         return found
+
+    def lines(self, key: str, example: str) -> str | None:
+        """Text of one or more lines, NFC-normalised, without empty lines and idle spaces."""
+        value = self.entries.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self.wrong(key, f"{key} is text in double quotes", f'{key} = "{example}"')
+        found = unicodedata.normalize("NFC", value).replace("\t", " ").splitlines()
+        lines = [" ".join(line.split()) for line in found if line.strip()]
+        text = "\n".join(lines)
+        if not 0 < len(text) <= LONGEST_LINES or not all(map(is_one_line, lines)):
+            rule = f"{key} is text of 1 to {LONGEST_LINES} characters, without control characters"
+            raise self.wrong(key, rule, f'{key} = "{example}"')
+        return text
 
     def whole(self, key: str, low: int, high: int) -> int | None:
         """A whole number from low to high."""

@@ -83,6 +83,12 @@ def show(issued: Issued) -> None:
             "Points, weights or the policy are other ones now: `grader check` marks again by them.",
             err=True,
         )
+    if issued.said:
+        click.echo(
+            "Sheets that are out still say what the assignment said before about handing in (due, "
+            "hand_in, instructions): tell their students.",
+            err=True,
+        )
     again = f", {issued.reissued} issued again" if issued.reissued else ""
     click.echo(f"{issued.new} new sheets{again}; {issued.total} in all.")
     click.echo(f"sheets      {folder.root / 'handout'}  (hold personal data, no key)")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.assignment.roster import Recipient
+from grader.assignment.spec import Assignment
 from grader.documents.edition import Edition, Layout
 from grader.documents.sheet import HandIn, Look
 
@@ -25,6 +26,19 @@ class InCommon:
     hand_in: HandIn = field(default_factory=HandIn)
     look: Look = field(default_factory=Look)
     statements: Mapping[str, Path] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, assignment: Assignment, own: Path | None = None) -> InCommon:
+        """What an assignment says; `own` is a folder of the course's own templates."""
+        said = assignment.hand_in
+        return cls(
+            language=assignment.language,
+            own=own,
+            hand_in=HandIn(
+                due=said.moment, zone=said.zone, how=said.how, instructions=said.instructions
+            ),
+            statements={e.id: e.statement for e in assignment.exercises if e.statement},
+        )
 
     def edition(self, recipient: Recipient) -> Edition:
         """How a recipient's documents are worded and set."""

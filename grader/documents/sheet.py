@@ -47,11 +47,13 @@ class HandIn:
     """What a course says about handing in.
 
     due           when, as a local date and time `2026-12-01T18:00+09:00`; empty where nobody says
-    how           what to hand in and where, in place of our sentence; empty for ours
-    instructions  what a course wants said besides
+    zone          the time zone in which it is told, such as `Asia/Seoul`; empty for none by name
+    how           what to hand in and where, line by line, in place of our sentence; empty for ours
+    instructions  what a course wants said besides, line by line
     """
 
     due: str = ""
+    zone: str = ""
     how: str = ""
     instructions: str = ""
 

@@ -53,6 +53,7 @@ class Issued:
     lacking    exercise -> sheets that were issued before it existed
     withdrawn  people with a sheet who are gone from the roster
     worth      whether points, weights or the policy are other ones than before
+    said       whether sheets that are out say otherwise when, what or where to hand in
     """
 
     folder: Folder
@@ -65,6 +66,7 @@ class Issued:
     withdrawn: tuple[str, ...]
     new_secret: Path | None
     worth: bool = False
+    said: bool = False
 
 
 def generate(order: Order, progress: Progress) -> Issued:
@@ -75,7 +77,7 @@ def generate(order: Order, progress: Progress) -> Issued:
     with _opened(order.out) as manifest:
         _refuse_another(manifest, order.assignment, secret)
         due = plan(manifest, order.roster, exercises, order.reissue)
-        before = _worth(manifest)
+        before, said = _worth(manifest), _said(manifest)
         _record(manifest, order, secret, exercises, due, folder)
         rendered = _render(manifest, order, folder, progress)
         merged = _merge(manifest, order, folder)
@@ -91,6 +93,7 @@ def generate(order: Order, progress: Progress) -> Issued:
             withdrawn=_withdrawn(manifest),
             new_secret=made,
             worth=before is not None and before != _worth(manifest),
+            said=before is not None and said != _said(manifest),
         )
 
 
@@ -120,6 +123,12 @@ def _worth(manifest: Manifest) -> object:
     """What decides how answers are paid; None where nothing was issued so far."""
     issued = "assignment" in manifest.about()
     return (manifest.policy(), manifest.points(), manifest.weights()) if issued else None
+
+
+def _said(manifest: Manifest) -> object:
+    """What sheets say about handing in."""
+    about = manifest.about()
+    return [about.get(word, "") for word in ("due", "hand_in", "instructions")]
 
 
 def _refuse_another(manifest: Manifest, assignment: Assignment, secret: bytes) -> None:
@@ -162,12 +171,14 @@ def _record(
 
 
 def _describe(manifest: Manifest, order: Order, secret: bytes, exercises: Sequence[Posed]) -> None:
-    assignment = order.assignment
+    assignment, said = order.assignment, order.assignment.hand_in
     manifest.describe(
         {
             "scheme": SCHEME, "course": assignment.course, "term": assignment.term,
             "assignment": assignment.id, "title": assignment.title,
             "language": assignment.language, "secret": fingerprint(secret),
+            "due": said.moment, "time_zone": said.zone, "hand_in": said.how,
+            "instructions": said.instructions,
         }
     )  # fmt: skip
     manifest.enrol(order.roster)
@@ -198,7 +209,7 @@ def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress
         if not p.withdrawn
         and render.missing(folder, p.recipient, order.formats, drawn.get(p.recipient.id, ()))
     ]  # fmt: skip
-    ready = batches.stock(manifest, folder, order.formats, _in_common(order.assignment))
+    ready = batches.stock(manifest, folder, order.formats, InCommon.of(order.assignment))
     sheets = ((_current(manifest, recipient), recipient) for recipient in lacking)
     jobs = min(order.jobs or cores(), -(-len(lacking) // FEW))
     with workers(jobs) as executor:
@@ -229,13 +240,6 @@ def _merge(manifest: Manifest, order: Order, folder: Folder) -> tuple[Path, ...]
 
 def _current(manifest: Manifest, recipient: Recipient) -> IssuedSheet:
     return next(sheet for sheet in manifest.sheets(only=recipient.id) if sheet.current)
-
-
-def _in_common(assignment: Assignment) -> InCommon:
-    return InCommon(
-        language=assignment.language,
-        statements={e.id: e.statement for e in assignment.exercises if e.statement},
-    )
 
 
 def _write_who(manifest: Manifest, folder: Folder) -> None:

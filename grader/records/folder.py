@@ -18,6 +18,16 @@ def drawing_name(assignment: str, person: str, position: int) -> str:
     return f"{assignment}-{person}-{position}.svg"
 
 
+def sheet_name(assignment: str, person: str, form: str) -> str:
+    """The file name of a sheet in one format."""
+    return f"{assignment}-{person}-sheet.{form}"
+
+
+def answers_name(assignment: str, person: str) -> str:
+    """The file name of a form that a student fills in."""
+    return f"{assignment}-{person}-answers.csv"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
     """Paths below the folder of one assignment."""
@@ -36,7 +46,7 @@ class Folder:
 
     def sheet(self, person: str, form: str) -> Path:
         """The sheet in one format: `md` or `pdf`."""
-        return self.handout(person) / f"{self.assignment}-{person}-sheet.{form}"
+        return self.handout(person) / sheet_name(self.assignment, person, form)
 
     def drawing(self, person: str, position: int) -> Path:
         """The drawing that the Markdown sheet shows with the exercise at that position."""
@@ -44,7 +54,7 @@ class Folder:
 
     def answers(self, person: str) -> Path:
         """The form that a student fills in."""
-        return self.handout(person) / f"{self.assignment}-{person}-answers.csv"
+        return self.handout(person) / answers_name(self.assignment, person)
 
     def solution(self, person: str, form: str) -> Path:
         """The worked solution in one format."""

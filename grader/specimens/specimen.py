@@ -7,6 +7,7 @@ from math import prod
 
 from grader.assignment.spec import Assignment
 from grader.documents.edition import Edition
+from grader.documents.in_common import InCommon
 from grader.documents.sheet import Sheet, SheetExercise
 from grader.errors import IssueError, nearest
 from grader.issuing.draws import Stream
@@ -70,11 +71,13 @@ class Specimen:
 
         `language` comes in place of the assignment's.
         """
+        common = InCommon.of(self.assignment)
         return Sheet(
             assignment=self.assignment.id, title=self._title(),
             course=self.assignment.course, term=self.assignment.term, code=CODE,
             recipient_id=RECIPIENT.lower(), recipient_name=RECIPIENT, specimen=True,
-            edition=Edition(language=language or self.assignment.language),
+            edition=Edition(language=language or common.language, own=common.own),
+            hand_in=common.hand_in, look=common.look,
             exercises=tuple(
                 sheet_exercise(position, part.posed, part.worked, solution=solution)
                 for position, part in enumerate(self.parts, start=1)
