@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from grader.documents.render import absent_from
+from grader.documents.rooms import longest
 from grader.documents.sheet import Answer, Sheet, SheetExercise
 from problems.family import Problem, pose
 from problems.registry import families
@@ -62,7 +63,7 @@ def exercise(case: Case, position: int = 1) -> SheetExercise:
     return SheetExercise(
         position=position, id=case.slug, points=Fraction(4), structure=structure(case),
         givens=numbers, answers=(key := answers(structure(case), numbers)),
-        absent=absent_from(structure(case), key),
+        absent=absent_from(structure(case), key), longest=longest(problem(case).draws),
     )  # fmt: skip
 
 

@@ -11,6 +11,9 @@ from solutions.structure import Structure
 MOST_COLUMNS = 6
 """Boxes that fit beside each other on a page; a longer row goes on in the next."""
 
+MOST_LARGE = 4
+"""The same in large print."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boxes:
@@ -35,9 +38,9 @@ class AnswerTable:
         return replace(self, quantities=here)
 
 
-def answer_table(structure: Structure) -> AnswerTable:
+def answer_table(structure: Structure, most: int = MOST_COLUMNS) -> AnswerTable:
     """The table of an exercise; all rows have as many places as the longest needs."""
-    found = {q.name: tuple(_rows(q)) for q in structure.asked_quantities}
+    found = {q.name: tuple(_rows(q, most)) for q in structure.asked_quantities}
     columns = max(len(row) for rows in found.values() for row in rows)
     return AnswerTable(
         quantities=tuple(
@@ -51,9 +54,11 @@ def answer_table(structure: Structure) -> AnswerTable:
     )
 
 
-def _rows(quantity: Quantity) -> Iterator[tuple[str, ...]]:
-    """The cells row by row; a vector is one row."""
+def _rows(quantity: Quantity, most: int) -> Iterator[tuple[str, ...]]:
+    """The cells row by row; a vector is one row, and one too long for the page goes on evenly."""
     width = quantity.shape[-1] if quantity.shape else 1
+    lines = -(-width // most)
+    each = -(-width // lines)
     for start in range(0, len(quantity.cells), width):
-        for column in range(start, start + width, MOST_COLUMNS):
-            yield quantity.cells[column : min(column + MOST_COLUMNS, start + width)]
+        for column in range(start, start + width, each):
+            yield quantity.cells[column : min(column + each, start + width)]

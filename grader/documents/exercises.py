@@ -9,17 +9,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.documents import statement, templates
-from grader.documents.answer_table import AnswerTable, answer_table
+from grader.documents.answer_table import MOST_COLUMNS, MOST_LARGE, AnswerTable, answer_table
 from grader.documents.catalogue import catalogue
 from grader.documents.drawing.picture import picture
-from grader.documents.edition import PLAIN_ENGLISH, Edition
+from grader.documents.edition import PLAIN_ENGLISH, Edition, Layout
 from grader.documents.known import Known, known
 from grader.documents.markup import Markup
 from grader.documents.numerals import numeral
+from grader.documents.rooms import Longest, rooms
 from grader.documents.sheet import SheetExercise
 from grader.documents.slots import PLAIN, Form, form
+from grader.documents.statement import NARROW, USUAL
 from grader.documents.working import WorkedPhase, answer_numbers, given_numbers, worked
 from grader.documents.writer import Writer
+from solutions.structure import Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,7 @@ class Prepared:
     """What one structure says in one page language, with slots for the numbers."""
 
     writer: Writer
+    givens_source: str
     givens: Form
     table: AnswerTable
     symbols: Mapping[str, str]
@@ -36,6 +40,7 @@ class Prepared:
 class PageExercise:
     """One exercise as its template sees it; `phases` and `key` only on a worked solution.
 
+    whole    the answer table with what this sheet has not, `absent`: its place is kept
     counted  what numbers in brackets count: "pass" or "sample"
     """
 
@@ -46,6 +51,8 @@ class PageExercise:
     givens: str
     table: AnswerTable
     symbols: Mapping[str, str]
+    whole: AnswerTable
+    absent: frozenset[str]
     counted: str = "pass"
     phases: tuple[WorkedPhase, ...] = ()
     key: Mapping[str, str] = field(default_factory=dict)
@@ -59,15 +66,34 @@ DRAWING = "*drawing"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """In which page language a structure is set, how, and with how much room for numbers."""
+
+    markup: Markup
+    edition: Edition
+    longest: Longest = ()
+
+    def form(self, text: str, structure: Structure) -> Form:
+        """A text with slots, as wide as the numbers can be where pages are alike."""
+        if not self.markup.alike:
+            return form(text, self.markup.dialect)
+        wide = rooms(structure.program.givens, self.longest)
+        return form(text, self.markup.dialect, wide)
+
+
 @lru_cache(maxsize=512)
-def _prepared(one: Known, markup: Markup) -> Prepared:
+def _prepared(one: Known, setting: Setting) -> Prepared:
     """The structure printed, or as it was printed for an earlier sheet."""
-    structure = one.structure
+    structure, markup = one.structure, setting.markup
     writer = Writer(structure, markup.dialect)
+    large = markup.alike and setting.edition.layout is Layout.LARGE
+    givens = statement.givens(writer, markup, NARROW if large else USUAL)
     return Prepared(
         writer=writer,
-        givens=form(statement.givens(writer, markup), markup.dialect),
-        table=answer_table(structure),
+        givens_source=givens,
+        givens=setting.form(givens, structure),
+        table=answer_table(structure, MOST_LARGE if large else MOST_COLUMNS),
         symbols={
             q.name: markup.inline(writer.equation(q.name)) for q in structure.asked_quantities
         },
@@ -75,23 +101,24 @@ def _prepared(one: Known, markup: Markup) -> Prepared:
 
 
 @lru_cache(maxsize=512)
-def _statement(
-    one: Known, markup: Markup, edition: Edition, beside: Path | None, absent: frozenset[str]
-) -> Form:
+def _statement(one: Known, setting: Setting, beside: Path | None, absent: frozenset[str]) -> Form:
     """The words of the exercise; a family without a template of its own gets the general one.
 
     `beside` is the template that lies beside a course's own family.
     """
-    writer = _prepared(one, markup).writer
+    markup, edition = setting.markup, setting.edition
+    ready = _prepared(one, setting)
     names = [f"statements/{one.structure.family}.j2", GENERAL]
     if beside is None:
         found = templates.first_of(names, edition)
     else:
         found = templates.first_of([beside.name, *names], edition, beside.parent)
-    drawing = _drawing(one, markup, edition)
-    context = statement.context(writer, markup, absent, edition.language) | {"drawing": drawing}
+    context = statement.context(ready.writer, markup, absent, edition.language) | {
+        "givens": ready.givens_source,
+        "drawing": _drawing(one, markup, edition),
+    }
     text = templates.render(found, context)
-    return form(_BLANK_LINES.sub("\n\n", text).strip(), markup.dialect)
+    return setting.form(_BLANK_LINES.sub("\n\n", text).strip(), one.structure)
 
 
 def _drawing(one: Known, markup: Markup, edition: Edition) -> str:
@@ -105,7 +132,8 @@ def exercise_on_sheet(
 ) -> PageExercise:
     """An exercise with a student's numbers; `file` is its drawing's, beside the page."""
     one = known(exercise.structure)
-    ready = _prepared(one, markup)
+    setting = Setting(markup, edition, exercise.longest)
+    ready = _prepared(one, setting)
     numbers = given_numbers(exercise)
     if drawn := picture(exercise.structure, edition):
         numbers[DRAWING] = markup.drawn(drawn, numbers, file)
@@ -113,11 +141,11 @@ def exercise_on_sheet(
         position=exercise.position,
         title=catalogue(edition.language).gettext(exercise.structure.title),
         points=numeral(exercise.points),
-        statement=_statement(one, markup, edition, exercise.statement, exercise.absent).filled(
-            numbers
-        ),
+        statement=_statement(one, setting, exercise.statement, exercise.absent).filled(numbers),
         givens="",
         table=ready.table.without(exercise.absent),
+        whole=ready.table,
+        absent=exercise.absent,
         symbols=ready.symbols,
         counted=_counted(exercise),
     )
@@ -142,7 +170,7 @@ def exercise_solved(
     exercise: SheetExercise, markup: Markup, edition: Edition = PLAIN_ENGLISH
 ) -> PageExercise:
     """An exercise with every step worked out; ValueError without answers."""
-    ready = _prepared(known(exercise.structure), markup)
+    ready = _prepared(known(exercise.structure), Setting(markup, edition, exercise.longest))
     return PageExercise(
         position=exercise.position,
         title=catalogue(edition.language).gettext(exercise.structure.title),
@@ -150,6 +178,8 @@ def exercise_solved(
         statement="",
         givens=ready.givens.filled(given_numbers(exercise)),
         table=ready.table.without(exercise.absent),
+        whole=ready.table,
+        absent=exercise.absent,
         symbols=ready.symbols,
         counted=_counted(exercise),
         phases=worked(ready.writer, exercise),

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
 from grader.documents.edition import Edition, Layout
+from grader.documents.rooms import Longest, longest
 from grader.documents.sheet import HandIn, Look
 
 
@@ -19,6 +20,7 @@ class InCommon:
     language    of those whose row in the roster names none
     own         the folder of the course's own templates
     statements  exercise -> the template of its words, where an own family brings one
+    longest     exercise -> the longest number that each of its givens can have
     """
 
     language: str = "en"
@@ -26,6 +28,7 @@ class InCommon:
     hand_in: HandIn = field(default_factory=HandIn)
     look: Look = field(default_factory=Look)
     statements: Mapping[str, Path] = field(default_factory=dict)
+    longest: Mapping[str, Longest] = field(default_factory=dict)
 
     @classmethod
     def of(cls, assignment: Assignment, own: Path | None = None) -> InCommon:
@@ -38,6 +41,7 @@ class InCommon:
                 due=said.moment, zone=said.zone, how=said.how, instructions=said.instructions
             ),
             statements={e.id: e.statement for e in assignment.exercises if e.statement},
+            longest={e.id: longest(e.problem().draws) for e in assignment.exercises},
         )
 
     def edition(self, recipient: Recipient) -> Edition:

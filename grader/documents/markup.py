@@ -48,6 +48,8 @@ class Markup:
     alone    people's words as an argument of the page's own functions
     drawing  a picture with its words and a slot for what differs from sheet to sheet
     drawn    what comes into that slot: the name of the file beside the page, or the picture itself
+    hidden   what takes its place on the page and is not seen; nothing where places do not matter
+    alike    whether all sheets of an assignment have the same things at the same places
     """
 
     dialect: Dialect
@@ -59,6 +61,8 @@ class Markup:
     alone: Callable[[str], str]
     drawing: Callable[[str, str], str]
     drawn: Callable[[Picture, Mapping[str, str], str], str]
+    hidden: Callable[[str], str] = lambda _: ""
+    alike: bool = False
 
 
 def one_line(text: str) -> str:
@@ -140,4 +144,6 @@ PAGES = Markup(
     alone=string,
     drawing=lambda about, slot: f"#drawing({string(about)}, {slot})",
     drawn=lambda picture, numbers, file: _quoted(picture.svg(numbers)),
+    hidden=lambda source: f"#hide[{source}];",
+    alike=True,
 )

@@ -113,6 +113,7 @@ def sheet_of(
                 givens=row.givens, answers=(key := answers(structure, row)),
                 absent=absent_from(structure, key),
                 statement=common.statements.get(row.exercise),
+                longest=common.longest.get(row.exercise, ()),
             )
             for row in issued.rows
         ),

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.documents.edition import PLAIN_ENGLISH, Edition
+from grader.documents.rooms import Longest
 from grader.records.folder import drawing_name
 from solutions.structure import Structure
 
@@ -30,6 +31,7 @@ class SheetExercise:
     answers    by cell, all computed ones; only on a worked solution
     absent     quantities of the structure that this sheet has not: the loop stopped before them
     statement  the template of its words, where a course's own family brings one
+    longest    the longest number that each given can have on any sheet of the assignment
     """
 
     position: int
@@ -40,6 +42,7 @@ class SheetExercise:
     answers: Mapping[str, Answer] | None = None
     absent: frozenset[str] = frozenset()
     statement: Path | None = None
+    longest: Longest = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.documents.dialects import Dialect
 from grader.documents.pieces import printed_number
+from grader.documents.rooms import Room
 
 SET, PLAIN = "\ue000", "\ue001"
 
@@ -25,20 +26,29 @@ def slots(cells: Iterable[str], mark: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A text cut at its slots: literal, slot, literal, ..., literal."""
+    """A text cut at its slots: literal, slot, literal, ..., literal.
+
+    rooms  by cell, in dialects whose pages are the same for all sheets
+    """
 
     pieces: tuple[str, ...]
     dialect: Dialect
+    rooms: Mapping[str, Room] = field(default_factory=dict)
 
     def filled(self, numbers: Mapping[str, str]) -> str:
         """The text with numbers (as text, by cell) in its slots."""
         out = list(self.pieces)
         for place in range(1, len(out), 2):
-            mark, number = out[place][0], numbers[out[place][1:]]
-            out[place] = printed_number(number, self.dialect).source if mark == SET else number
+            mark, cell = out[place][0], out[place][1:]
+            out[place] = self._set(cell, numbers[cell]) if mark == SET else numbers[cell]
         return "".join(out)
 
+    def _set(self, cell: str, number: str) -> str:
+        if room := self.rooms.get(cell):
+            return room.filled(number)
+        return printed_number(number, self.dialect).source
 
-def form(text: str, dialect: Dialect) -> Form:
+
+def form(text: str, dialect: Dialect, rooms: Mapping[str, Room] | None = None) -> Form:
     """Cut a text at its slots."""
-    return Form(tuple(_SLOT.split(text)), dialect)
+    return Form(tuple(_SLOT.split(text)), dialect, rooms or {})

@@ -29,12 +29,17 @@ from problems.program import Kind, Program, Quantity, Role, cell
 from problems.rounding import Rounding
 from solutions.structure import Structure
 
-WIDEST_ROW = 66
-"""Characters that fit beside each other in a row of givens."""
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What fits beside each other in a row of givens: characters, and quantities however short."""
+
+    characters: int
+    quantities: int
 
 
-MOST_BESIDE = 6
-"""Givens that fit beside each other, however short."""
+USUAL, NARROW = Fitting(66, 6), Fitting(42, 3)
+"""On a page, and on one in large print."""
 
 LONG = 6
 """Cells from which on a vector is written from left to right."""
@@ -128,7 +133,6 @@ def context(
         "partial": partial,
         "definition": DEFINITIONS.__getitem__,
         "has": frozenset(q.name for q in program.quantities).__contains__,
-        "givens": givens(writer, markup),
         "layers": found,
         "forward": tuple((layer.z, layer.a) for layer in found),
         "example": example(structure),
@@ -137,6 +141,7 @@ def context(
         "operations": operations(program),
         "functions": tuple(name for name in operations(program) if name in DEFINITIONS),
         "asked": tuple(q.name for q in asked),
+        "room": _room(voice, structure, absent),
         "choices": tuple(
             replace(q, words=words_of(q, language)) for q in asked if q.kind is Kind.CHOICE
         ),
@@ -149,6 +154,12 @@ def context(
         "tolerance": band(structure.rounding),
         "exceptions": exceptions(structure, voice),
     }
+
+
+def _room(voice: Voice, structure: Structure, absent: frozenset[str]) -> str:
+    """The place of what a sheet has not, at the end of the list of what is asked."""
+    lacking = [f" {voice.m(name)}," for name in structure.asked if name in absent]
+    return voice.markup.hidden("".join(lacking)) if lacking else ""
 
 
 def operations(program: Program) -> tuple[str, ...]:
@@ -232,12 +243,14 @@ def updates(program: Program) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def givens(writer: Writer, markup: Markup) -> str:
+def givens(writer: Writer, markup: Markup, fits: Fitting = USUAL) -> str:
     """What is given, vectors as columns and matrices as matrices, with slots for the numbers."""
     rows = [
         [(writer.equation(q.name), _slotted(writer, q)) for q in row]
-        for group in _rows(writer.program.givens, rows=writer.structure.row_vectors)
-        for part in _wrapped(group)
+        for group in _rows(
+            writer.program.givens, fits.characters, rows=writer.structure.row_vectors
+        )
+        for part in _wrapped(group, fits.quantities)
         for row in _long_ones_alone(part, writer.program)
     ]
     return markup.display(writer.aligned(rows))
@@ -257,12 +270,12 @@ def _is_long(quantity: Quantity, program: Program) -> bool:
     return quantity.shape[0] >= LONG
 
 
-def _rows(quantities: Sequence[Quantity], *, rows: bool) -> list[list[Quantity]]:
+def _rows(quantities: Sequence[Quantity], widest: int, *, rows: bool) -> list[list[Quantity]]:
     """Givens side by side: sample after sample, then layer after layer."""
     found: list[list[Quantity]] = []
     for place in sorted({(q.layer, q.iteration) for q in quantities}):
         group = [q for q in quantities if (q.layer, q.iteration) == place]
-        joins = found and found[-1][0].layer and _width(found[-1] + group, rows=rows) <= WIDEST_ROW
+        joins = found and found[-1][0].layer and _width(found[-1] + group, rows=rows) <= widest
         if joins:
             found[-1] += group
         else:
@@ -270,9 +283,9 @@ def _rows(quantities: Sequence[Quantity], *, rows: bool) -> list[list[Quantity]]
     return found
 
 
-def _wrapped(row: list[Quantity]) -> list[list[Quantity]]:
+def _wrapped(row: list[Quantity], most: int) -> list[list[Quantity]]:
     """The row, or two or more that are about as long where it would run off the page."""
-    lines = -(-len(row) // MOST_BESIDE)
+    lines = -(-len(row) // most)
     each = -(-len(row) // lines)
     return [row[i : i + each] for i in range(0, len(row), each)]
 

@@ -8,6 +8,7 @@ from math import prod
 from grader.assignment.spec import Assignment
 from grader.documents.edition import Edition
 from grader.documents.in_common import InCommon
+from grader.documents.rooms import longest
 from grader.documents.sheet import Sheet, SheetExercise
 from grader.errors import IssueError, nearest
 from grader.issuing.draws import Stream
@@ -96,7 +97,7 @@ def sheet_exercise(position: int, posed: Posed, worked: Worked, *, solution: boo
         position=position, id=posed.exercise.id, points=posed.exercise.points,
         structure=worked.path, givens=worked.givens,
         answers=worked.answers() if solution else None, absent=worked.absent(),
-        statement=posed.exercise.statement,
+        statement=posed.exercise.statement, longest=longest(posed.problem.draws),
     )  # fmt: skip
 
 
