@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from grader import __version__
 from grader.assignment.roster import Recipient
 from grader.checking.handed_in import Handed, handed_in
+from grader.checking.languages import Languages
 from grader.checking.moved import moves
 from grader.checking.reports import Summary, Take, reports
 from grader.judging.verdict import Verdict
@@ -26,7 +27,7 @@ from grader.records.manifest import Manifest
 from grader.records.marks import Basis
 from grader.records.opening import open_manifest
 from grader.states import State
-from grader.submissions.asked import reader_of
+from grader.submissions.asked import Spoken, reader_of
 from grader.submissions.collect import collect
 from grader.submissions.forms import Form, entries, read_form, seem_to_be, unknown_items
 from problems.program import Kind, Quantity
@@ -110,10 +111,14 @@ def _marked(
     """Everyone on the roster, or one of them, in its order, a chunk at a time."""
     people = {p.recipient.id: p.recipient for p in manifest.people() if not p.withdrawn}
     sheets = (s for s in manifest.sheets(only=only) if s.current and s.person in people)
+    languages = Languages.of(manifest.about()["language"], people.values())
     round_to = manifest.policy().round_to
     while chunk := list(islice(sheets, CHUNK)):
         forms = {s.person: _form(book, handed.get(s.person)) for s in chunk}
-        read = {s.code: _entries(manifest, s, forms[s.person]) for s in chunk}
+        read = {
+            s.code: _entries(manifest, s, forms[s.person], languages.spoken_by(people[s.person]))
+            for s in chunk
+        }
         exercises = mark(manifest, chunk, read, order.tolerance, explain=explain)
         for sheet in chunk:
             result = _result(
@@ -132,11 +137,13 @@ def _form(book: Gradebook, handed: Handed | None) -> Form | None:
     return form if isinstance(form, Form) else None
 
 
-def _entries(manifest: Manifest, sheet: IssuedSheet, form: Form | None) -> Entries:
+def _entries(
+    manifest: Manifest, sheet: IssuedSheet, form: Form | None, spoken: Spoken
+) -> Entries:
     if form is None:
         return {}
     items = items_of(manifest, sheet)
-    readers = {item: reader_of(q) for item, q in items.items() if q.kind is not Kind.NUMBER}
+    readers = {item: reader_of(q, spoken) for item, q in items.items() if q.kind is not Kind.NUMBER}
     return entries(form, tuple(items), readers)
 
 

@@ -73,6 +73,8 @@ def catalogue(language: str) -> Catalogue:
 
 def words_of(quantity: Quantity, language: str) -> tuple[str, ...]:
     """What the values of a choice are called in a language."""
+    if language == SOURCE:
+        return quantity.words
     return tuple(map(catalogue(language).gettext, quantity.words))
 
 

@@ -157,12 +157,12 @@ def _counted(exercise: SheetExercise) -> str:
     return "sample" if several else "pass"
 
 
-def _key(exercise: SheetExercise, markup: Markup) -> dict[str, str]:
+def _key(exercise: SheetExercise, markup: Markup, language: str) -> dict[str, str]:
     """What belongs in the boxes; words and expressions as free text."""
     owners = exercise.structure.owners
     return {
         cell: text if owners[cell].numeric else markup.free(text)
-        for cell, text in answer_numbers(exercise).items()
+        for cell, text in answer_numbers(exercise, language).items()
     }
 
 
@@ -182,6 +182,6 @@ def exercise_solved(
         absent=exercise.absent,
         symbols=ready.symbols,
         counted=_counted(exercise),
-        phases=worked(ready.writer, exercise),
-        key=_key(exercise, markup),
+        phases=worked(ready.writer, exercise, edition.language),
+        key=_key(exercise, markup, edition.language),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.documents.catalogue import SOURCE, catalogue
 from grader.documents.cases import conditions, decided, present, reasons
 from grader.documents.markup import Chain, Math
 from grader.documents.numerals import numeral, numerals
@@ -49,9 +50,11 @@ class WorkedPhase:
     steps: tuple[Worked, ...]
 
 
-def worked(writer: Writer, exercise: SheetExercise) -> tuple[WorkedPhase, ...]:
+def worked(
+    writer: Writer, exercise: SheetExercise, language: str = SOURCE
+) -> tuple[WorkedPhase, ...]:
     """Every step of an exercise with its numbers; ValueError without answers."""
-    values = {**given_numbers(exercise), **answer_numbers(exercise)}
+    values = {**given_numbers(exercise), **answer_numbers(exercise, language)}
     return tuple(
         WorkedPhase(
             kind=phase.kind,
@@ -73,16 +76,20 @@ def given_numbers(exercise: SheetExercise) -> dict[str, str]:
     }
 
 
-def answer_numbers(exercise: SheetExercise) -> dict[str, str]:
-    """The computed values as text by cell: whole numbers as such, others as the sheet rounds."""
+def answer_numbers(exercise: SheetExercise, language: str = SOURCE) -> dict[str, str]:
+    """The computed values as text by cell: whole numbers as such, others as the sheet rounds,
+    the words of choices in the language of the document."""
     if exercise.answers is None:
         raise ValueError(f"exercise {exercise.id} has no answers to show")
-    owners = exercise.structure.owners
-    return {
-        cell: answer.exact
-        if _WHOLE.fullmatch(answer.exact) and owners[cell].numeric else answer.decimal
-        for cell, answer in exercise.answers.items()
-    }  # fmt: skip
+    word, owners = catalogue(language).gettext, exercise.structure.owners
+
+    def shown_as(cell: str, answer: Answer) -> str:
+        if owners[cell].kind is Kind.CHOICE:
+            return word(answer.decimal)
+        whole = _WHOLE.fullmatch(answer.exact) and owners[cell].numeric
+        return answer.exact if whole else answer.decimal
+
+    return {cell: shown_as(cell, answer) for cell, answer in exercise.answers.items()}
 
 
 def _worked(

@@ -1,8 +1,8 @@
-"""How the answer to each asked quantity is read: a row for each kind."""
+"""How the answer to each asked quantity is read, by its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from grader.submissions.expressions import ReadExpression, read_expression
@@ -12,14 +12,7 @@ from problems.program import Kind, Quantity
 
 Entry = Read | ReadWord | ReadExpression | Unreadable | Blank
 Reader = Callable[[str], Entry]
-
-_READERS: Mapping[Kind, Callable[[Quantity], Reader]] = {
-    Kind.NUMBER: lambda _: read_number,
-    Kind.INTEGER: lambda _: read_number,
-    Kind.CHOICE: lambda quantity: partial(read_word, words=quantity.words),
-    Kind.EXPRESSION: lambda quantity: partial(read_expression, variables=quantity.variables),
-}
-
+Spoken = Callable[[Quantity], Sequence[Sequence[str]]]
 
 def agree(one: Entry, other: Entry) -> bool:
     """Whether two entries of one item are the same answer, whatever way it is written."""
@@ -34,6 +27,15 @@ def agree(one: Entry, other: Entry) -> bool:
             return False
 
 
-def reader_of(quantity: Quantity) -> Reader:
-    """What reads the answers to a quantity."""
-    return _READERS[quantity.kind](quantity)
+def reader_of(quantity: Quantity, spoken: Spoken = lambda quantity: ()) -> Reader:
+    """What reads the answers to a quantity.
+
+    `spoken` says the words of a choice in the languages of the sheets, that of this one first.
+    """
+    match quantity.kind:
+        case Kind.NUMBER | Kind.INTEGER:
+            return read_number
+        case Kind.CHOICE:
+            return partial(read_word, words=quantity.words, spoken=spoken(quantity))
+        case Kind.EXPRESSION:
+            return partial(read_expression, variables=quantity.variables)

@@ -15,33 +15,49 @@ MAX_LENGTH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadWord:
-    """One of the words was read; `value` is its place among them, counted from 0."""
+    """One of the words was read; `value` is its place among them, counted from 0.
+
+    said  the word in the language of the sheet
+    """
 
     text: str
     word: str
     value: float
+    said: str = ""
     note: str = ""
 
 
-def read_word(text: str, words: Sequence[str]) -> ReadWord | Unreadable | Blank:
-    """Which of the words was typed."""
+def read_word(
+    text: str, words: Sequence[str], spoken: Sequence[Sequence[str]] = ()
+) -> ReadWord | Unreadable | Blank:
+    """Which of the words was typed.
+
+    `spoken` has the words in the languages of the sheets, that of this sheet first.
+    """
     body = text.strip(number_text.EDGES)
     if not body:
         return BLANK
     typed = _folded(body[:MAX_LENGTH])
-    places = {_folded(word): place for place, word in enumerate(words)}
+    here = spoken[0] if spoken else words
+    if (place := _places(words, spoken).get(typed)) is not None:
+        return ReadWord(text=text, word=words[place], value=float(place), said=here[place])
+    return Unreadable(text=number_text.shown(text), reason=f"write one of these: {', '.join(here)}")
+
+
+def _places(words: Sequence[str], spoken: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Everything that is read as a word, with its place; words come before letters."""
+    places: dict[str, int] = {}
+    for said in (words, *spoken):
+        for place, word in enumerate(said):
+            places.setdefault(_folded(word), place)
     for letter, place in zip(ascii_lowercase, range(len(words)), strict=False):
         places.setdefault(letter, place)
         places.setdefault(f"({letter})", place)
-    if typed in places:
-        place = places[typed]
-        return ReadWord(text=text, word=words[place], value=float(place))
-    return Unreadable(
-        text=number_text.shown(text), reason=f"write one of these: {', '.join(words)}"
-    )
+    return places
 
 
 def _folded(text: str) -> str:
-    """Without upper case, Unicode variants, quotation marks, and spaces beside the first."""
+    """Without upper case, Unicode variants, quotation marks, and spaces: in Korean many a space
+    may stand or not."""
     plain = normalize("NFKC", text).casefold().strip("\"'.,;“”„ ")
-    return " ".join(plain.split())
+    return "".join(plain.split())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 from math import hypot
 
-from grader.documents.drawing.label import Label, width
+from grader.documents.drawing.label import Label, is_wide, width
 from grader.documents.markup import one_line
 
 Point = tuple[float, float]
@@ -21,6 +21,9 @@ COLUMN = 620.0
 """As wide as the text column of a sheet, in the pixels of SVG (1/96 inch)."""
 
 FONTS = "New Computer Modern, Latin Modern Roman, Times New Roman, serif"
+HANGUL = f"Noto Serif KR, Noto Serif CJK KR, NanumMyeongjo, AppleMyungjo, Batang, {FONTS}"
+"""For words that the first of the others lacks: Typst looks for them in no further one."""
+
 NAME, NUMBER = 14.0, 11.5
 """Sizes of letters and of what stands small beside them."""
 
@@ -131,6 +134,7 @@ class Canvas:
     def _text(
         self, at: Point, source: str, *, size: float, anchor: str, style: str = "", rim: bool
     ) -> None:
+        style += f" font-family='{HANGUL}'" if is_wide(source) else ""
         self.elements.append(
             f"<text x='{_n(at[0])}' y='{_n(at[1] + 0.33 * size)}' font-size='{_n(size)}'"
             f" text-anchor='{anchor}'{style}{' ' + RIM if rim else ''}>{source}</text>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from grader.documents.symbols import GREEK, Letter, Symbol
 from problems.program import split_cell
@@ -35,7 +36,12 @@ def label(symbols: dict[str, Symbol], cell: str) -> Label:
 
 def width(words: str) -> float:
     """About how wide words are set, in units of their size."""
-    return sum(_WIDE.get(c, 0.52) for c in words)
+    return sum(_WIDE.get(c, 0.95 if is_wide(c) else 0.52) for c in words)
+
+
+def is_wide(words: str) -> bool:
+    """Whether there are letters as wide as high in it: Hangul, Han, kana."""
+    return any(east_asian_width(c) in "WF" for c in words)
 
 
 _WIDE = dict.fromkeys("−+=×÷mwMWσ", 0.75) | dict.fromkeys("iljtf.,()[]'I ", 0.32)

@@ -32,8 +32,8 @@ def read_as(entry: Entry) -> str:
     match entry:
         case Read(value=value):
             return "" if _PLAIN.fullmatch(text) else f"{value:.{DIGITS}g}"
-        case ReadWord(word=word):
-            return "" if word == text else word
+        case ReadWord(word=word, said=said):
+            return "" if text == (said or word) else said or word
         case ReadExpression(formula=formula):
             found = typed_formula(formula)
             return "" if _tight(found) == _tight(text) else found
