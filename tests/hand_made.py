@@ -12,6 +12,7 @@ from grader.judging.verdict import Verdict
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Tried
 from grader.states import State
 from grader.submissions.asked import reader_of
+from grader.submissions.sentence import Sentence
 from tests.sample_sheets import HOSTILE, exercise
 from tests.structures import Case
 
@@ -75,7 +76,7 @@ def student_result(
     return StudentResult(
         recipient=Recipient(id="0042", name=name, section="A"),
         code="K7Q29FXM", state=state, note=note, source="x/0042.csv", exercises=exercises,
-        unknown_items=unknown, seem_to_be=seem_to_be,
+        unknown_items=unknown, seem_to_be=tuple(map(Sentence, seem_to_be)),
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ REFUSED = {
     "x)": "closing parenthesis",
     "(x": "closing parenthesis is missing",
     "sin(x)": "not known",
-    "z": "the letters of this expression are x and y",
+    "z": "the letters of this expression are x, y",
     "x2": "not known",
     "__import__('os')": "no place",
     "x=1": "no place",

@@ -10,6 +10,7 @@ from grader.judging.verdict import Verdict
 from grader.marking.score import rounded, total
 from grader.states import State
 from grader.submissions.asked import Entry
+from grader.submissions.sentence import Sentence
 from solutions.structure import Structure
 
 
@@ -94,7 +95,7 @@ class StudentResult:
     unknown_items: tuple[str, ...] = ()
     submission: int | None = None
     round_to: Fraction | None = None
-    seem_to_be: tuple[str, ...] = ()
+    seem_to_be: tuple[Sentence, ...] = ()
 
     @property
     def score(self) -> Fraction | None:

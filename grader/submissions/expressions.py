@@ -21,6 +21,7 @@ from fractions import Fraction
 from grader.submissions import number_text, refusals
 from grader.submissions.number_text import NoNumberError
 from grader.submissions.numbers import BLANK, Blank, Unreadable
+from grader.submissions.sentence import Sentence
 from problems.formula import Call, Formula, Name, Number
 
 MAX_LENGTH = 200
@@ -57,7 +58,7 @@ def read_expression(text: str, variables: Sequence[str]) -> ReadExpression | Unr
             raise NoNumberError(refusals.too_long(MAX_LENGTH))
         formula = _Parser(number_text.fold(body), variables).formula()
     except NoNumberError as refusal:
-        return Unreadable(text=number_text.shown(text), reason=str(refusal))
+        return Unreadable(text=number_text.shown(text), reason=refusal.reason)
     return ReadExpression(text=text, formula=formula)
 
 
@@ -76,7 +77,7 @@ class _Parser:
             raise NoNumberError(
                 refusals.misplaced(extra)
                 if extra == ")"
-                else refusals.OUT_OF_PLACE.format(token=extra)
+                else Sentence(refusals.OUT_OF_PLACE, token=extra)
             )
         _size(found)
         return found
@@ -100,8 +101,7 @@ class _Parser:
             return [word.lower()]
         if all(sign in (*self.variables, "e") for sign in word):
             return [*word]
-        asked = " and ".join(self.variables)
-        raise NoNumberError(refusals.OTHER_LETTERS.format(name=word, letters=asked))
+        raise NoNumberError(refusals.unknown_letter(word, self.variables))
 
     def _next(self) -> str:
         return self.queue[0] if self.queue else ""
@@ -168,7 +168,7 @@ class _Parser:
         if token == "(":
             self.queue.appendleft(token)
             return self._enclosed("", depth)
-        raise NoNumberError(refusals.NOTHING_BEFORE.format(token=token))
+        raise NoNumberError(Sentence(refusals.NOTHING_BEFORE, token=token))
 
     def _enclosed(self, function: str, depth: int) -> Formula:
         if self._next() != "(":
@@ -190,7 +190,7 @@ def _exponent(formula: Formula) -> Number:
         case _:
             raise NoNumberError(refusals.NO_WHOLE_EXPONENT)
     if value.denominator != 1 or abs(value) > MAX_EXPONENT:
-        raise NoNumberError(refusals.EXPONENT_OF_EXPRESSION.format(most=MAX_EXPONENT))
+        raise NoNumberError(Sentence(refusals.EXPONENT_OF_EXPRESSION, most=MAX_EXPONENT))
     return Number(value)
 
 

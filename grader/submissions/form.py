@@ -12,6 +12,7 @@ from grader.issuing.codes import normalise_code
 from grader.submissions import number_text
 from grader.submissions.asked import Entry, Reader, agree
 from grader.submissions.numbers import Unreadable, read_number
+from grader.submissions.sentence import Sentence
 
 MAX_LINES = 20_000
 """More lines than any sheet has; a file with more is no form."""
@@ -123,7 +124,7 @@ def _entry(fit: Form, item: str, read: Reader) -> Entry:
     if not unlike:
         return entry
     both = f"{text} and {unlike}"
-    reason = f"{item} stands twice with different values: write it once"
+    reason = Sentence("{item} stands twice with different values: write it once", item=item)
     return Unreadable(text=number_text.shown(both), reason=reason)
 
 

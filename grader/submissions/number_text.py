@@ -10,6 +10,7 @@ import re
 from unicodedata import normalize
 
 from grader.submissions import refusals
+from grader.submissions.sentence import Sentence
 from grader.submissions.spreadsheet_traces import left_by_a_spreadsheet
 
 FUNCTIONS = ("exp", "ln", "sqrt")
@@ -77,7 +78,11 @@ _TOKEN = re.compile(
 
 
 class NoNumberError(Exception):
-    """A typed text is no number; the message is one plain sentence for the student."""
+    """A typed text is no number, for a reason that its student is told."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def fold(body: str) -> str:
@@ -122,7 +127,7 @@ def tokens(text: str) -> tuple[str, ...]:
         operations += not is_number(token) and token not in "()"
         found.append(token)
     if operations > MAX_OPERATIONS:
-        raise NoNumberError(refusals.TOO_MANY.format(most=MAX_OPERATIONS))
+        raise NoNumberError(Sentence(refusals.TOO_MANY, most=MAX_OPERATIONS))
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ from typing import NamedTuple, TypeAlias
 
 from grader.submissions import number_text, refusals
 from grader.submissions.number_text import NoNumberError
+from grader.submissions.sentence import Sentence
 
 MAX_LENGTH = 80
 MAX_DEPTH = 12
@@ -60,7 +61,7 @@ class Unreadable:
     """No number could be read, for one plain reason."""
 
     text: str
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def read_number(text: str) -> Entry:
     try:
         return _read(text, body)
     except NoNumberError as refusal:
-        return Unreadable(text=number_text.shown(text), reason=str(refusal))
+        return Unreadable(text=number_text.shown(text), reason=refusal.reason)
 
 
 def read_plain(text: str) -> tuple[float, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from grader.submissions import refusals
+from grader.submissions.sentence import Sentence
 
 MONTHS = (
     *("january januar", "february februar", "march mrz", "april", "may mai", "june juni"),
@@ -24,8 +25,8 @@ _DATES = tuple(
 _ERROR = re.compile(r"(?:#|err:[0-9]).*")
 
 
-def left_by_a_spreadsheet(text: str) -> str:
-    """Why a text is a spreadsheet's own and no number, in a sentence for the student; "" if not."""
+def left_by_a_spreadsheet(text: str) -> Sentence | None:
+    """Why a text is a spreadsheet's own and no number, or None if it is not."""
     if text.startswith("="):
         return refusals.FORMULA
     lower = text.lower()
@@ -33,22 +34,22 @@ def left_by_a_spreadsheet(text: str) -> str:
         return refusals.ERROR_MESSAGE
     for pattern in _DATES:
         match = pattern.fullmatch(lower)
-        if date := _fraction_behind(match.groupdict()) if match else "":
+        if date := _fraction_behind(match.groupdict()) if match else None:
             return date
-    return ""
+    return None
 
 
-def _fraction_behind(date: dict[str, str]) -> str:
-    """Which fraction a spreadsheet may have turned into a date, "" where it is no date."""
+def _fraction_behind(date: dict[str, str]) -> Sentence | None:
+    """Which fraction a spreadsheet may have turned into a date, None where it is no date."""
     month = _month(date["month"]) if "month" in date else int(date["first"])
     other = int(date["second"])
     if "month" not in date and (min(month, other) > len(MONTHS) or max(month, other) > MOST_DAYS):
-        return ""
+        return None
     if not (month and other):
-        return ""
+        return None
     if month == other or other > MOST_DAYS:
-        return refusals.DATE.format(origin=f"{month}/{other}")
-    return refusals.DATE_EITHER.format(origin=f"{month}/{other}", other=f"{other}/{month}")
+        return Sentence(refusals.DATE, origin=f"{month}/{other}")
+    return Sentence(refusals.DATE_EITHER, origin=f"{month}/{other}", other=f"{other}/{month}")
 
 
 def _month(name: str) -> int:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypeAlias
 
 from grader.submissions.form import Form, fitted, folded_name, is_blank, strays
+from grader.submissions.sentence import Sentence
 
 _NAME = re.compile(r"(?P<quantity>[^\[\]]{1,100})(?P<indices>(?:\[[0-9]{1,4}\]){0,2})")
 
 _Place: TypeAlias = tuple[int, ...]
 
 
-def seem_to_be(form: Form, items: Sequence[str]) -> tuple[str, ...]:
+def seem_to_be(form: Form, items: Sequence[str]) -> tuple[Sentence, ...]:
     """A sentence for each quantity whose filled stray lines are recognised."""
     filled = [name for name, text in strays(form, items).items() if not is_blank(text)]
     if not filled:
@@ -41,15 +42,22 @@ def _cells(names: Iterable[str]) -> Mapping[str, Set[_Place]]:
 
 def _sentence(
     quantity: str, cells: Set[_Place], stray: Set[_Place], answered: Set[_Place]
-) -> str:  # fmt: skip
+) -> Sentence | None:  # fmt: skip
     if stray == {()}:
         first = "".join(f"[{index}]" for index in min(cells))
-        return f"{quantity} is more than one number: write each on its own line, {quantity}{first}"
+        return Sentence(
+            "{quantity} is more than one number: write each on its own line, {quantity}{first}",
+            quantity=quantity,
+            first=first,
+        )
     turned = {place[::-1] for place in cells}
     if stray != turned - cells or answered & (cells - turned):
-        return ""
+        return None
     rows, columns = max(cells)
-    return (
-        f"the lines of {quantity} look transposed: the sheet asks for {rows} x {columns} numbers, "
-        f"{quantity}[row][column]"
+    return Sentence(
+        "the lines of {quantity} look transposed: the sheet asks for {rows} x {columns} numbers, "
+        "{quantity}[row][column]",
+        quantity=quantity,
+        rows=rows,
+        columns=columns,
     )

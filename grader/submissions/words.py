@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from grader.submissions import number_text
 from grader.submissions.numbers import BLANK, Blank, Unreadable
+from grader.submissions.sentence import Sentence
 
 MAX_LENGTH = 200
 
@@ -41,7 +42,8 @@ def read_word(
     here = spoken[0] if spoken else words
     if (place := _places(words, spoken).get(typed)) is not None:
         return ReadWord(text=text, word=words[place], value=float(place), said=here[place])
-    return Unreadable(text=number_text.shown(text), reason=f"write one of these: {', '.join(here)}")
+    reason = Sentence("write one of these: {words}", words=tuple(words))
+    return Unreadable(text=number_text.shown(text), reason=reason)
 
 
 def _places(words: Sequence[str], spoken: Sequence[Sequence[str]]) -> dict[str, int]:
