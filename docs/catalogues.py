@@ -1,6 +1,7 @@
 """Bring the catalogues up to date: `python -m docs.catalogues` (`make catalogues`).
 
-Everything that documents say is collected from the templates and from the families, and stands in
+Everything that documents say is collected from the templates, from the families and from what
+Python code says to students (each a `Sentence("...")` with its pattern). It stands in
 `templates/locale/<language>/`, a file for each chapter of families, for the mistakes that roles
 bring along, for what sheets share, and for feedback. A new message stands there without
 translation, one that is gone leaves. What is missing is named, and the exit code is then 1.
@@ -14,12 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from grader import places
 from grader.assignment.editions import LANGUAGES
 from grader.documents.catalogue import SOURCE
 from grader.documents.templates import environment
+from grader.submissions.sentence import Sentence
 from problems.drawing import CurvesDrawing
 from problems.family import Family, pose_preset
 from problems.registry import families
@@ -27,6 +30,7 @@ from problems.role_mistakes import BROUGHT_BY_ROLES
 
 FEEDBACK = ("feedback.html.j2", "feedback.md.j2", "parts/tutor.j2", "parts/marks.html.j2")
 CONTEXTS = ("pgettext", "npgettext")
+SAYS = Sentence.__name__
 
 Said = tuple[str, str | tuple[str, ...], str]
 """A context, a message (or its singular and plural), and where it is said."""
@@ -48,6 +52,16 @@ def messages() -> Iterator[tuple[str, Said]]:
     for mistake in BROUGHT_BY_ROLES:
         yield "mistakes", ("", mistake.hint, mistake.slug)
     yield from _in_templates()
+    for where, text in in_code(Path(places.__file__).parent):
+        yield "feedback", ("", text, where)
+
+
+def in_code(folder: Path) -> Iterator[tuple[str, str]]:
+    """The patterns of the sentences in the Python files below a folder, each with its file."""
+    for path in sorted(folder.rglob("*.py")):
+        with path.open("rb") as file:
+            for _, text, _, _ in extract("python", file, {SAYS: None}):
+                yield path.relative_to(folder).as_posix(), str(text)
 
 
 def _of_family(family: Family) -> Iterator[str]:
@@ -100,6 +114,8 @@ def brought_up_to_date(language: str, name: str, said: list[Said]) -> Catalog:
     )  # fmt: skip
     for context, message, where in said:
         before = old.get(message, context or None)
+        if before and before.id != message:
+            before = None  # it has become a message for several numbers, or is none any more
         new.add(
             message, before.string if before else None, context=context or None,
             locations=[(where, 0)], flags=before.flags if before else (),
@@ -117,7 +133,7 @@ def missing(catalogue: Catalog) -> list[Message]:
 
 
 def _texts(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _file(language: str, name: str) -> Path:

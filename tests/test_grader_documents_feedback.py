@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from grader.assignment.policy import Matrix, Policy
+from grader.documents.edition import Edition
 from grader.documents.feedback import pages
 from grader.documents.feedback.pages import Feedback
 from grader.judging.verdict import Verdict
@@ -166,17 +167,22 @@ RESULTS: Mapping[str, tuple[StudentResult, Policy]] = {
 }  # fmt: skip
 
 
-def page(name: str) -> Feedback:
+FOLDERS = {"en": "feedback", "ko": "feedback/ko"}
+
+
+def page(name: str, language: str = "en") -> Feedback:
     """The feedback of a hand-made result."""
     result, policy = RESULTS[name]
-    return pages.feedback(result, 'Back & "propagation" <by hand>', policy)
+    edition = Edition(language=language)
+    return pages.feedback(result, 'Back & "propagation" <by hand>', policy, edition)
 
 
 @pytest.mark.parametrize("name", RESULTS)
 @pytest.mark.parametrize("form", ["md", "html"])
-def test_feedback_is_as_it_was_read(name: str, form: str, golden: Golden) -> None:
+@pytest.mark.parametrize("language", FOLDERS)
+def test_feedback_is_as_it_was_read(name: str, form: str, language: str, golden: Golden) -> None:
     view = {"md": pages.markdown, "html": pages.html}[form]
-    golden(f"feedback/{name}.{form}", view(page(name)))
+    golden(f"{FOLDERS[language]}/{name}.{form}", view(page(name, language)))
 
 
 @pytest.mark.parametrize("name", RESULTS)
@@ -215,11 +221,14 @@ class Reader(HTMLParser):
 
 
 @pytest.mark.parametrize("name", RESULTS)
-def test_every_tag_closes_and_a_hostile_name_stays_a_name(name: str) -> None:
-    read = Reader(pages.html(page(name)))
-    assert read.language == "en"
+@pytest.mark.parametrize(("language", "feedback"), [("en", "Feedback"), ("ko", "피드백")])
+def test_every_tag_closes_and_a_hostile_name_stays_a_name(
+    name: str, language: str, feedback: str
+) -> None:
+    read = Reader(pages.html(page(name, language)))
+    assert read.language == language
     assert HOSTILE in read.texts
-    assert 'Feedback: Back & "propagation" <by hand>' in read.texts
+    assert f'{feedback}: Back & "propagation" <by hand>' in read.texts
 
 
 def test_what_students_type_never_becomes_markup() -> None:
@@ -430,5 +439,7 @@ def test_every_family_can_be_told_about(slug: str, what: Verdict) -> None:
 
 
 def test_no_golden_file_outlives_its_result() -> None:
-    of_a_course = {"of-a-course"}
-    assert {path.stem for path in (GOLDEN / "feedback").iterdir()} == set(RESULTS) | of_a_course
+    of_a_course = {"en": {"of-a-course"}, "ko": set()}
+    for language, folder in FOLDERS.items():
+        found = {path.stem for path in (GOLDEN / folder).iterdir() if path.is_file()}
+        assert found == set(RESULTS) | of_a_course[language]

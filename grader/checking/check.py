@@ -76,7 +76,7 @@ def _report(
         takers = [
             stack.enter_context(report)
             for report in reports(
-                summary.folder, manifest.about()["title"], order.only_grades, manifest.policy()
+                summary.folder, manifest.about(), order.only_grades, manifest.policy()
             )
         ]
         takers.extend(take for take in others if take is not None)

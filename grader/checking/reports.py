@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,6 +12,7 @@ from grader.assignment.policy import Policy
 from grader.checking.handed_in import Aside
 from grader.checking.moved import Move
 from grader.documents.feedback import pages
+from grader.documents.in_common import InCommon
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
 from grader.records.files import Cell, table_writer, write_file
@@ -29,12 +30,15 @@ ITEMS = ("id", "item", "read", "verdict", "mistake", "points", "max")
 
 
 def reports(
-    folder: Folder, title: str, only_grades: bool, policy: Policy
+    folder: Folder, about: Mapping[str, str], only_grades: bool, policy: Policy
 ) -> list[AbstractContextManager[Take]]:
-    """The files that a run writes, each fed one student after another."""
+    """The files that a run writes, each fed one student after another.
+
+    `about` is what the manifest says about the assignment.
+    """
     grades: list[AbstractContextManager[Take]] = [_grades(folder)]
     if not only_grades:
-        return [*grades, _items(folder), _feedback(folder, title, policy)]
+        return [*grades, _items(folder), _feedback(folder, about, policy)]
     # What an earlier run left would contradict these grades.
     for path in (folder.items, *folder.feedback("x").parent.glob("*")):
         path.unlink(missing_ok=True)
@@ -71,11 +75,12 @@ def _items(folder: Folder) -> Iterator[Take]:
 
 
 @contextmanager
-def _feedback(folder: Folder, title: str, policy: Policy) -> Iterator[Take]:
-    written = set()
+def _feedback(folder: Folder, about: Mapping[str, str], policy: Policy) -> Iterator[Take]:
+    written, common = set(), InCommon(language=about["language"])
 
     def take(result: StudentResult) -> None:
-        found, person = pages.feedback(result, title, policy), result.recipient.id
+        edition, person = common.edition(result.recipient), result.recipient.id
+        found = pages.feedback(result, about["title"], policy, edition)
         for form, page in (("md", pages.markdown), ("html", pages.html)):
             written.add(write_file(folder.feedback(person, form), page(found).encode()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from grader.documents.markup import one_line
 from grader.submissions.asked import Entry
@@ -26,14 +27,17 @@ def typed(entry: Entry) -> str:
             return one_line(entry.text).strip()
 
 
-def read_as(entry: Entry) -> str:
-    """What an entry was read as, where that is not what one sees: `1/3`, `0,36`, `b`."""
+def read_as(entry: Entry, gettext: Callable[[str], str] = str) -> str:
+    """What an entry was read as, where that is not what one sees: `1/3`, `0,36`, `b`.
+
+    `gettext` says the words of a choice as they stand on the sheet.
+    """
     text = typed(entry)
     match entry:
         case Read(value=value):
             return "" if _PLAIN.fullmatch(text) else f"{value:.{DIGITS}g}"
-        case ReadWord(word=word, said=said):
-            return "" if text == (said or word) else said or word
+        case ReadWord(word=word):
+            return "" if gettext(word) == text else gettext(word)
         case ReadExpression(formula=formula):
             found = typed_formula(formula)
             return "" if _tight(found) == _tight(text) else found

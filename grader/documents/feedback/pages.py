@@ -12,6 +12,8 @@ from fractions import Fraction
 from itertools import groupby
 
 from grader.assignment.policy import Policy
+from grader.documents.catalogue import Catalogue, catalogue
+from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.feedback.entries import read_as, typed
 from grader.documents.feedback.said import Kind, Told
 from grader.documents.feedback.tutor import told
@@ -82,6 +84,7 @@ class Feedback:
     score: str
     max: str
     show_key: bool
+    edition: Edition
     rounded: bool
     band: bool
     unknown_items: tuple[str, ...]
@@ -89,9 +92,12 @@ class Feedback:
     exercises: tuple[ExerciseFeedback, ...]
 
 
-def feedback(result: StudentResult, title: str, policy: Policy | None = None) -> Feedback:
-    """The feedback of one student."""
-    policy = policy or Policy()
+def feedback(
+    result: StudentResult, title: str, policy: Policy | None = None,
+    edition: Edition = PLAIN_ENGLISH,
+) -> Feedback:  # fmt: skip
+    """The feedback of one student, in the language of their edition."""
+    policy, words = policy or Policy(), catalogue(edition.language)
     graded = result.score is not None
     bands = {_in_a_band(exercise, item) for exercise in result.exercises for item in exercise.items}
     return Feedback(
@@ -99,21 +105,22 @@ def feedback(result: StudentResult, title: str, policy: Policy | None = None) ->
         code=result.code, state=result.state,
         score="" if result.score is None else shown_score(result.score),
         max=shown_score(result.max), show_key=policy.show_key,
-        rounded=False in bands, band=True in bands,
+        edition=edition, rounded=False in bands, band=True in bands,
         unknown_items=tuple(map(one_line, result.unknown_items)),
-        seem_to_be=tuple(map(one_line, result.seem_to_be)),
-        exercises=tuple(_exercise(one, policy) for one in result.exercises) if graded else (),
+        seem_to_be=tuple(one_line(one.said(words.gettext)) for one in result.seem_to_be),
+        exercises=tuple(_exercise(one, policy, words) for one in result.exercises)
+        if graded else (),
     )  # fmt: skip
 
 
 def markdown(feedback: Feedback) -> str:
     """The feedback as Markdown, with formulas as on the sheet."""
-    return render(template("feedback.md.j2"), {"feedback": feedback})
+    return render(template("feedback.md.j2", feedback.edition), {"feedback": feedback})
 
 
 def html(feedback: Feedback) -> str:
     """The feedback as one HTML page that loads nothing, with formulas as plain text."""
-    return render(template("feedback.html.j2"), {"feedback": feedback})
+    return render(template("feedback.html.j2", feedback.edition), {"feedback": feedback})
 
 
 def _in_a_band(exercise: ExerciseResult, item: ItemResult) -> bool:
@@ -121,16 +128,16 @@ def _in_a_band(exercise: ExerciseResult, item: ItemResult) -> bool:
     return structure.rounding_of(structure.owners[_cell(item)].name).mode in BANDS
 
 
-def _exercise(exercise: ExerciseResult, policy: Policy) -> ExerciseFeedback:
-    said = told(exercise, policy)
+def _exercise(exercise: ExerciseResult, policy: Policy, words: Catalogue) -> ExerciseFeedback:
+    said = told(exercise, policy, words)
     return ExerciseFeedback(
-        position=exercise.position, title=exercise.title,
+        position=exercise.position, title=words.gettext(exercise.title),
         score=shown_score(exercise.score), max=shown_score(exercise.max),
-        told=said, lines=tuple(_lines(exercise, said)),
+        told=said, lines=tuple(_lines(exercise, said, words)),
     )  # fmt: skip
 
 
-def _lines(exercise: ExerciseResult, said: Told) -> Iterator[Line]:
+def _lines(exercise: ExerciseResult, said: Told, words: Catalogue) -> Iterator[Line]:
     structure = exercise.structure
     kinds = {cell: one.kind for one in (*said.slips, *said.remarks) for cell in one.cells}
     several = len(said.slips) > 1
@@ -138,10 +145,10 @@ def _lines(exercise: ExerciseResult, said: Told) -> Iterator[Line]:
     for _, same in groupby(exercise.items, lambda one: structure.owners[_cell(one)].name):
         items = list(same)
         if len({_alike(item) for item in items}) == 1:
-            yield _line(structure, items, kinds, see)
+            yield _line(structure, items, kinds, see, words)
             continue
         for _, found in groupby(items, lambda one: (split_cell(_cell(one))[1][:-1], _alike(one))):
-            yield _line(structure, list(found), kinds, see)
+            yield _line(structure, list(found), kinds, see, words)
 
 
 def _alike(item: ItemResult) -> object:
@@ -152,10 +159,12 @@ def _alike(item: ItemResult) -> object:
 
 
 def _line(
-    structure: Structure, items: list[ItemResult], kinds: Mapping[str, Kind], see: Mapping[str, int]
-) -> Line:
+    structure: Structure, items: list[ItemResult], kinds: Mapping[str, Kind],
+    see: Mapping[str, int], words: Catalogue,
+) -> Line:  # fmt: skip
     first, last = _cell(items[0]), _cell(items[-1])
     quantity = structure.owners[first]
+    key = words.gettext if quantity.words else str
     whole = len(items) == len(quantity.cells) > 1
     width = quantity.shape[-1] if len(quantity.shape) > 1 else size(quantity.shape)
     typed_rows = _rows([(quantity.cells.index(_cell(i)), typed(i.entry)) for i in items], width)
@@ -163,8 +172,8 @@ def _line(
         cells=(quantity.name,) if whole else tuple(dict.fromkeys((first, last))),
         span=not whole and len(items) > 2,
         typed=typed_rows if any(any(row) for row in typed_rows) else (),
-        read_as=read_as(items[0].entry),
-        key=_rows([(quantity.cells.index(_cell(i)), i.key) for i in items], width),
+        read_as=read_as(items[0].entry, words.gettext),
+        key=_rows([(quantity.cells.index(_cell(i)), key(i.key)) for i in items], width),
         verdict=(kinds[first] if first in kinds else items[0].verdict).value,
         see=see.get(first, 0),
         scored=any(item.max for item in items),

@@ -1,4 +1,7 @@
-"""What can be said about an exercise, without the words for it: those are the templates'."""
+"""What can be said about an exercise; the words around it are those of the templates.
+
+Hints, reasons and words of choices are in the language of the student.
+"""
 
 from __future__ import annotations
 
@@ -71,6 +74,11 @@ class Said:
     rounding: Rounding | None = None
     text: str = ""
     reason: str = ""
+
+    @property
+    def number(self) -> int:
+        """What it is about, as grammar counts: one thing or, with 2, several."""
+        return 1 if len(self.labels) == 1 and not self.labels[0].part else 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,11 @@ The words are those of templates/parts/tutor.j2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from grader.assignment.policy import Matrix, Policy
+from grader.documents.catalogue import Catalogue
 from grader.documents.feedback.entries import read_as, typed, value_of
 from grader.documents.feedback.said import SLIPS, Kind, Label, Own, Said, Told
 from grader.documents.feedback.step_formulas import NO_FORMULA, StepFormula, step_formula
@@ -26,14 +28,25 @@ MOST_QUANTITIES = 3
 """Quantities of one slip up to which the formula of each is written."""
 
 
-def told(exercise: ExerciseResult, policy: Policy) -> Told:
-    """What a tutor would say."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers:
+    """The answers to an exercise by cell, and the words of their student's language."""
+
+    structure: Structure
+    items: Mapping[str, ItemResult]
+    turned: Set[str]
+    words: Catalogue
+
+
+def told(exercise: ExerciseResult, policy: Policy, words: Catalogue) -> Told:
+    """What a tutor would say, with hints and reasons in the words of a catalogue."""
     items = {item.item.partition(".")[2]: item for item in exercise.items}
     turned = turned_cells(exercise)
     groups = list(_together(exercise, items, turned, policy))
+    answers = _Answers(structure=exercise.structure, items=items, turned=turned, words=words)
     kinds = [kind for kind, _ in groups]
     said = [
-        _said(exercise.structure, kind, cells, items, turned, first=kind not in kinds[:place])
+        _said(answers, kind, cells, first=kind not in kinds[:place])
         for place, (kind, cells) in enumerate(groups)
     ]
     verdicts = [item.verdict for item in exercise.items]
@@ -137,26 +150,25 @@ def _about(structure: Structure, kind: Kind, cell: str, item: ItemResult) -> obj
     return structure.owners[cell].name
 
 
-def _said(
-    structure: Structure, kind: Kind, cells: tuple[str, ...], items: dict[str, ItemResult],
-    turned: Set[str], *, first: bool,
-) -> Said:  # fmt: skip
-    one = items[cells[0]]
+def _said(answers: _Answers, kind: Kind, cells: tuple[str, ...], *, first: bool) -> Said:
+    structure, gettext = answers.structure, answers.words.gettext
+    items = [answers.items[cell] for cell in cells]
+    one = items[0]
     by_quantity = _by_quantity(structure, cells)
     wants_formula = kind in (Kind.MISTAKE, Kind.WRONG, Kind.CONVENTION)
     return Said(
         kind=kind,
         cells=cells,
         labels=tuple(label for own in by_quantity for label in _labels(structure, own)),
-        earned=_earned([items[cell] for cell in cells]),
+        earned=_earned(items),
         first=first,
         formula=_formula(structure, by_quantity) if wants_formula else NO_FORMULA,
-        hints=tuple(w.hint for w in structure.mistakes if w.slug in one.mistake),
-        turned=tuple(dict.fromkeys(split_cell(cell)[0] for cell in cells if cell in turned)),
-        own=tuple(_own(structure, [items[cell] for cell in cells], items)),
+        hints=tuple(gettext(w.hint) for w in structure.mistakes if w.slug in one.mistake),
+        turned=tuple(dict.fromkeys(split_cell(c)[0] for c in cells if c in answers.turned)),
+        own=tuple(_own(answers, items)),
         rounding=structure.rounding_of(structure.owners[cells[0]].name),
         text=typed(one.entry),
-        reason=one.entry.reason if isinstance(one.entry, Unreadable) else "",
+        reason=one.entry.reason.said(gettext) if isinstance(one.entry, Unreadable) else "",
     )
 
 
@@ -194,18 +206,17 @@ def _earned(items: Sequence[ItemResult]) -> str:
     return "some" if any(item.points for item in items) else "none"
 
 
-def _own(
-    structure: Structure, carried: Sequence[ItemResult], items: dict[str, ItemResult]
-) -> Iterator[Own]:
+def _own(answers: _Answers, carried: Sequence[ItemResult]) -> Iterator[Own]:
     """The own values that some answers rest on; of many, the quantities alone."""
     rested_on = {_cell(name) for item in carried for name in item.from_own}
-    cells = [cell for cell in structure.formulas if cell in rested_on]
+    cells = [cell for cell in answers.structure.formulas if cell in rested_on]
     if len(cells) > FEW:
         for name in dict.fromkeys(split_cell(cell)[0] for cell in cells):
             yield Own(cell=name, value="")
         return
     for cell in cells:
-        yield Own(cell=cell, value=read_as(items[cell].entry) or typed(items[cell].entry))
+        entry = answers.items[cell].entry
+        yield Own(cell=cell, value=read_as(entry, answers.words.gettext) or typed(entry))
 
 
 def _cell(name: str) -> str:
