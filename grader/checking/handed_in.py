@@ -102,6 +102,8 @@ def _light(form: Form | Damaged) -> Form | Damaged:
     """A form with a digest in place of what was typed: equal forms stay equal."""
     if isinstance(form, Damaged):
         return form
+    if form.blank:
+        return replace(form, answers={})
     typed = (sorted(form.answers.items()), sorted(form.others.items()))
     digest = sha256(repr(typed).encode()).hexdigest()
     return replace(form, answers={"digest": digest}, others={})

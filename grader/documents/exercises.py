@@ -147,11 +147,11 @@ def exercise_on_sheet(
         whole=ready.table,
         absent=exercise.absent,
         symbols=ready.symbols,
-        counted=_counted(exercise),
+        counted=counted(exercise),
     )
 
 
-def _counted(exercise: SheetExercise) -> str:
+def counted(exercise: SheetExercise) -> str:
     """What numbers in brackets count: samples where each has givens of its own, else passes."""
     several = any(q.iteration > 1 for q in exercise.structure.program.givens)
     return "sample" if several else "pass"
@@ -181,7 +181,7 @@ def exercise_solved(
         whole=ready.table,
         absent=exercise.absent,
         symbols=ready.symbols,
-        counted=_counted(exercise),
+        counted=counted(exercise),
         phases=worked(ready.writer, exercise, edition.language),
         key=_key(exercise, markup, edition.language),
     )

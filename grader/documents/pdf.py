@@ -9,7 +9,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from grader.documents.fields import fillable
 from grader.documents.markup import PAGES
+from grader.documents.meanings import meanings
 from grader.documents.page import sheet_page, solution_page
 from grader.documents.sheet import Sheet
 from grader.errors import OutputError
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def sheet(sheet: Sheet) -> bytes:
-    """The sheet that a student receives."""
+    """The sheet that a student receives, to be filled in on paper or on a screen."""
     source = sheet_page(sheet, PAGES, "typ")
-    return compile_page(source, where=f"sheet {sheet.code} of {sheet.recipient_id}")
+    where = f"sheet {sheet.code} of {sheet.recipient_id}"
+    return fillable(compile_page(source, where=where), sheet.code, meanings(sheet), where=where)
 
 
 def solution(sheet: Sheet) -> bytes:

@@ -34,18 +34,33 @@ _Lines = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What was typed, by item ("" for blank); `others` are further texts of items given twice."""
+    """What was typed, by item ("" for blank); `others` are further texts of items given twice.
+
+    `note` is what a person may want to know of the file besides.
+    """
 
     code: str | None
     answers: Mapping[str, str]
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    note: str = field(default="", compare=False)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed at all."""
+        return not self.others and all(map(is_blank, self.answers.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damaged:
-    """Nothing could be read out of a file, for one plain reason."""
+    """Nothing could be read out of a file, for one plain reason.
+
+    by_hand  a person can read it: a photo, a scan, ink
+    code     the sheet code that stands in it all the same
+    """
 
     reason: str
+    by_hand: bool = False
+    code: str | None = None
 
 
 def form_of(codes: Iterable[str], lines: Sequence[tuple[str, str]]) -> Form | Damaged:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from grader.submissions.csv_form import read_csv
 from grader.submissions.form import Damaged, Form, entries, fitted, unknown_items
 from grader.submissions.json_form import read_json
+from grader.submissions.pdf_form import is_pdf, read_pdf
+from grader.submissions.pictures import picture
 from grader.submissions.plain_text import plain_text
 from grader.submissions.received import Received
 from grader.submissions.strays import seem_to_be
@@ -13,7 +15,11 @@ __all__ = ["Damaged", "Form", "entries", "fitted", "read_form", "seem_to_be", "u
 
 
 def read_form(received: Received) -> Form | Damaged:
-    """The form that a file holds, as CSV or JSON; never raises, whatever the bytes."""
+    """The form that a file holds, as PDF, CSV or JSON; never raises, whatever the bytes."""
+    if is_pdf(received.content):
+        return read_pdf(received)
+    if found := picture(received):
+        return found
     text = plain_text(received)
     if isinstance(text, Damaged):
         return text

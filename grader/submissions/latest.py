@@ -45,8 +45,10 @@ Found: TypeAlias = tuple[Received, Form | Damaged, Claim]
 def latest(found: Iterable[Found]) -> Latest:
     """For each person the newest file, of those that can be marked if there are any.
 
-    A file that cannot be marked never takes the place of one that can. Equal forms count once; of
-    forms that differ and have the same time none counts: the state is `duplicate`.
+    A file that cannot be marked never takes the place of one that can, nor does a blank form: a
+    sheet handed in beside the answers says nothing against them, or against a photo of them. Equal
+    forms count once; of forms that differ and have the same time none counts: the state is
+    `duplicate`.
     """
     by_person: dict[str | None, list[Submission]] = defaultdict(list)
     for received, form, claim in found:
@@ -74,26 +76,33 @@ def _of_one(submissions: Iterable[Submission]) -> tuple[Submission, list[Superse
 
 
 def _order(one: Submission) -> tuple[int, float, str]:
-    return _trouble(one), -one.received.modified, one.received.source
+    return _rank(one), -one.received.modified, one.received.source
 
 
-def _trouble(one: Submission) -> int:
-    """0 for what can be marked, 1 for a form that cannot, 2 for no form."""
-    return (one.claim.state is not None) + isinstance(one.form, Damaged)
+def _rank(one: Submission) -> int:
+    """What counts before what: answers, what a person must read, a blank form, what is wrong."""
+    if isinstance(one.form, Damaged):
+        return 1 if one.claim.state is State.NEEDS_A_PERSON else 4
+    if one.claim.state is not None:
+        return 3
+    return 2 if one.form.blank else 0
 
 
 def _rivals(first: Submission, other: Submission) -> bool:
     same_time = first.received.modified == other.received.modified
-    return _trouble(first) == _trouble(other) == 0 and same_time and first.form != other.form
+    return _rank(first) == _rank(other) == 0 and same_time and first.form != other.form
 
 
 def _why_not(one: Submission, first: Submission) -> str:
     source, age = first.received.source, first.received.modified - one.received.modified
     if _same(one, first):
         return f"the same as {source}"
-    if _trouble(one) > _trouble(first):
+    if _rank(one) > _rank(first):
         newer = "this is newer, but " if age < 0 else ""
-        return f"{source} counts instead: {newer}{one.claim.note}"
+        why = "this form is blank" if _rank(one) == 2 else one.claim.note
+        return f"{source} counts instead: {newer}{why}"
+    if _rank(one) == 1:
+        return f"a person has to look at this, too, beside {source}"
     return f"older than {source}" if age else f"of the same time as {source}"
 
 

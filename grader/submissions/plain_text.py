@@ -16,13 +16,6 @@ _WORKBOOK = "a spreadsheet workbook; save it as CSV UTF-8 and hand that in inste
 
 # By the first bytes; by what lies inside where these are shared.
 _KINDS: tuple[tuple[bytes, bytes, str], ...] = (
-    (b"%PDF-", b"", "a PDF document"),
-    (b"\x89PNG\r\n", b"", "a PNG picture"),
-    (b"\xff\xd8\xff", b"", "a JPEG picture"),
-    (b"GIF8", b"", "a GIF picture"),
-    (b"RIFF", b"WEBP", "a WebP picture"),
-    (b"II*\0", b"", "a TIFF picture"),
-    (b"MM\0*", b"", "a TIFF picture"),
     (b"PK\x03\x04", b"xl/workbook", _WORKBOOK),
     (b"PK\x03\x04", b"opendocument.spreadsheet", _WORKBOOK),
     (b"PK\x03\x04", b"Index/Document.iwa", _WORKBOOK),
@@ -68,7 +61,7 @@ def _kind(content: bytes) -> str:
         if content.startswith(start) and inside in content:
             return kind if kind is _WORKBOOK else f"{kind}; {_FORM_INSTEAD}"
     if content[4:8] == b"ftyp":
-        return f"a photo or a film; {_FORM_INSTEAD}"
+        return f"a film; {_FORM_INSTEAD}"
     return f"a web page; {_FORM_INSTEAD}" if _WEB_PAGE.match(content) else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from grader.issuing.codes import code_is_valid, likely_codes, normalise_code
@@ -30,7 +30,7 @@ class Claim:
     """Whose a file is (None: nobody's), and the state that this alone puts it in.
 
     Without a state it is the current sheet of `person`, ready to be marked. `note` says to the
-    operator what is wrong and what to do; `code` is the code as typed, normalised.
+    operator what is wrong and what to do, or what else there is to know; `code` is the code as typed, normalised.
     """
 
     person: str | None
@@ -54,19 +54,32 @@ def whose(
     persons = named(received.source, known, assignment)
     person = persons[0] if persons else None
     if isinstance(form, Damaged):
-        return Claim(person=person, state=State.UNREADABLE, note=form.reason, code=None)
+        return _damaged(form, persons, issued)
     code = normalise_code(normalize("NFKC", form.code or ""))
     if not code:
         return Claim(person=person, state=State.UNREADABLE, note=NO_CODE, code=None)
     if code in issued:
-        return _issued(issued[code], persons)
+        return _issued(issued[code], persons, form.note)
     if code_is_valid(code):
         note = f"the sheet code {code} belongs to no sheet of this assignment"
         return Claim(person=person, state=State.WRONG_SHEET, note=note, code=code)
     return _mistyped(code, person, issued)
 
 
-def _issued(sheet: Issued, persons: Sequence[str]) -> Claim:
+def _damaged(form: Damaged, persons: Sequence[str], issued: Mapping[str, Issued]) -> Claim:
+    """A file without answers: its code says whose it is, else its path."""
+    code = normalise_code(form.code or "")
+    if code not in issued:
+        state = State.NEEDS_A_PERSON if form.by_hand else State.UNREADABLE
+        person = persons[0] if persons else None
+        return Claim(person=person, state=state, note=form.reason, code=None)
+    claim = _issued(issued[code], persons)
+    if claim.state is not None:
+        return claim
+    return replace(claim, state=State.NEEDS_A_PERSON, note=form.reason)
+
+
+def _issued(sheet: Issued, persons: Sequence[str], note: str = "") -> Claim:
     owner, code = sheet.person, sheet.code
     if persons and owner not in persons:
         other = persons[0]
@@ -82,7 +95,7 @@ def _issued(sheet: Issued, persons: Sequence[str]) -> Claim:
             f"{owner} for the answers to the current sheet"
         )
         return Claim(person=owner, state=State.OUTDATED_SHEET, note=note, code=code)
-    return Claim(person=owner, state=None, note="", code=code)
+    return Claim(person=owner, state=None, note=note, code=code)
 
 
 def _mistyped(code: str, person: str | None, issued: Mapping[str, Issued]) -> Claim:
