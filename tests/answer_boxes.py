@@ -20,9 +20,19 @@ def boxes(content: bytes) -> dict[str, Box]:
         for annotation in page.get("/Annots", ArrayObject()):
             entry = annotation.get_object()
             assert isinstance(entry, DictionaryObject)
-            item = str(entry["/A"]["/URI"])
-            assert item.startswith(FIELD)
-            assert item not in found
-            left, bottom, right, top = map(float, entry["/Rect"])
-            found[item.removeprefix(FIELD)] = (number, left, bottom, right, top)
+            if item := _item(entry):
+                assert item not in found
+                left, bottom, right, top = map(float, entry["/Rect"])
+                found[item] = (number, left, bottom, right, top)
     return found
+
+
+def _item(annotation: DictionaryObject) -> str:
+    """The item of a box, as a field or as the link that is drawn for it; "" for a hidden field."""
+    if "/A" in annotation:
+        address = str(annotation["/A"]["/URI"])
+        assert address.startswith(FIELD)
+        return address.removeprefix(FIELD)
+    if "/Parent" not in annotation:
+        return ""
+    return f"{annotation['/Parent']['/T']}.{annotation['/T']}"

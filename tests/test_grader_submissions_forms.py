@@ -28,6 +28,7 @@ from grader.submissions.forms import (
 )
 from grader.submissions.json_form import EXPECTED
 from grader.submissions.numbers import BLANK, Blank, Read, Unreadable, read_number
+from grader.submissions.pdf_file import BROKEN
 from grader.submissions.plain_text import BINARY, EMPTY
 from grader.submissions.received import Received
 from grader.submissions.words import ReadWord, read_word
@@ -107,10 +108,8 @@ DAMAGED = {
     "any bytes": (bytes(range(256)), BINARY),
     "a form with a zero in it": (FILLED.encode().replace(b"x", b"\0"), BINARY),
     "a form with a control character": (FILLED.encode().replace(b"x", b"\x1b[0m"), BINARY),
-    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", f"this is a PDF document{FORM_INSTEAD}"),
-    "a PNG": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", f"this is a PNG picture{FORM_INSTEAD}"),
-    "a JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF", f"this is a JPEG picture{FORM_INSTEAD}"),
-    "a photo": (b"\0\0\0\x18ftypheic", f"this is a photo or a film{FORM_INSTEAD}"),
+    "half a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", BROKEN),
+    "a film": (b"\0\0\0\x18ftypmp42", f"this is a film{FORM_INSTEAD}"),
     "a zip": (zipped("a.csv"), f"this is a zip archive{FORM_INSTEAD}"),
     "an xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), WORKBOOK),
     "a docx": (zipped("word/document.xml"), f"this is a Word document{FORM_INSTEAD}"),

@@ -41,9 +41,7 @@ _HIDDEN, _PRINTED = 1 << 1, 1 << 2
 
 # A size of 0 is as large as fits; the colour tells what was typed from what was printed.
 _TYPED = b"/DA(/Helv 0 Tf 0.05 0.15 0.45 rg)"
-_HELVETICA = (
-    b"<</Type/Font/Subtype/Type1/Name/Helv/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
-)
+_HELVETICA = b"<</Type/Font/Subtype/Type1/Name/Helv/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +153,13 @@ def _field(box: _Box, group: int, words: str) -> bytes:
 
 def _hidden(name: str, text: str, page: int) -> bytes:
     """A field that nobody sees or changes."""
-    return (
-        b"<</Type/Annot/Subtype/Widget/FT/Tx/Rect[0 0 0 0]/P %d 0 R/T%b/V%b/F %d/Ff %d%b>>"
-        % (page, _text(name), _text(text), _HIDDEN, _READ_ONLY, _TYPED)
+    return b"<</Type/Annot/Subtype/Widget/FT/Tx/Rect[0 0 0 0]/P %d 0 R/T%b/V%b/F %d/Ff %d%b>>" % (
+        page,
+        _text(name),
+        _text(text),
+        _HIDDEN,
+        _READ_ONLY,
+        _TYPED,
     )
 
 

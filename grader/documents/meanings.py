@@ -17,9 +17,7 @@ def meanings(sheet: Sheet) -> dict[str, str]:
     return {
         f"{exercise.position}.{item}": words
         for exercise in sheet.exercises
-        for item, words in _of(
-            known(exercise.structure), counted(exercise), sheet.edition
-        ).items()
+        for item, words in _of(known(exercise.structure), counted(exercise), sheet.edition).items()
     }
 
 
@@ -28,6 +26,8 @@ def _of(one: Known, counted: str, edition: Edition) -> Mapping[str, str]:
     return {
         item: words
         for quantity in one.structure.asked_quantities
-        for words in [templates.said("parts/words.j2", "meaning", quantity, counted, edition=edition)]
+        for words in [
+            templates.said("parts/words.j2", "meaning", quantity, counted, edition=edition)
+        ]
         for item in quantity.cells
     }

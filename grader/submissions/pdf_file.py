@@ -179,11 +179,14 @@ def _decoded(raw: bytes) -> str:
 
 def _drawn(pages: list[PageObject]) -> Iterator[bytes]:
     """What is drawn on each page, until it is too much in all."""
+    from pypdf.generic import StreamObject
+
     most = MAX_DRAWN
     for page in pages:
         contents = _plain(page.get("/Contents"))
         parts = map(_plain, contents) if isinstance(contents, list) else [contents]
-        drawn = b"\n".join(part.get_data() for part in parts if part) if most > 0 else b""
+        streams = [part for part in parts if isinstance(part, StreamObject)] if most > 0 else []
+        drawn = b"\n".join(bytes(stream.get_data()) for stream in streams)
         most -= len(drawn)
         yield drawn
 

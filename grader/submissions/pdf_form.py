@@ -17,7 +17,7 @@ from grader.submissions.pdf_file import CODE, PAGES, PdfFile, opened
 from grader.submissions.pictures import READ_IT
 from grader.submissions.received import Received
 
-TOO_LARGE = f"a PDF too large to be kept, as scans are: ask for it by other ways, and {READ_IT}"
+TOO_LARGE = f"a PDF too large to be read by itself, as a scan is: {READ_IT}"
 PRINTED = "a PDF that has lost its answer fields, as by printing"
 SCANNED = "a PDF without fields and text, as a scan is"
 
