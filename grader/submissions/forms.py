@@ -10,12 +10,13 @@ from grader.submissions.pictures import picture
 from grader.submissions.plain_text import plain_text
 from grader.submissions.received import Received
 from grader.submissions.strays import seem_to_be
+from grader.submissions.text_block import is_text_block, read_text_block
 
 __all__ = ["Damaged", "Form", "entries", "fitted", "read_form", "seem_to_be", "unknown_items"]
 
 
 def read_form(received: Received) -> Form | Damaged:
-    """The form that a file holds, as PDF, CSV or JSON; never raises, whatever the bytes."""
+    """The form that a file holds, as PDF, CSV, JSON or lines; never raises, whatever the bytes."""
     if is_pdf(received.content):
         return read_pdf(received)
     if found := picture(received):
@@ -23,4 +24,6 @@ def read_form(received: Received) -> Form | Damaged:
     text = plain_text(received)
     if isinstance(text, Damaged):
         return text
-    return read_json(text) if text.startswith(("{", "[")) else read_csv(text)
+    if text.startswith(("{", "[")):
+        return read_json(text)
+    return read_text_block(text) if is_text_block(text) else read_csv(text)
