@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -74,12 +74,11 @@ class Setting:
     edition: Edition
     longest: Longest = ()
 
-    def form(self, text: str, structure: Structure) -> Form:
-        """A text with slots, as wide as the numbers can be where pages are alike."""
-        if not self.markup.alike:
-            return form(text, self.markup.dialect)
-        wide = rooms(structure.program.givens, self.longest)
-        return form(text, self.markup.dialect, wide)
+    def forms(self, texts: Sequence[str], structure: Structure) -> list[Form]:
+        """Texts with slots, as wide as the numbers can be where pages are alike."""
+        markup = self.markup
+        wide = rooms(structure.program.givens, self.longest) if markup.alike else {}
+        return [form(text, markup.dialect, wide, markup.number) for text in markup.finished(texts)]
 
 
 @lru_cache(maxsize=512)
@@ -88,15 +87,16 @@ def _prepared(one: Known, setting: Setting) -> Prepared:
     structure, markup = one.structure, setting.markup
     writer = Writer(structure, markup.dialect)
     large = markup.alike and setting.edition.layout is Layout.LARGE
-    givens = statement.givens(writer, markup, NARROW if large else USUAL)
+    source = statement.givens(writer, markup, NARROW if large else USUAL)
+    asked = [q.name for q in structure.asked_quantities]
+    symbols = (markup.inline(writer.equation(name)) for name in asked)
+    givens, *ready = setting.forms([source, *symbols], structure)
     return Prepared(
         writer=writer,
-        givens_source=givens,
-        givens=setting.form(givens, structure),
+        givens_source=source,
+        givens=givens,
         table=answer_table(structure, MOST_LARGE if large else MOST_COLUMNS),
-        symbols={
-            q.name: markup.inline(writer.equation(q.name)) for q in structure.asked_quantities
-        },
+        symbols={name: one.filled({}) for name, one in zip(asked, ready, strict=True)},
     )
 
 
@@ -118,7 +118,8 @@ def _statement(one: Known, setting: Setting, beside: Path | None, absent: frozen
         "drawing": _drawing(one, markup, edition),
     }
     text = templates.render(found, context)
-    return setting.form(_BLANK_LINES.sub("\n\n", text).strip(), one.structure)
+    (found,) = setting.forms([_BLANK_LINES.sub("\n\n", text).strip()], one.structure)
+    return found
 
 
 def _drawing(one: Known, markup: Markup, edition: Edition) -> str:

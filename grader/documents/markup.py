@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
@@ -32,8 +32,24 @@ class Chain:
     tall: bool
 
 
+class Table(Protocol):
+    """A drawing as a table, with words above its columns."""
+
+    @property
+    def head(self) -> Sequence[str]:
+        """What stands above each column."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[str]]:
+        """What stands in them."""
+
+
 class Picture(Protocol):
     """A drawing that is made with the numbers of a sheet."""
+
+    @property
+    def table(self) -> Callable[[Mapping[str, str]], Table]:
+        """The same as a table."""
 
     @property
     def svg(self) -> Callable[[Mapping[str, str]], str]:
@@ -50,6 +66,8 @@ class Markup:
     drawn    what comes into that slot: the name of the file beside the page, or the picture itself
     hidden   what takes its place on the page and is not seen; nothing where places do not matter
     alike    whether all sheets of an assignment have the same things at the same places
+    finished what becomes of printed texts before the numbers of a sheet come into them
+    number   how numbers are written there, where that is not the dialect
     """
 
     dialect: Dialect
@@ -63,6 +81,8 @@ class Markup:
     drawn: Callable[[Picture, Mapping[str, str], str], str]
     hidden: Callable[[str], str] = lambda _: ""
     alike: bool = False
+    finished: Callable[[Sequence[str]], Sequence[str]] = lambda texts: texts
+    number: Callable[[str], str] | None = None
 
 
 def one_line(text: str) -> str:

@@ -56,6 +56,23 @@ def compile_page(source: str, *, where: str, accessible: bool = False) -> bytes:
     return pdf
 
 
+def compile_web(source: str, *, where: str) -> str:
+    """A text in Typst as a web page with MathML; OutputError where Typst refuses it."""
+    import typst
+
+    try:
+        page = _compiler().compile(source.encode(), format="html")
+    except typst.TypstError as error:
+        raise OutputError(
+            f"no web page could be made: {error.message}",
+            where=where,
+            remedy=" ".join(error.hints)
+            or "Compare your templates with those in the folder templates/.",
+        ) from error
+    assert isinstance(page, bytes)
+    return page.decode()
+
+
 _LOCAL = threading.local()
 
 

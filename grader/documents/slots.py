@@ -7,7 +7,7 @@ plain text beside a formula) as plain text. The marks are private characters tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from grader.documents.dialects import Dialect
@@ -28,12 +28,14 @@ def slots(cells: Iterable[str], mark: str) -> dict[str, str]:
 class Form:
     """A text cut at its slots: literal, slot, literal, ..., literal.
 
-    rooms  by cell, in dialects whose pages are the same for all sheets
+    rooms   by cell, in dialects whose pages are the same for all sheets
+    number  what writes a number, where that is not the dialect
     """
 
     pieces: tuple[str, ...]
     dialect: Dialect
     rooms: Mapping[str, Room] = field(default_factory=dict)
+    number: Callable[[str], str] | None = None
 
     def filled(self, numbers: Mapping[str, str]) -> str:
         """The text with numbers (as text, by cell) in its slots."""
@@ -46,9 +48,14 @@ class Form:
     def _set(self, cell: str, number: str) -> str:
         if room := self.rooms.get(cell):
             return room.filled(number)
+        if self.number:
+            return self.number(number)
         return printed_number(number, self.dialect).source
 
 
-def form(text: str, dialect: Dialect, rooms: Mapping[str, Room] | None = None) -> Form:
+def form(
+    text: str, dialect: Dialect, rooms: Mapping[str, Room] | None = None,
+    number: Callable[[str], str] | None = None,
+) -> Form:  # fmt: skip
     """Cut a text at its slots."""
-    return Form(tuple(_SLOT.split(text)), dialect, rooms or {})
+    return Form(tuple(_SLOT.split(text)), dialect, rooms or {}, number)

@@ -6,14 +6,15 @@ the numbers themselves. A picture is made from what is given and never sees an a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.documents import templates
 from grader.documents.catalogue import catalogue
 from grader.documents.dialects import TEXT
-from grader.documents.drawing import curves, graph, network
+from grader.documents.drawing import curves, graph, network, table
+from grader.documents.drawing.table import Row, Table
 from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.known import Known, known
 from grader.documents.slots import form
@@ -30,10 +31,11 @@ Numbers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """The drawing of one structure: what it shows in words, and its SVG with a sheet's numbers."""
+    """The drawing of one structure: what it shows in words; its SVG and table for a sheet."""
 
     about: str
     svg: Callable[[Numbers], str]
+    table: Callable[[Numbers], Table]
 
 
 def picture(structure: Structure, edition: Edition = PLAIN_ENGLISH) -> Picture | None:
@@ -53,16 +55,55 @@ def _picture(one: Known, edition: Edition) -> Picture:
             drawing = in_words(curved, program, edition.language)
             about = said("curves", drawing, curves.points(drawing, program))
             return Picture(
-                about=about, svg=lambda numbers: curves.svg(drawing, program, numbers, about)
+                about=about,
+                svg=lambda numbers: curves.svg(drawing, program, numbers, about),
+                table=_table(
+                    about,
+                    said("curves_table", drawing),
+                    lambda numbers, _: table.of_curves(drawing, program, numbers),
+                ),
             )
         case GraphDrawing():
             gates = graph.graph(program)
             about = said("graph", gates)
-            return Picture(about=about, svg=_filled(graph.svg(program, gates, about)))
+            return Picture(
+                about=about,
+                svg=_filled(graph.svg(program, gates, about)),
+                table=_table(
+                    about,
+                    said("graph_table"),
+                    lambda numbers, _: table.of_graph(gates, numbers),
+                ),
+            )
     found = network.network(program)
     about = said("network", found)
     captions = [said("column", column).split("\n") for column in found.columns]
-    return Picture(about=about, svg=_filled(network.svg(program, found, captions, about)))
+    return Picture(
+        about=about,
+        svg=_filled(network.svg(program, found, captions, about)),
+        table=_table(
+            about,
+            said("network_table"),
+            lambda numbers, words: table.of_network(found, words, numbers),
+        ),
+    )
+
+
+def _table(
+    about: str, words: str, rows: Callable[[Numbers, list[str]], Iterable[Row]]
+) -> Callable[[Numbers], Table]:
+    """The table as a function of the numbers; its words stand above its columns."""
+    lines = words.strip().split("\n")
+
+    def made(numbers: Numbers) -> Table:
+        found = tuple(rows(_with_true_minus(numbers), lines))
+        return Table(about=about, head=tuple(lines[: len(found[0])]), rows=found)
+
+    return made
+
+
+def _with_true_minus(numbers: Numbers) -> Numbers:
+    return {cell: number.replace("-", "−") for cell, number in numbers.items()}
 
 
 def in_words(drawing: CurvesDrawing, program: Program, language: str) -> CurvesDrawing:
@@ -78,4 +119,4 @@ def in_words(drawing: CurvesDrawing, program: Program, language: str) -> CurvesD
 def _filled(svg: str) -> Callable[[Numbers], str]:
     """The picture with slots as a function of the numbers."""
     ready = form(svg, TEXT)
-    return lambda numbers: ready.filled({c: n.replace("-", "−") for c, n in numbers.items()})
+    return lambda numbers: ready.filled(_with_true_minus(numbers))

@@ -1,0 +1,76 @@
+"""What the page of a sheet needs to read answers as `grader check` does: characters and reasons.
+
+The page has a reader of its own in JavaScript; what it knows and what it says comes from here, and
+so from the reader of `check`.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from grader.documents.catalogue import catalogue
+from grader.submissions import number_text, refusals
+from grader.submissions.spreadsheet_traces import MONTHS
+
+REASONS: Mapping[str, str] = {
+    name: value
+    for name, value in vars(refusals).items()
+    if name[0] != "_" and name.isupper() and isinstance(value, str)
+} | {"NOTE": number_text.NOTE}
+"""Reasons by their names, with braces around what differs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """Characters with a meaning: where they are dropped, what they are folded to, why refused.
+
+    numerals  letters that stand for a number in some writing
+    """
+
+    edges: str
+    folded: Mapping[str, str]
+    vulgar: Mapping[str, str]
+    numerals: str
+    months: tuple[str, ...]
+    characters: Mapping[str, str]
+    named: Mapping[str, str]
+
+
+@cache
+def tables(language: str) -> Tables:
+    """The tables with their reasons in a language."""
+    said = catalogue(language).gettext
+    return Tables(
+        edges=number_text.EDGES,
+        folded={chr(code): to for code, to in number_text.FOLDED.items()},
+        vulgar=number_text.VULGAR,
+        numerals="".join(_numerals()),
+        months=MONTHS,
+        characters={sign: said(reason) for sign, reason in refusals.CHARACTERS.items()},
+        named={name: said(reason) for name, reason in refusals.NAMED.items()},
+    )
+
+
+@cache
+def reasons(language: str) -> Mapping[str, str]:
+    """The reasons in a language."""
+    said = catalogue(language).gettext
+    return {name: said(reason) for name, reason in REASONS.items()}
+
+
+def messages() -> Iterator[str]:
+    """Every reason in English, for the catalogues."""
+    yield from REASONS.values()
+    yield from refusals.CHARACTERS.values()
+    yield from refusals.NAMED.values()
+
+
+def _numerals() -> Iterator[str]:
+    for code in range(sys.maxunicode + 1):
+        sign = chr(code)
+        if sign.isnumeric() and not unicodedata.category(sign).startswith("N"):
+            yield sign

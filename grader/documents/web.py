@@ -1,0 +1,62 @@
+"""Web sheets: one file that needs nothing else, with boxes to fill in and to save from.
+
+The page reads what is typed as `grader check` does, keeps it in the browser and saves the answer
+file. It holds what a sheet tells and no answer.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup as Html
+from markupsafe import escape
+
+from grader.documents import reader_words, templates
+from grader.documents.edition import Layout
+from grader.documents.markup import one_line
+from grader.documents.page import sheet_data
+from grader.documents.web_text import WEB, WEB_IN_ORDER
+
+if TYPE_CHECKING:
+    from grader.documents.sheet import Look, Sheet
+
+KINDS = {"svg": "svg+xml", "jpg": "jpeg"}
+"""Kinds of pictures whose name in a web page is another."""
+
+
+def sheet(sheet: Sheet) -> bytes:
+    """The sheet that a student receives."""
+    template = templates.template("sheet.html.j2", sheet.edition)
+    return templates.render(template, _data(sheet)).encode()
+
+
+def _data(sheet: Sheet) -> dict[str, object]:
+    """What the template shows, ready; the answers are left behind before anything is made."""
+    blank = replace(sheet, exercises=tuple(replace(e, answers=None) for e in sheet.exercises))
+    plain = sheet.edition.layout is Layout.PLAIN
+    language = sheet.edition.language
+    return sheet_data(blank, WEB_IN_ORDER if plain else WEB) | {
+        "plain": plain,
+        "answers_file": f"{sheet.assignment}-{sheet.recipient_id}-answers.json",
+        "form_file": f"{sheet.assignment}-{sheet.recipient_id}-answers.csv",
+        "tables": asdict(reader_words.tables(language)),
+        "reasons": reader_words.reasons(language),
+        "logo": _logo(sheet.look),
+        "free": one_line,
+        "alone": one_line,
+        "code": _code,
+    }
+
+
+def _code(text: str) -> Html:
+    return Html(f"<code>{escape(text)}</code>")
+
+
+def _logo(look: Look) -> str:
+    """The picture as an address that holds it; nothing where there is none."""
+    if not look.logo:
+        return ""
+    kind = KINDS.get(look.kind, look.kind)
+    return f"data:image/{kind};base64,{b64encode(look.logo).decode()}"
