@@ -137,9 +137,7 @@ def _form(book: Gradebook, handed: Handed | None) -> Form | None:
     return form if isinstance(form, Form) else None
 
 
-def _entries(
-    manifest: Manifest, sheet: IssuedSheet, form: Form | None, spoken: Spoken
-) -> Entries:
+def _entries(manifest: Manifest, sheet: IssuedSheet, form: Form | None, spoken: Spoken) -> Entries:
     if form is None:
         return {}
     items = items_of(manifest, sheet)

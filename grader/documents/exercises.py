@@ -118,8 +118,8 @@ def _statement(one: Known, setting: Setting, beside: Path | None, absent: frozen
         "drawing": _drawing(one, markup, edition),
     }
     text = templates.render(found, context)
-    (found,) = setting.forms([_BLANK_LINES.sub("\n\n", text).strip()], one.structure)
-    return found
+    (words,) = setting.forms([_BLANK_LINES.sub("\n\n", text).strip()], one.structure)
+    return words
 
 
 def _drawing(one: Known, markup: Markup, edition: Edition) -> str:

@@ -37,7 +37,7 @@ def _data(sheet: Sheet) -> dict[str, object]:
     blank = replace(sheet, exercises=tuple(replace(e, answers=None) for e in sheet.exercises))
     plain = sheet.edition.layout is Layout.PLAIN
     language = sheet.edition.language
-    return sheet_data(blank, WEB_IN_ORDER if plain else WEB) | {
+    return sheet_data(blank, WEB_IN_ORDER if plain else WEB, "html") | {
         "plain": plain,
         "answers_file": f"{sheet.assignment}-{sheet.recipient_id}-answers.json",
         "form_file": f"{sheet.assignment}-{sheet.recipient_id}-answers.csv",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.documents.catalogue import SOURCE, catalogue
 from grader.documents.cases import conditions, decided, present, reasons
+from grader.documents.catalogue import SOURCE, catalogue
 from grader.documents.markup import Chain, Math
 from grader.documents.numerals import numeral, numerals
 from grader.documents.sheet import Answer, Givens, SheetExercise

@@ -14,6 +14,7 @@ Entry = Read | ReadWord | ReadExpression | Unreadable | Blank
 Reader = Callable[[str], Entry]
 Spoken = Callable[[Quantity], Sequence[Sequence[str]]]
 
+
 def agree(one: Entry, other: Entry) -> bool:
     """Whether two entries of one item are the same answer, whatever way it is written."""
     match one, other:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from grader.documents.drawing.graph import Graph
 from grader.documents.drawing.network import Network
 from problems.drawing import CurvesDrawing
-from problems.formula import Formula, names
 from problems.program import Program
 
 Numbers = Mapping[str, str]
