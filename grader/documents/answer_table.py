@@ -22,6 +22,11 @@ class Boxes:
     quantity: Quantity
     rows: tuple[tuple[str | None, ...], ...]
 
+    @property
+    def wide(self) -> bool:
+        """Whether words or a formula are to be written into a box, and there is room for them."""
+        return not self.quantity.numeric and len(self.quantity.cells) == len(self.rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerTable:

@@ -92,6 +92,16 @@ def one_line(text: str) -> str:
     return "".join(" " if unicodedata.category(c) in _BREAKS else c for c in text)
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """Free text on one line, cut off where it is longer than so many letters (Hangul are two)."""
+    wide = 0
+    for place, sign in enumerate(text := one_line(text)):
+        wide += 1 + (unicodedata.east_asian_width(sign) in "WF")
+        if wide > most:
+            return f"{text[:place].rstrip()}…"
+    return text
+
+
 _BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&^@!=])")

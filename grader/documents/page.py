@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grader.documents import templates
+from grader.documents import logo, templates
 from grader.documents.due import due_text
 from grader.documents.exercises import PageExercise, exercise_on_sheet, exercise_solved
-from grader.documents.markup import Markup
+from grader.documents.markup import Markup, shortened
 from grader.documents.sheet import Sheet
 from grader.records.folder import answers_name, sheet_name
 
@@ -53,6 +53,8 @@ def _data(
         "due": due_text(sheet.hand_in, sheet.edition.language),
         "free": markup.free,
         "alone": markup.alone,
+        "short": shortened,
+        "logo": logo.svg(sheet.look),
         "code": markup.code,
         "chain_of": markup.chain,
         "inline_list": lambda formulas: ", ".join(map(markup.inline, formulas)),
