@@ -86,6 +86,8 @@ def _in_templates() -> Iterator[tuple[str, Said]]:
         name = path.relative_to(where).as_posix()
         source = path.read_text(encoding="utf-8")
         for _, function, message in reader.extract_translations(source):  # type: ignore[attr-defined]
+            if message is None:  # what a name stands for is collected where it is written
+                continue
             parts = [message] if isinstance(message, str) else [m for m in message if m]
             context = parts.pop(0) if function in CONTEXTS else ""
             said = parts[0] if len(parts) == 1 else tuple(parts)
