@@ -21,6 +21,7 @@ from tests.structures import CASES, Case
 
 NAMES = frozenset({
     "AND", "OR", "NAND", "NOR", "XOR", "MAE", "MSE", "ReLU", "ln", "tanh",
+    "Adagrad", "Adam", "BFGS", "RMSProp",
 })  # fmt: skip
 """What Korean writes in Latin letters, too."""
 
