@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from grader import __version__
 from grader.assignment.roster import Recipient
 from grader.checking.handed_in import Handed, handed_in
-from grader.checking.languages import Languages
+from grader.checking.languages import spoken_by
 from grader.checking.moved import moves
 from grader.checking.reports import Summary, Take, reports
 from grader.judging.verdict import Verdict
@@ -111,14 +111,11 @@ def _marked(
     """Everyone on the roster, or one of them, in its order, a chunk at a time."""
     people = {p.recipient.id: p.recipient for p in manifest.people() if not p.withdrawn}
     sheets = (s for s in manifest.sheets(only=only) if s.current and s.person in people)
-    languages = Languages.of(manifest.about()["language"], people.values())
+    spoken = spoken_by(people.values(), manifest.about()["language"])
     round_to = manifest.policy().round_to
     while chunk := list(islice(sheets, CHUNK)):
         forms = {s.person: _form(book, handed.get(s.person)) for s in chunk}
-        read = {
-            s.code: _entries(manifest, s, forms[s.person], languages.spoken_by(people[s.person]))
-            for s in chunk
-        }
+        read = {s.code: _entries(manifest, s, forms[s.person], spoken) for s in chunk}
         exercises = mark(manifest, chunk, read, order.tolerance, explain=explain)
         for sheet in chunk:
             result = _result(

@@ -31,7 +31,7 @@ def agree(one: Entry, other: Entry) -> bool:
 def reader_of(quantity: Quantity, spoken: Spoken = lambda quantity: ()) -> Reader:
     """What reads the answers to a quantity.
 
-    `spoken` says the words of a choice in the languages of the sheets, that of this one first.
+    `spoken` says the words of a choice in the other languages of the sheets.
     """
     match quantity.kind:
         case Kind.NUMBER | Kind.INTEGER:

@@ -16,32 +16,24 @@ MAX_LENGTH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadWord:
-    """One of the words was read; `value` is its place among them, counted from 0.
-
-    said  the word in the language of the sheet
-    """
+    """One of the words was read; `value` is its place among them, counted from 0."""
 
     text: str
     word: str
     value: float
-    said: str = ""
     note: str = ""
 
 
 def read_word(
     text: str, words: Sequence[str], spoken: Sequence[Sequence[str]] = ()
 ) -> ReadWord | Unreadable | Blank:
-    """Which of the words was typed.
-
-    `spoken` has the words in the languages of the sheets, that of this sheet first.
-    """
+    """Which of the words was typed; `spoken` has them in other languages."""
     body = text.strip(number_text.EDGES)
     if not body:
         return BLANK
     typed = _folded(body[:MAX_LENGTH])
-    here = spoken[0] if spoken else words
     if (place := _places(words, spoken).get(typed)) is not None:
-        return ReadWord(text=text, word=words[place], value=float(place), said=here[place])
+        return ReadWord(text=text, word=words[place], value=float(place))
     reason = Sentence("write one of these: {words}", words=tuple(words))
     return Unreadable(text=number_text.shown(text), reason=reason)
 
