@@ -1,7 +1,7 @@
 """Bring the catalogues up to date: `python -m docs.catalogues` (`make catalogues`).
 
 Everything that documents say is collected from the templates, from the families and from what
-Python code says to students (each a `Sentence("...")` with its pattern). It stands in
+Python code says to students (each a `Sentence` with its pattern). It stands in
 `templates/locale/<language>/`, a file for each chapter of families, for the mistakes that roles
 bring along, for what sheets share, and for feedback. A new message stands there without
 translation, one that is gone leaves. What is missing is named, and the exit code is then 1.
@@ -20,8 +20,10 @@ from babel.messages.pofile import read_po, write_po
 
 from grader import places
 from grader.assignment.editions import LANGUAGES
+from grader.documents import reader_words
 from grader.documents.catalogue import SOURCE
 from grader.documents.templates import environment
+from grader.submissions import refusals
 from grader.submissions.sentence import Sentence
 from problems.drawing import CurvesDrawing
 from problems.family import Family, pose_preset
@@ -52,16 +54,21 @@ def messages() -> Iterator[tuple[str, Said]]:
     for mistake in BROUGHT_BY_ROLES:
         yield "mistakes", ("", mistake.hint, mistake.slug)
     yield from _in_templates()
-    for where, text in in_code(Path(places.__file__).parent):
+    for where, text in in_code():
         yield "feedback", ("", text, where)
 
 
-def in_code(folder: Path) -> Iterator[tuple[str, str]]:
-    """The patterns of the sentences in the Python files below a folder, each with its file."""
-    for path in sorted(folder.rglob("*.py")):
+def in_code() -> Iterator[tuple[str, str]]:
+    """The patterns of the sentences that Python code says to students, each with its file.
+
+    What the page of a sheet says as well has names of its own; elsewhere patterns are written out.
+    """
+    for text in reader_words.messages():
+        yield "refusals.py", str(text)
+    for path in sorted(Path(refusals.__file__).parent.glob("*.py")):
         with path.open("rb") as file:
             for _, text, _, _ in extract("python", file, {SAYS: None}):
-                yield path.relative_to(folder).as_posix(), str(text)
+                yield path.name, str(text)
 
 
 def _of_family(family: Family) -> Iterator[str]:

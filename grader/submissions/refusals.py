@@ -71,7 +71,6 @@ NO_WHOLE_EXPONENT = Sentence("only whole numbers are read as exponents, and powe
 EXPONENT_OF_EXPRESSION = "an exponent is a whole number of at most {most}"
 STRANGE_IN_EXPRESSION = "the character {character} has no place in an expression: leave it out"
 
-_ALONE = "write the number alone, such as 0.55"
 _LATEX = Sentence("LaTeX is not read: write 1/3 or 3*10^-2")
 _SQUARE = Sentence(
     "square brackets are not read: write one number, or round parentheses such as (1+2)*3"
@@ -82,12 +81,14 @@ _CURLY = Sentence(
 _QUOTED = Sentence("a quotation mark has no place in a number: write 0.5")
 _APOSTROPHE = Sentence("an apostrophe has no place in a number: write 0.5")
 _TIMES = Sentence("x is times only before a power of ten: write 2*3")
-_EMPTY = "the line may stay empty where you have no answer"
+_NO_NUMBER = Sentence("this is no number: the line may stay empty where you have no answer")
 
 CHARACTERS: Mapping[str, Sentence] = {
     "∞": NOT_FINITE,
     "…": DOTS,
-    "\ufffd": Sentence(f"a sign that cannot be shown stands here: {_ALONE}"),
+    "\ufffd": Sentence(
+        "a sign that cannot be shown stands here: write the number alone, such as 0.55"
+    ),
     **dict.fromkeys(":∶", Sentence("a colon is not read: write 1/3 to divide")),
     ";": Sentence("a semicolon has no place in a number: write one number"),
     "±": Sentence("± stands for two numbers: write one of them"),
@@ -105,9 +106,7 @@ NAMED: Mapping[str, Sentence] = {
     "E": Sentence("E stands alone here: write e for Euler's number, or 3e-2 without spaces"),
     "log": Sentence("log is not read: write ln(2) for the natural logarithm"),
     "pi": Sentence("pi is not read: write its value, 3.1416"),
-    **dict.fromkeys(
-        ("n", "N", "none", "None", "null", "na", "NA"), Sentence(f"this is no number: {_EMPTY}")
-    ),
+    **dict.fromkeys(("n", "N", "none", "None", "null", "na", "NA"), _NO_NUMBER),
 }
 
 

@@ -55,7 +55,7 @@ class Parser {
     if (this.variables.includes(word)) return [word];
     if (FUNCTIONS.includes(lower) || this.variables.includes(lower)) return [lower];
     if ([...word].every((sign) => sign === "e" || this.variables.includes(sign))) return [...word];
-    return refuse("OTHER_LETTERS", { name: word, letters: this.variables.join(" and ") });
+    return refuse("OTHER_LETTERS", { name: word, letters: this.variables.join(", ") });
   }
 
   sum(depth) {
