@@ -13,11 +13,17 @@ from grader.submissions.numbers import read_number
 from grader.submissions.words import read_word
 
 WORDS = ("converges", "does not converge")
+IN_KOREAN = ("수렴한다", "수렴하지 않는다")
 
 
 def word(text: str) -> Entry:
     """An answer in words."""
     return read_word(text, WORDS)
+
+
+def korean(text: str) -> Entry:
+    """An answer in words to a Korean sheet."""
+    return read_word(text, WORDS, (IN_KOREAN, WORDS))
 
 
 def expression(text: str) -> Entry:
@@ -41,3 +47,12 @@ def test_what_was_read_is_shown_where_one_does_not_see_it(
     read: Callable[[str], Entry], text: str, seen: str, meant: str
 ) -> None:
     assert (typed(read(text)), read_as(read(text))) == (seen, meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("수렴한다", ""), ("b", "수렴하지 않는다"), ("converges", "수렴한다")],
+)
+def test_a_word_is_shown_as_it_stands_on_the_sheet(text: str, meant: str) -> None:
+    said = dict(zip(WORDS, IN_KOREAN, strict=True))
+    assert (typed(korean(text)), read_as(korean(text), said.__getitem__)) == (text, meant)
