@@ -20,8 +20,8 @@ from tests.sample_sheets import exercise
 from tests.structures import CASES, Case
 
 NAMES = frozenset({
-    "AND", "OR", "NAND", "NOR", "XOR", "MAE", "MSE", "ReLU", "ln", "tanh",
-    "Adagrad", "Adam", "BFGS", "RMSProp",
+    "AND", "Adagrad", "Adam", "BFGS", "MAE", "MSE", "NAND", "NOR", "OR", "RMSProp", "ReLU", "XOR",
+    "ln", "tanh",
 })  # fmt: skip
 """What Korean writes in Latin letters, too."""
 
@@ -33,7 +33,7 @@ BETWEEN_FORMULAS = re.compile(r"(?:statements|parts)/[\w-]+\.j2")
 WORD = re.compile(r"[A-Za-z]{2,}(?![A-Za-z(])")
 """A word, unless it is the name of a function before what it is of."""
 FORMULA_OR_CODE = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$|`[^`]*`", re.DOTALL)
-WITH_A_MEANING = re.compile(r"[\\`*_{}\[\]<>#|~$&^@!=/+]")
+WITH_A_MEANING = re.compile(r"[\\`*_{}\[\]<>#|~$&^@!]|//|^[=/+-]")
 """In Markdown, in Typst or in a web page, or at the beginning of a line."""
 
 SAID = catalogues()
