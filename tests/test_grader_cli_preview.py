@@ -296,3 +296,10 @@ def test_a_missing_assignment_is_told_as_one() -> None:
     ran = grader("preview", "hw9.toml")
     assert ran.code == 1
     assert "hw9.toml: there is no such file" in ran.said
+
+
+def test_a_family_alone_has_its_title_in_the_language_of_the_sheet() -> None:
+    korean = preview("softmax-jacobian", "--lang", "ko").out.decode()
+    assert korean.startswith("# 소프트맥스의 야코비 행렬\n")
+    assert "## 문제 1. 소프트맥스의 야코비 행렬" in korean
+    assert preview("softmax-jacobian").out.startswith(b"# The Jacobian of the softmax\n")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from grader.assignment.spec import Assignment
+from grader.documents.catalogue import catalogue
 from grader.documents.edition import Edition
 from grader.documents.in_common import InCommon
 from grader.documents.rooms import longest
@@ -73,21 +74,22 @@ class Specimen:
         `language` comes in place of the assignment's.
         """
         common = InCommon.of(self.assignment)
+        edition = Edition(language=language or common.language, own=common.own)
         return Sheet(
-            assignment=self.assignment.id, title=self._title(),
+            assignment=self.assignment.id, title=self._title(edition),
             course=self.assignment.course, term=self.assignment.term, code=CODE,
             recipient_id=RECIPIENT.lower(), recipient_name=RECIPIENT, specimen=True,
-            edition=Edition(language=language or common.language, own=common.own),
-            hand_in=common.hand_in, look=common.look,
+            edition=edition, hand_in=common.hand_in, look=common.look,
             exercises=tuple(
                 sheet_exercise(position, part.posed, part.worked, solution=solution)
                 for position, part in enumerate(self.parts, start=1)
             ),
         )  # fmt: skip
 
-    def _title(self) -> str:
+    def _title(self, edition: Edition) -> str:
+        """The assignment's own; that of a family alone in the language of the sheet."""
         made = dict.fromkeys(p.worked.mistake.slug for p in self.parts if p.worked.mistake)
-        title = self.assignment.title
+        title = catalogue(edition.language).gettext(self.assignment.title)
         return f"Wrong on purpose ({', '.join(made)}): {title}" if made else title
 
 
