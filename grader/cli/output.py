@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from grader.documents.sheet import Sheet
     from problems.program_json import Json
 
-FORMATS = ("md", "pdf")
+FORMATS = ("md", "pdf", "html")
+
+ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
+"""What the name of a file says about its format."""
 
 
 def hand_over_json(data: Json, out: Path | None = None) -> None:
@@ -25,13 +28,17 @@ def hand_over_json(data: Json, out: Path | None = None) -> None:
 
 def hand_over_document(sheet: Sheet, form: str, out: Path | None, *, solution: bool) -> None:
     """A sheet or a worked solution in one format."""
-    from grader.documents import markdown, pdf
+    from grader.documents import markdown, pdf, web
 
+    if form == "html" and solution:
+        raise click.UsageError("Worked solutions are written as md or pdf, not as html.")
     if out is not None:
         sheet = replace(sheet, beside=out.stem)
 
     if form == "pdf":
         hand_over(pdf.solution(sheet) if solution else pdf.sheet(sheet), out)
+    elif form == "html":
+        hand_over(web.sheet(sheet), out)
     else:
         text = markdown.solution(sheet) if solution else markdown.sheet(sheet)
         hand_over(text.encode(), out)
@@ -64,8 +71,8 @@ def hand_over(content: bytes, out: Path | None) -> None:
 
 def chosen_format(form: str | None, out: Path | None) -> str:
     """The format that was asked for, else that of the file's name, else Markdown."""
-    named = out is not None and out.suffix.lower() == ".pdf"
-    found = form or ("pdf" if named else "md")
+    named = ENDINGS.get(out.suffix.lower(), "md") if out else "md"
+    found = form or named
     if found == "pdf" and out is None and sys.stdout.isatty():
         raise click.UsageError("A PDF is no text for a terminal: add --out FILE.")
     return found

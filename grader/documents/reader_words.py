@@ -64,9 +64,8 @@ def reasons(language: str) -> Mapping[str, str]:
 
 def messages() -> Iterator[str]:
     """Every reason in English, for the catalogues."""
-    yield from REASONS.values()
-    yield from refusals.CHARACTERS.values()
-    yield from refusals.NAMED.values()
+    for found in (REASONS, refusals.CHARACTERS, refusals.NAMED):
+        yield from map(str, found.values())
 
 
 def _numerals() -> Iterator[str]:

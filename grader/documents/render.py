@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from grader.assignment.roster import Recipient
-from grader.documents import markdown, pdf
+from grader.documents import markdown, pdf, web
 from grader.documents.drawing.picture import picture
-from grader.documents.edition import Edition
+from grader.documents.edition import Edition, Layout
 from grader.documents.in_common import InCommon
 from grader.documents.sheet import Answer, Sheet, SheetExercise
 from grader.documents.templates import said
@@ -27,11 +28,12 @@ from solutions.written import written
 
 Writer = Callable[[Sheet], bytes]
 
-WRITERS: Mapping[str, tuple[Writer, Writer]] = {
+WRITERS: Mapping[str, tuple[Writer, Writer | None]] = {
     "md": (lambda s: markdown.sheet(s).encode(), lambda s: markdown.solution(s).encode()),
     "pdf": (pdf.sheet, pdf.solution),
+    "html": (web.sheet, None),
 }
-"""Format -> what writes the sheet, what writes the worked solution."""
+"""Format -> what writes the sheet, what writes the worked solution (a web sheet has none)."""
 
 LINKING = ("md",)
 """Formats that show drawings from files beside the sheet."""
@@ -58,11 +60,27 @@ def missing(
     """Whether a document of a person is not there yet; `drawn` are positions with a drawing."""
     person = recipient.id
     paths = [folder.answers(person)]
-    for form in formats:
-        paths += [folder.sheet(person, form), folder.solution(person, form)]
+    for form in formats_of(recipient, formats):
+        paths += [path for path, _ in _documents(folder, person, form)]
         if form in LINKING:
             paths += [folder.drawing(person, position) for position in drawn]
     return not all(path.exists() for path in paths)
+
+
+def formats_of(recipient: Recipient, formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats of a person's documents: who reads line by line has the web sheet as well."""
+    if recipient.layout != Layout.PLAIN or "html" in formats:
+        return formats
+    return (*formats, "html")
+
+
+def _documents(folder: Folder, person: str, form: str) -> list[tuple[Path, Writer]]:
+    """The sheet and the worked solution in one format, each with what writes it."""
+    make_sheet, make_solution = WRITERS[form]
+    found = [(folder.sheet(person, form), make_sheet)]
+    if make_solution:
+        found.append((folder.solution(person, form), make_solution))
+    return found
 
 
 def write(
@@ -71,17 +89,13 @@ def write(
 ) -> None:  # fmt: skip
     """Write the documents of one sheet that are not there; what is there keeps its bytes."""
     sheet = sheet_of(source, issued, recipient, common)
-    person = recipient.id
+    person, formats = recipient.id, formats_of(recipient, formats)
     if any(form in LINKING for form in formats):
         for position, svg in drawings(sheet):
             if not folder.drawing(person, position).exists():
                 write_file(folder.drawing(person, position), svg)
     for form in formats:
-        make_sheet, make_solution = WRITERS[form]
-        for path, make in (
-            (folder.sheet(person, form), make_sheet),
-            (folder.solution(person, form), make_solution),
-        ):
+        for path, make in _documents(folder, person, form):
             if not path.exists():
                 write_file(path, make(sheet))
     # The form comes last: where it lies, the sheet is whole.

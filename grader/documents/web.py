@@ -14,10 +14,12 @@ from markupsafe import Markup as Html
 from markupsafe import escape
 
 from grader.documents import reader_words, templates
+from grader.documents.catalogue import catalogue
 from grader.documents.edition import Layout
 from grader.documents.markup import one_line
 from grader.documents.page import sheet_data
 from grader.documents.web_text import WEB, WEB_IN_ORDER
+from grader.records.folder import saved_name
 
 if TYPE_CHECKING:
     from grader.documents.sheet import Look, Sheet
@@ -39,10 +41,10 @@ def _data(sheet: Sheet) -> dict[str, object]:
     language = sheet.edition.language
     return sheet_data(blank, WEB_IN_ORDER if plain else WEB, "html") | {
         "plain": plain,
-        "answers_file": f"{sheet.assignment}-{sheet.recipient_id}-answers.json",
-        "form_file": f"{sheet.assignment}-{sheet.recipient_id}-answers.csv",
+        "saved_file": saved_name(sheet.assignment, sheet.recipient_id),
         "tables": asdict(reader_words.tables(language)),
         "reasons": reader_words.reasons(language),
+        "spoken": catalogue(language).gettext,
         "logo": _logo(sheet.look),
         "free": one_line,
         "alone": one_line,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMATS = ("md", "pdf")
+FORMATS = ("md", "pdf", "html")
 
 
 def drawing_name(assignment: str, person: str, position: int) -> str:
@@ -26,6 +26,11 @@ def sheet_name(assignment: str, person: str, form: str) -> str:
 def answers_name(assignment: str, person: str) -> str:
     """The file name of a form that a student fills in."""
     return f"{assignment}-{person}-answers.csv"
+
+
+def saved_name(assignment: str, person: str) -> str:
+    """The file name of the answers that the page of a sheet saves."""
+    return f"{assignment}-{person}-answers.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
