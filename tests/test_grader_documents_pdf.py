@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -12,6 +14,7 @@ from pypdf import PdfReader
 
 from grader.documents import pdf
 from grader.documents.definitions import DEFINITIONS
+from grader.documents.edition import Edition
 from grader.documents.markup import PAGES, Math, string
 from grader.documents.page import sheet_page, solution_page
 from grader.errors import OutputError
@@ -85,6 +88,14 @@ def test_course_points_and_hand_in_are_there() -> None:
         "0,55", "-1/3", "3e-2", "within 0.001 of the right one",
     ):  # fmt: skip
         assert words in text
+
+
+@pytest.mark.parametrize("slug", ["mlp-two-steps", "newton-bfgs"])
+def test_a_particle_written_both_ways_stays_on_one_line(slug: str) -> None:
+    one = replace(sheet(exercise(NAMED[slug])), edition=Edition(language="ko"))
+    text = "".join(pages(pdf.sheet(one))).replace("\u2060", "")
+    assert re.search(r"은\(는\)|과\(와\)", text)
+    assert not re.search(r"[은을이과]\s+\([는를가와]\)", text)
 
 
 @pytest.mark.parametrize("name", ["김민수", HOSTILE, 'O\'Neill, "Peg"', "#let x = 1", LONG])
