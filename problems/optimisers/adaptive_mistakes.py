@@ -183,7 +183,7 @@ def _epsilon_on_the_other_side(site: Site) -> Rewritten:
 ALL = (
     Mistake(
         slug="adam-no-bias-correction",
-        hint="Divide by 1 - beta^t: in step 1 that is a factor of 10 for m and of 1000 for v.",
+        hint="Divide by 1 - beta^t: both averages start at 0 and are far too small at first.",
         making=both(
             at(Role.CORRECTED_MOMENT, _uncorrected), at(Role.LEARNING_RATE, _rate_uncorrected)
         ),
