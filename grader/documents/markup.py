@@ -164,6 +164,9 @@ MARKDOWN = Markup(
     drawn=lambda picture, numbers, file: quote(file),
 )
 
+_LEADING = re.compile(r"^(?![#-])(.+)\n\n(?=#m\()", re.MULTILINE)
+"""A line that leads to a formula, which stays on its page."""
+
 PAGES = Markup(
     dialect=TYPST,
     inline=lambda math: f"#m({string(math.alt)}, ${math.source}$);",
@@ -175,5 +178,6 @@ PAGES = Markup(
     drawing=lambda about, slot: f"#drawing({string(about)}, {slot})",
     drawn=lambda picture, numbers, file: _quoted(picture.svg(numbers)),
     hidden=lambda source: f"#hide[{source}];",
+    finished=lambda texts: [_LEADING.sub(r"#leading[\1]\n\n", text) for text in texts],
     alike=True,
 )

@@ -7,18 +7,23 @@ known width.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from math import hypot
 
 from grader.documents.drawing.label import Label, is_wide, width
 from grader.documents.markup import one_line
+from grader.documents.slots import PLAIN
 
 Point = tuple[float, float]
 
 COLUMN = 620.0
 """As wide as the text column of a sheet, in the pixels of SVG (1/96 inch)."""
+
+LARGE = 450.0
+"""The same where a page of large print shows the picture larger than it is."""
 
 FONTS = "New Computer Modern, Latin Modern Roman, Times New Roman, serif"
 HANGUL = f"Noto Serif KR, Noto Serif CJK KR, NanumMyeongjo, AppleMyungjo, Batang, {FONTS}"
@@ -30,6 +35,14 @@ NAME, NUMBER = 14.0, 11.5
 RIM = "stroke='#fff' stroke-width='4' stroke-linejoin='round' paint-order='stroke'"
 SCRIPT = 0.7
 ARROW = 7.0
+
+SIZE = "*size "
+"""What a slot begins with that is for the size of the number in another slot."""
+
+USUAL = 5
+"""Signs of a number that there is room for: a longer one is set smaller."""
+
+_SLOT = re.compile(f"{PLAIN}([^{PLAIN}]+){PLAIN}")
 
 
 @dataclass(slots=True)
@@ -135,8 +148,10 @@ class Canvas:
         self, at: Point, source: str, *, size: float, anchor: str, style: str = "", rim: bool
     ) -> None:
         style += f" font-family='{HANGUL}'" if is_wide(source) else ""
+        cell = _SLOT.search(source)
+        font = f"{PLAIN}{SIZE}{_n(size)} {cell[1]}{PLAIN}" if cell else _n(size)
         self.elements.append(
-            f"<text x='{_n(at[0])}' y='{_n(at[1] + 0.33 * size)}' font-size='{_n(size)}'"
+            f"<text x='{_n(at[0])}' y='{_n(at[1] + 0.33 * size)}' font-size='{font}'"
             f" text-anchor='{anchor}'{style}{' ' + RIM if rim else ''}>{source}</text>"
         )
 
@@ -151,6 +166,15 @@ class Canvas:
         )
         paper = f"<rect width='{wide}' height='{high}' fill='#fff'/>"
         return "\n".join((head, f"<title>{about}</title>", paper, *self.elements, "</svg>\n"))
+
+
+def sizes(slots: Iterable[str], numbers: Mapping[str, str]) -> dict[str, str]:
+    """How large numbers are set in a picture, by the slots for their sizes."""
+    found = {}
+    for slot in slots:
+        size, cell = slot.removeprefix(SIZE).split(" ", 1)
+        found[slot] = _n(float(size) * min(1, USUAL / len(numbers[cell])))
+    return found
 
 
 def _n(value: float) -> str:

@@ -116,10 +116,10 @@ def _written(value: Fraction) -> str:
     return numeral(value).replace("-", "−")
 
 
-def svg(program: Program, graph: Graph, about: str) -> str:
-    """The picture, with slots for the given numbers."""
+def svg(program: Program, graph: Graph, about: str, widest: float = COLUMN) -> str:
+    """The picture, with slots for the given numbers; at most so wide."""
     layout = layered(tuple(graph.signs), graph.edges)
-    gap = min(GAP, (COLUMN - LEFT - RIGHT) / max(1, layout.columns - 1))
+    gap = min(GAP, (widest - LEFT - RIGHT) / max(1, layout.columns - 1))
     signs = {cell: _fitting(sign, gap) for cell, sign in graph.signs.items()}
     heights = [h for places in layout.joints.values() for _, h in places]
     heights += [h for _, h in layout.places.values()]

@@ -165,11 +165,17 @@ def _with_targets(program: Program, column: Column) -> Column:
     return Column(number=column.number, function=column.function, units=units)
 
 
-def svg(program: Program, network: Network, captions: Sequence[Sequence[str]], about: str) -> str:
-    """The picture, with slots for the numbers; `captions` are the lines above each column."""
+def svg(
+    program: Program, network: Network, captions: Sequence[Sequence[str]], about: str,
+    widest: float = COLUMN,
+) -> str:  # fmt: skip
+    """The picture, with slots for the numbers; `captions` are the lines above each column.
+
+    It is at most so wide.
+    """
     symbols = symbols_of(program)
     most = max(len(column.units) for column in network.columns)
-    gap = min(GAP, (COLUMN - 2 * SIDE - 2 * RADIUS) / (len(network.columns) - 1))
+    gap = min(GAP, (widest - 2 * SIDE - 2 * RADIUS) / (len(network.columns) - 1))
     wide = 2 * SIDE + 2 * RADIUS + gap * (len(network.columns) - 1)
     at = [
         [

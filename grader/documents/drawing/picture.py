@@ -14,8 +14,9 @@ from grader.documents import templates
 from grader.documents.catalogue import catalogue
 from grader.documents.dialects import TEXT
 from grader.documents.drawing import curves, graph, network, table
+from grader.documents.drawing.canvas import COLUMN, LARGE, SIZE, sizes
 from grader.documents.drawing.table import Row, Table
-from grader.documents.edition import PLAIN_ENGLISH, Edition
+from grader.documents.edition import PLAIN_ENGLISH, Edition, Layout
 from grader.documents.known import Known, known
 from grader.documents.slots import form
 from problems.drawing import CurvesDrawing, GraphDrawing
@@ -46,6 +47,7 @@ def picture(structure: Structure, edition: Edition = PLAIN_ENGLISH) -> Picture |
 @lru_cache(maxsize=512)
 def _picture(one: Known, edition: Edition) -> Picture:
     program = one.structure.program
+    widest = LARGE if edition.layout is Layout.LARGE else COLUMN
 
     def said(macro: str, *about: object) -> str:
         return templates.said(WORDS, macro, *about, edition=edition)
@@ -68,7 +70,7 @@ def _picture(one: Known, edition: Edition) -> Picture:
             about = said("graph", gates)
             return Picture(
                 about=about,
-                svg=_filled(graph.svg(program, gates, about)),
+                svg=_filled(graph.svg(program, gates, about, widest)),
                 table=_table(
                     about,
                     said("graph_table"),
@@ -80,7 +82,7 @@ def _picture(one: Known, edition: Edition) -> Picture:
     captions = [said("column", column).split("\n") for column in found.columns]
     return Picture(
         about=about,
-        svg=_filled(network.svg(program, found, captions, about)),
+        svg=_filled(network.svg(program, found, captions, about, widest)),
         table=_table(
             about,
             said("network_table"),
@@ -102,7 +104,7 @@ def _table(
     return made
 
 
-def _with_true_minus(numbers: Numbers) -> Numbers:
+def _with_true_minus(numbers: Numbers) -> dict[str, str]:
     return {cell: number.replace("-", "−") for cell, number in numbers.items()}
 
 
@@ -119,4 +121,5 @@ def in_words(drawing: CurvesDrawing, program: Program, language: str) -> CurvesD
 def _filled(svg: str) -> Callable[[Numbers], str]:
     """The picture with slots as a function of the numbers."""
     ready = form(svg, TEXT)
-    return lambda numbers: ready.filled(_with_true_minus(numbers))
+    for_sizes = [slot[1:] for slot in ready.pieces[1::2] if slot[1:].startswith(SIZE)]
+    return lambda numbers: ready.filled(_with_true_minus(numbers) | sizes(for_sizes, numbers))

@@ -1,0 +1,96 @@
+"""Overprinting: glyphs of a PDF that lie on one another, and glyphs off the page.
+
+Boxes are tight around the ink. Glyphs of good typography may touch: an italic leans over its index,
+a bracket of several pieces is joined, an accent stands close. So two glyphs are overprinted if the
+smaller is covered by more than a share of its box.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+Box = tuple[float, float, float, float]
+
+COVERED = 0.2
+"""The share of the smaller glyph's box from which on it is overprinted."""
+
+EDGE = 14.0
+"""Points from the edge of the paper where printers print nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The glyphs of a page, with left, bottom, right and top of each in points."""
+
+    number: int
+    width: float
+    height: float
+    signs: str
+    boxes: NDArray[np.float64]
+
+
+def glyphs(content: bytes) -> Iterator[Page]:
+    """Every page of a PDF; spaces have no ink, and letters in a ligature are one glyph."""
+    document = pypdfium2.PdfDocument(content)
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        found: list[tuple[str, Box]] = []
+        for place in range(text.count_chars()):
+            sign = chr(raw.FPDFText_GetUnicode(text, place))
+            if sign.isprintable() and not sign.isspace():
+                box = text.get_charbox(place)
+                if not found or found[-1][1] != box:
+                    found.append((sign, box))
+        boxes = np.array([box for _, box in found]).reshape(-1, 4)
+        yield Page(number, *page.get_size(), "".join(sign for sign, _ in found), boxes)
+    document.close()
+
+
+def overprinted(content: bytes) -> list[str]:
+    """What is printed over something else, in words."""
+    found = []
+    for page in glyphs(content):
+        for one, other, share in _pairs(page.boxes):
+            pair = page.signs[one] + page.signs[other]
+            if not all(map(_joined, pair)):
+                left, bottom = page.boxes[one][:2]
+                found.append(
+                    f"page {page.number + 1} at {left:.0f}, {bottom:.0f}: {pair!r} {share:.2f} in "
+                    f"{page.signs[max(0, one - 12) : one + 12]!r}"
+                )
+    return found
+
+
+def _pairs(boxes: NDArray[np.float64]) -> Iterator[tuple[int, int, float]]:
+    left, bottom, right, top = boxes.T
+    wide = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    high = np.minimum(top[:, None], top) - np.maximum(bottom[:, None], bottom)
+    common = np.clip(wide, 0, None) * np.clip(high, 0, None)
+    size = (right - left) * (top - bottom)
+    share = common / np.maximum(np.minimum(size[:, None], size), 1e-9)
+    for one, other in zip(*np.nonzero(np.triu(share > COVERED, 1)), strict=True):
+        yield int(one), int(other), float(share[one, other])
+
+
+def _joined(sign: str) -> bool:
+    """Whether a sign is set from several pieces: brackets and roots."""
+    return unicodedata.category(sign) in ("Ps", "Pe", "Sm", "So", "Co", "Cn")
+
+
+def outside(content: bytes) -> list[str]:
+    """What stands so far out that no printer prints it, in words."""
+    found = []
+    for page in glyphs(content):
+        left, bottom, right, top = page.boxes.T
+        out = (left < EDGE) | (bottom < EDGE)
+        out |= (right > page.width - EDGE) | (top > page.height - EDGE)
+        found += [f"page {page.number + 1}: {page.signs[i]!r}" for i in np.flatnonzero(out)]
+    return found
