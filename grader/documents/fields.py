@@ -1,12 +1,12 @@
 """Text fields in the answer boxes of a compiled sheet.
 
-A template draws each box as a link to `field:<item>`, which leaves an annotation with the box's
-exact rectangle. In its place comes a text field, and in the place of its structure element `Link`
-one of kind `Form`, so that who listens to the sheet meets the fields where they belong.
+A template draws a link to `field:<item>` where one writes in a box, which leaves an annotation with
+that exact rectangle. In its place comes a text field, and in the place of its structure element
+`Link` one of kind `Form`, so that who listens to the sheet meets the fields where they belong.
 
 A period parts the names in a form, so `2.delta1[1]` is the field `delta1[1]` within the field `2`.
-Two hidden fields go along, for where fields survive, they do: the sheet code, and a checksum of what
-is drawn on each page, by which it is noticed that ink became part of a page.
+Two hidden fields go along, for where fields survive, they do: the sheet code, and a checksum of
+what is drawn on each page, by which it is noticed that ink became part of a page.
 
 A sheet with fields makes no claim to be PDF/UA: what is typed is set in Helvetica, which every
 viewer has and no file holds.

@@ -1,6 +1,6 @@
 """The objects of a compiled PDF, and an update appended to them; only for what Typst writes.
 
-Typst lists every object in one table and packs none into another, so each lies where the table says.
+Typst lists every object in one table and packs none into another: each lies where the table says.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -20,36 +20,39 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 CODE, PAGES = "sheet", "pages"
-"""Two hidden fields of a sheet: its code, and the checksums of its pages as they were handed out."""
+"""Two hidden fields of a sheet: its code, and the checksums of its pages when it was handed out."""
 
 MAX_PAGES = 200
 MAX_OBJECTS = 50_000
+MAX_PACKED = 100
 MAX_ANNOTATIONS = 5_000
-MAX_DRAWN = 32 * 1024 * 1024
-MAX_DRAWN_WITH_TEXT = 1024 * 1024
-MAX_PAGES_WITH_TEXT = 40
+MAX_TYPED = 1024 * 1024
+MAX_DRAWN = 16 * 1024 * 1024
+MAX_PAGES_WITH_TEXT = 10
 
 BROKEN = "this PDF is damaged and cannot be opened: save it once more, or fill in answers.csv"
 LOCKED = "this PDF is locked with a password: save it without one, or fill in answers.csv"
 TOO_MUCH = "this PDF holds far more than a sheet: hand in the filled sheet alone, or answers.csv"
 
+TOO_MUCH_IN_IT = Damaged(reason=TOO_MUCH)
+
 _DEEPEST = 16
 # What lies on a page without saying anything by itself.
 _SILENT = frozenset({"/Widget", "/Link", "/Popup", "/PrinterMark", "/TrapNet"})
-_LIMITS = {
-    "zlib_maximum_output_length": MAX_DRAWN,
-    "zlib_maximum_recovery_input_length": 1024 * 1024,
-    "lzw_maximum_output_length": MAX_DRAWN,
-    "run_length_maximum_output_length": MAX_DRAWN,
-    "array_based_stream_maximum_output_length": MAX_DRAWN,
-    "stream_decoding_work_maximum_length": 2 * MAX_DRAWN,
+_UNPACKED = (
+    "zlib_maximum_output_length", "lzw_maximum_output_length", "run_length_maximum_output_length",
+    "array_based_stream_maximum_output_length", "stream_decoding_work_maximum_length",
+    "zlib_maximum_recovery_input_length",
+)  # fmt: skip
+# What makes up a file comes in small pieces, and pypdf goes through them sign by sign.
+_LIMITS = dict.fromkeys(_UNPACKED, 512 * 1024) | {
     "stream_filters_maximum_length": 4,
-    "stream_parsing_work_maximum_count": 200_000,
+    "stream_parsing_work_maximum_count": 60_000,
     "page_tree_maximum_entries": 4 * MAX_PAGES,
     "page_tree_maximum_depth": 2 * _DEEPEST,
     "xform_maximum_invocations_per_extraction": 100,
-    "jbig2dec_binary": None,
 }
+_LIMITS_OF_A_PAGE = dict.fromkeys(_UNPACKED, 4 * 1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ class PdfFile:
 
     fields    the text fields by full name, in the order of the pages, with what stands in them
     put_on    what was put on pages besides: the kinds of annotations, `Ink`
-    drawn     a checksum for each page of what is drawn on it; "" where that is too much
+    drawn     a checksum for each page of what is drawn on it; none where that is too much
     keywords  of the file, where its sheet code stands
     text      of the pages, only where no field holds the sheet code
     """
@@ -80,9 +83,9 @@ def opened(content: bytes) -> PdfFile | Damaged:
     from pypdf import PdfReader, apply_configuration
 
     try:
-        with apply_configuration(**_LIMITS), _quietly():
+        with apply_configuration(**_LIMITS, jbig2dec_binary=None), _quietly():
             reader = PdfReader(BytesIO(content), xref_stream_maximum_entries=MAX_OBJECTS)
-            return _found(reader)
+            return TOO_MUCH_IN_IT if _is_huge(reader) else _found(reader)
     except Exception:
         # A hostile file makes pypdf fail in any way that Python knows, RecursionError among them.
         return Damaged(reason=LOCKED if b"/Encrypt" in content else BROKEN)
@@ -100,14 +103,21 @@ def _quietly() -> Iterator[None]:
         logger.setLevel(level)
 
 
+def _is_huge(reader: PdfReader) -> bool:
+    """Whether there is more in it than in any sheet, before it is looked at."""
+    packed = {stream for stream, _ in reader.xref_objStm.values()}
+    count = sum(map(len, reader.xref.values())) + len(reader.xref_objStm)
+    return count > MAX_OBJECTS or len(packed) > MAX_PACKED
+
+
 def _found(reader: PdfReader) -> PdfFile | Damaged:
-    if sum(map(len, reader.xref.values())) + len(reader.xref_objStm) > MAX_OBJECTS:
-        return Damaged(reason=TOO_MUCH)
     pages = list(reader.pages)
     annotations = [one for page in pages for one in _annotations(page)]
     if len(pages) > MAX_PAGES or len(annotations) > MAX_ANNOTATIONS:
-        return Damaged(reason=TOO_MUCH)
-    fields = tuple(found for one in annotations if (found := _field(one)))
+        return TOO_MUCH_IN_IT
+    fields = tuple(_fields(annotations))
+    if sum(len(name) + len(text) for name, text in fields) > MAX_TYPED:
+        return TOO_MUCH_IN_IT
     drawn = tuple(_drawn(pages))
     put_on = dict.fromkeys(str(one.get("/Subtype", "")) for one in annotations)
     about = reader.metadata or {}
@@ -116,7 +126,7 @@ def _found(reader: PdfReader) -> PdfFile | Damaged:
         put_on=tuple(kind.removeprefix("/") for kind in put_on if kind not in _SILENT),
         drawn=tuple(map(checksum, drawn)) if all(drawn) else (),
         keywords=_text(about.get("/Keywords")),
-        text="" if CODE in dict(fields) else "\n".join(_texts(pages, drawn)),
+        text="" if CODE in dict(fields) else "\n".join(_texts(pages)),
     )
 
 
@@ -128,6 +138,15 @@ def _annotations(page: PageObject) -> list[Any]:
     if len(listed) > MAX_ANNOTATIONS:
         return listed
     return [one for one in map(_plain, listed) if isinstance(one, dict)]
+
+
+def _fields(annotations: list[Any]) -> Iterator[tuple[str, str]]:
+    """The text fields, until it is more than is read."""
+    left = MAX_TYPED
+    for annotation in annotations:
+        if left >= 0 and (found := _field(annotation)):
+            left -= len(found[0]) + len(found[1])
+            yield found
 
 
 def _field(annotation: Any) -> tuple[str, str] | None:
@@ -178,20 +197,30 @@ def _decoded(raw: bytes) -> str:
 
 
 def _drawn(pages: list[PageObject]) -> Iterator[bytes]:
-    """What is drawn on each page, until it is too much in all."""
+    """What is drawn on each page; nothing where it is too much, or cannot be unpacked."""
+    from pypdf import apply_configuration
+
+    left = MAX_DRAWN
+    with apply_configuration(**_LIMITS_OF_A_PAGE):
+        for page in pages:
+            drawn = _of_page(page) if left > 0 else b""
+            left -= len(drawn)
+            yield drawn
+
+
+def _of_page(page: PageObject) -> bytes:
     from pypdf.generic import StreamObject
 
-    most = MAX_DRAWN
-    for page in pages:
+    try:
         contents = _plain(page.get("/Contents"))
         parts = map(_plain, contents) if isinstance(contents, list) else [contents]
-        streams = [part for part in parts if isinstance(part, StreamObject)] if most > 0 else []
-        drawn = b"\n".join(bytes(stream.get_data()) for stream in streams)
-        most -= len(drawn)
-        yield drawn
+        streams = [part for part in parts if isinstance(part, StreamObject)]
+        return b"\n".join(bytes(stream.get_data()) for stream in streams)
+    except Exception:
+        return b""
 
 
-def _texts(pages: list[PageObject], drawn: tuple[bytes, ...]) -> Iterator[str]:
-    for page, content in list(zip(pages, drawn, strict=True))[:MAX_PAGES_WITH_TEXT]:
-        if len(content) <= MAX_DRAWN_WITH_TEXT:
+def _texts(pages: list[PageObject]) -> Iterator[str]:
+    for page in pages[:MAX_PAGES_WITH_TEXT]:
+        with suppress(Exception):
             yield page.extract_text()

@@ -30,7 +30,8 @@ class Claim:
     """Whose a file is (None: nobody's), and the state that this alone puts it in.
 
     Without a state it is the current sheet of `person`, ready to be marked. `note` says to the
-    operator what is wrong and what to do, or what else there is to know; `code` is the code as typed, normalised.
+    operator what is wrong and what to do, or what else there is to know; `code` is the code as
+    typed, normalised.
     """
 
     person: str | None
