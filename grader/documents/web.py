@@ -46,10 +46,14 @@ def _data(sheet: Sheet) -> dict[str, object]:
         "reasons": reader_words.reasons(language),
         "spoken": catalogue(language).gettext,
         "logo": _logo(sheet.look),
-        "free": one_line,
-        "alone": one_line,
+        "free": _free,
+        "alone": _free,
         "code": _code,
     }
+
+
+def _free(text: str) -> Html:
+    return escape(one_line(text))
 
 
 def _code(text: str) -> Html:
