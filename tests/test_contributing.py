@@ -114,7 +114,7 @@ def test_a_fault_in_a_statement_is_told_with_its_file(course: Course) -> None:
     (course.root / STATEMENT).write_text("A unit.\n<< m('slopes') >>\n", encoding="utf-8")
     ran = grader("preview", course.root / ASSIGNMENT)
     assert ran.code == 1
-    assert "softplus_unit.j2: the template cannot be filled: 'slopes'" in ran.said
+    assert "softplus_unit.j2, line 2: the template cannot be filled: 'slopes'" in ran.said
 
 
 def test_marking_never_loads_the_family(course: Course) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.assignment import handing_in, policy_choice, rounding_choice
+from grader.assignment import handing_in, look, policy_choice, rounding_choice
 from grader.assignment.editions import LANGUAGES
 from grader.assignment.handing_in import HandingIn
+from grader.assignment.look import OwnLook
 from grader.assignment.policy import Policy
 from grader.assignment.rounding_choice import RoundingChoice
 from grader.assignment.toml_file import Table, read_toml
@@ -15,7 +16,7 @@ from problems.registry import families
 
 FILE = "course.toml"
 KEYS = (
-    *("course", "term", "language", *handing_in.KEYS),
+    *("course", "term", "language", *handing_in.KEYS, *look.KEYS),
     *(*rounding_choice.KEYS, policy_choice.TABLE),
 )
 
@@ -38,16 +39,18 @@ class Course:
     term: str | None = None
     language: str | None = None
     hand_in: HandingIn = field(default_factory=HandingIn)
+    look: OwnLook = field(default_factory=OwnLook)
     rounding: RoundingChoice = field(default_factory=RoundingChoice)
     policy: Policy = field(default_factory=Policy)
 
-    def refined(self, table: Table) -> Course:
-        """These settings with what a table sets in their place."""
+    def refined(self, table: Table, folder: Path) -> Course:
+        """These settings with what the table of a file in a folder sets in their place."""
         return Course(
             course=table.text("course", "Neural Networks") or self.course,
             term=_term(table) if "term" in table.entries else self.term,
             language=_language(table) or self.language,
             hand_in=self.hand_in.refined(table),
+            look=self.look.refined(table, folder),
             rounding=self.rounding.refined(table),
             policy=policy_choice.refined(self.policy, table),
         )
@@ -61,7 +64,7 @@ def read_course(folder: Path) -> Course:
     table = read_toml(path)
     table.keep_to(KEYS, {**_ASSIGNMENTS_OWN, **policy_choice.BELOW})
     policy_choice.refuse_unknown(table, families().values(), "of any family", _OF_NO_FAMILY)
-    return Course().refined(table)
+    return Course().refined(table, folder)
 
 
 def _term(table: Table) -> str | None:

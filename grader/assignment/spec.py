@@ -16,6 +16,7 @@ from grader.assignment.exact_numbers import exact
 from grader.assignment.exercise import Exercise, read_exercises
 from grader.assignment.handing_in import HandingIn
 from grader.assignment.ids import is_word, word_rule
+from grader.assignment.look import OwnLook
 from grader.assignment.policy import Policy
 from grader.assignment.toml_file import Table, read_toml, shown
 
@@ -50,6 +51,7 @@ class Assignment:
     path: Path
     policy: Policy = field(default_factory=Policy)
     hand_in: HandingIn = field(default_factory=HandingIn)
+    look: OwnLook = field(default_factory=OwnLook)
 
 
 def read_assignment(path: Path) -> Assignment:
@@ -60,7 +62,7 @@ def read_assignment(path: Path) -> Assignment:
     table = read_toml(path)
     table.keep_to(KEYS, _IN_EXERCISES)
     title = table.required_text("title", "Homework 1")
-    course = read_course(path.parent).refined(table)
+    course = read_course(path.parent).refined(table, path.parent)
     exercises = read_exercises(table.tables("exercise"), path.parent, course.rounding)
     asked = [exercise.family for exercise in exercises]
     points = sum((exercise.points for exercise in exercises), Fraction(0))
@@ -77,6 +79,7 @@ def read_assignment(path: Path) -> Assignment:
         path=path,
         policy=course.policy,
         hand_in=course.hand_in,
+        look=course.look,
     )
 
 

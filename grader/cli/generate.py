@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.own_look import looked_through, templates_option
+
 if TYPE_CHECKING:
     from grader.issuing.generate import Issued
 
@@ -25,9 +27,10 @@ ANYWHERE = click.Path(path_type=Path)
 @click.option(
     "--even-pages", is_flag=True, help="For the copier: each sheet begins on a front side."
 )
+@templates_option
 def command(  # noqa: PLR0913 - one parameter for each option
     *, assignment: Path, roster: Path, out: Path, formats: str, reissue: str | None,
-    jobs: int | None, even_pages: bool,
+    jobs: int | None, even_pages: bool, own: Path | None,
 ) -> None:  # fmt: skip
     """Issue one sheet per student of the roster, with a worked solution for you.
 
@@ -41,7 +44,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     order = Order(
         assignment=read_assignment(assignment), roster=read_roster(roster), out=out,
         formats=_formats(formats), reissue=reissue, jobs=jobs or 0,
-        even_pages=even_pages,
+        even_pages=even_pages, templates=looked_through(own),
     )  # fmt: skip
     show(generate(order, progress))
 

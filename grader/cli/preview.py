@@ -10,6 +10,7 @@ import click
 
 from grader.assignment.editions import LANGUAGES
 from grader.cli.output import FORMATS, chosen_format, hand_over_document, hand_over_json
+from grader.cli.own_look import looked_through, templates_option
 from grader.cli.settings import read_settings, settings_option
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ SEED = "1"
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default md, or as --out says.")
 @click.option("--solution", is_flag=True, help="The worked solution instead of the sheet.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write into this file.")
+@templates_option
 @click.option("--json", "as_json", is_flag=True, help="Every value with its interval, as JSON.")
 def command(  # noqa: PLR0913 - one parameter for each option
     *, what: str, seed: str, typed: tuple[str, ...], mistake: str | None,
     lang: str | None, form: str | None, solution: bool, out: Path | None, as_json: bool,
+    own: Path | None,
 ) -> None:  # fmt: skip
     """Show a sheet with numbers from a public seed, marked as a specimen.
 
@@ -47,7 +50,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         hand_over_json(_json(specimen, alone=not is_assignment(what)), out)
     else:
         worked_out = solution or mistake is not None
-        sheet = specimen.sheet(solution=worked_out, language=lang or "")
+        sheet = specimen.sheet(solution=worked_out, language=lang or "", own=looked_through(own))
         hand_over_document(sheet, chosen, out, solution=worked_out)
     _say_figures(specimen)
 

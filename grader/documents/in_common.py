@@ -33,13 +33,14 @@ class InCommon:
     @classmethod
     def of(cls, assignment: Assignment, own: Path | None = None) -> InCommon:
         """What an assignment says; `own` is a folder of the course's own templates."""
-        said = assignment.hand_in
+        said, look = assignment.hand_in, assignment.look
         return cls(
             language=assignment.language,
             own=own,
             hand_in=HandIn(
                 due=said.moment, zone=said.zone, how=said.how, instructions=said.instructions
             ),
+            look=Look(logo=look.logo, kind=look.kind, header=look.header, footer=look.footer),
             statements={e.id: e.statement for e in assignment.exercises if e.statement},
             longest={e.id: longest(e.problem().draws) for e in assignment.exercises},
         )

@@ -35,6 +35,7 @@ class Order:
 
     jobs        processes that write documents; 0 is one for each core
     even_pages  whether each sheet begins on a front side in the PDF for the copier
+    templates   a folder of the course's own templates
     """
 
     assignment: Assignment
@@ -44,6 +45,7 @@ class Order:
     reissue: str | None = None
     jobs: int = 0
     even_pages: bool = False
+    templates: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +211,8 @@ def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress
         if not p.withdrawn
         and render.missing(folder, p.recipient, order.formats, drawn.get(p.recipient.id, ()))
     ]  # fmt: skip
-    ready = batches.stock(manifest, folder, order.formats, InCommon.of(order.assignment))
+    common = InCommon.of(order.assignment, order.templates)
+    ready = batches.stock(manifest, folder, order.formats, common)
     sheets = ((_current(manifest, recipient), recipient) for recipient in lacking)
     jobs = min(order.jobs or cores(), -(-len(lacking) // FEW))
     with workers(jobs) as executor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import prod
+from pathlib import Path
 
 from grader.assignment.spec import Assignment
 from grader.documents.catalogue import catalogue
@@ -68,12 +69,12 @@ class Specimen:
             smallest=min(variants.items(), key=lambda pair: pair[1]),
         )
 
-    def sheet(self, *, solution: bool, language: str = "") -> Sheet:
+    def sheet(self, *, solution: bool, language: str = "", own: Path | None = None) -> Sheet:
         """The sheet, marked as a specimen; with the answers where it is to be a solution.
 
-        `language` comes in place of the assignment's.
+        `language` comes in place of the assignment's; `own` is a folder of own templates.
         """
-        common = InCommon.of(self.assignment)
+        common = InCommon.of(self.assignment, own)
         edition = Edition(language=language or common.language, own=common.own)
         return Sheet(
             assignment=self.assignment.id, title=self._title(edition),

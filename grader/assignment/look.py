@@ -1,0 +1,50 @@
+"""What a course puts on its pages: a logo, a line above and a line below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.assignment.logo import LIMIT, fault_of_svg, kind_of
+from grader.assignment.text_file import read_bytes
+from grader.assignment.toml_file import Table, shown
+from grader.errors import AssignmentError
+
+KEYS = ("logo", "header", "footer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLook:
+    """The look that is set; `kind` is that of the logo, such as `png`."""
+
+    logo: bytes = b""
+    kind: str = ""
+    header: str = ""
+    footer: str = ""
+
+    def refined(self, table: Table, folder: Path) -> OwnLook:
+        """This look with what a table sets in its place; paths start at its folder."""
+        logo, kind = _logo(table, folder) if "logo" in table.entries else (self.logo, self.kind)
+        return OwnLook(
+            logo=logo,
+            kind=kind,
+            header=table.text("header", "Department of Computer Science") or self.header,
+            footer=table.text("footer", "Questions: nn@example.edu") or self.footer,
+        )
+
+
+def _logo(table: Table, folder: Path) -> tuple[bytes, str]:
+    """The picture that a table names and its kind, told by its content."""
+    name = table.required_text("logo", "logo.svg")
+    content = read_bytes(folder / name, limit=LIMIT, error=AssignmentError)
+    kind = kind_of(content)
+    if not kind:
+        raise table.wrong("logo", "a logo is a picture, PNG, JPEG or SVG", 'logo = "logo.svg"')
+    if fault := fault_of_svg(content) if kind == "svg" else "":
+        raise table.refusal(
+            "logo",
+            f"found {shown(name)}; this SVG asks for something outside itself, moves or runs: "
+            f"{shown(fault)}",
+            "Export it again as plain SVG with everything embedded, or as PNG.",
+        )
+    return content, kind
