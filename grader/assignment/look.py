@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,4 +48,4 @@ def _logo(table: Table, folder: Path) -> tuple[bytes, str]:
             f"{shown(fault)}",
             "Export it again as plain SVG with everything embedded, or as PNG.",
         )
-    return content, kind
+    return content.removeprefix(BOM_UTF8) if kind == "svg" else content, kind
