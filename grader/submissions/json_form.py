@@ -6,22 +6,11 @@ one item; keys that stand twice are seen.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from typing import TypeAlias
-
 import msgspec
 
 from grader.submissions.form import MAX_LINES, Damaged, Form, form_of, tidy_code
-
-EXPECTED = 'expected {"sheet": "the code", "answers": {"1.loss": "0.55"}}'
-
-_Object: TypeAlias = tuple[tuple[str, "_Json"], ...]
-_Json: TypeAlias = str | bool | list["_Json"] | _Object | None
-
-_DECODER = json.JSONDecoder(
-    parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=tuple
-)
+from grader.submissions.json_text import EXPECTED, Json, Object, decoded, values
+from grader.submissions.notebook import is_notebook, read_notebook
 
 
 class _Usual(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,24 +46,18 @@ def _usual(text: str) -> Form | None:
 
 
 def _any(text: str) -> Form | Damaged:
-    try:
-        data: _Json = _DECODER.decode(text)
-    except json.JSONDecodeError as fault:
-        place = f"line {fault.lineno}, column {fault.colno}"
-        return Damaged(reason=f"this is no valid JSON ({fault.msg}, {place}); {EXPECTED}")
-    except RecursionError:
-        return Damaged(reason=f"this JSON is nested too deeply; {EXPECTED}")
+    data = decoded(text)
+    if isinstance(data, Damaged):
+        return data
     if not isinstance(data, tuple):
         return Damaged(reason=f"this JSON is a list; {EXPECTED}")
-    if any(key == "nbformat" for key, _ in data):
-        return Damaged(reason="this is a notebook; hand in the filled answers.csv instead")
-    return _form(data)
+    return read_notebook(data) if is_notebook(data) else _form(data)
 
 
-def _form(data: _Object) -> Form | Damaged:
-    codes, answers = tuple(_values(data, "sheet")), tuple(_values(data, "answers"))
-    for key, values in (("sheet", codes), ("answers", answers)):
-        if not values:
+def _form(data: Object) -> Form | Damaged:
+    codes, answers = tuple(values(data, "sheet")), tuple(values(data, "answers"))
+    for key, found in (("sheet", codes), ("answers", answers)):
+        if not found:
             return Damaged(reason=f'this JSON has no key "{key}"; {EXPECTED}')
     if not all(isinstance(code, str) or code is None for code in codes):
         return Damaged(reason=f'"sheet" in this JSON is no text; {EXPECTED}')
@@ -85,11 +68,7 @@ def _form(data: _Object) -> Form | Damaged:
     return form_of(map(_typed, codes), lines)
 
 
-def _values(data: _Object, name: str) -> Iterator[_Json]:
-    return (value for key, value in data if key.strip().casefold() == name)
-
-
-def _typed(value: _Json) -> str:
+def _typed(value: Json) -> str:
     """The text of a value as the number reader judges it; it refuses all but text and numbers."""
     match value:
         case str():
