@@ -67,8 +67,8 @@ def in_code() -> Iterator[tuple[str, str]]:
         yield "refusals.py", str(text)
     for path in sorted(Path(refusals.__file__).parent.glob("*.py")):
         with path.open("rb") as file:
-            for _, text, _, _ in extract("python", file, {SAYS: None}):
-                yield path.name, str(text)
+            for _, pattern, _, _ in extract("python", file, {SAYS: None}):
+                yield path.name, str(pattern)
 
 
 def _of_family(family: Family) -> Iterator[str]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pypdfium2
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
+from pypdfium2 import raw
 
 Box = tuple[float, float, float, float]
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-
-import pytest
 
 from grader.documents import pdf
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from grader.documents.rooms import longest
 from grader.documents.sheet import Sheet
 from tests.answer_boxes import Box, boxes
