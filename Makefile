@@ -24,7 +24,7 @@ help:
 	@echo 'make format  ruff formats and mends what it can'
 	@echo 'make bench   the benchmarks, as ratios'
 	@echo 'make trial   what marking promises, on large simulated classes of every family'
-	@echo 'make pictures  the pictures of the README, from real sheets'
+	@echo 'make pictures  the pictures of README and docs, from real sheets (needs Chromium)'
 	@echo 'make catalogues  bring the messages to translate up to date; what is missing is named'
 	@echo 'make wheel   wheel and sdist, into dist/'
 	@echo 'make lock    the lock files in requirements/, from pyproject.toml (needs uv)'

@@ -1,39 +1,99 @@
-"""Make the pictures of the README from real sheets: `make pictures`."""
+"""Make the pictures of the README and of docs/sheets.md, from real documents: `make pictures`.
+
+Pages of PDFs are drawn by pdfium, web pages by Chromium.
+"""
 
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
 
+from grader.assignment.editions import LANGUAGES
+from grader.documents import pdf, web
+from grader.documents.edition import Layout
+from grader.documents.sheet import Sheet
 from grader.records.folder import Folder
 from grader.specimens.demo import demonstrate
+from grader.specimens.single import family_alone
+from grader.specimens.specimen import draw_specimen
+from tests.browser import browser
 
 HERE = Path(__file__).resolve().parent / "pictures"
+COLOURS = 48
 
-PERSON = "0044"
-SHEET_PAGE, SOLUTION_PAGE = 1, 1
-SCALE = 1.25
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of a PDF, counted from 0, in pixels for each point."""
+
+    number: int = 0
+    scale: float = 1.25
 
 
 def main() -> None:
-    """One page of a sheet and one of its worked solution, as PNG."""
+    """Everything anew."""
     HERE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         made = demonstrate(Path(place) / "demo", lambda work, what, total: work)
-        folder: Folder = made.issued.folder
-        _picture(folder.sheet(PERSON, "pdf"), SHEET_PAGE, HERE / "sheet.png")
-        _picture(folder.solution(PERSON, "pdf"), SOLUTION_PAGE, HERE / "solution.png")
+        _of_the_demo(made.issued.folder)
+    for name, page, sheet in (
+        ("network-ko", Page(), _specimen("mlp-deltas", "ko")),
+        ("curves-ko", Page(), _specimen("early-stopping", "ko")),
+        ("graph-en", Page(), _specimen("computational-graph", "en")),
+        ("large-en", Page(), _large(_specimen("perceptron-epoch", "en"))),
+    ):
+        _page(pdf.sheet(sheet), page, name)
+    for language in LANGUAGES:
+        _screens(web.sheet(_specimen("mlp-update", language)), language)
 
 
-def _picture(pdf: Path, page: int, into: Path) -> None:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        picture = document[page].render(scale=SCALE).to_pil()
-        picture.convert("P", colors=32).save(into, optimize=True)
-    finally:
-        document.close()
+def _of_the_demo(folder: Folder) -> None:
+    """A page of a sheet and one of its worked solution, a sheet in Korean, and its feedback."""
+    _page(folder.sheet("0044", "pdf").read_bytes(), Page(number=1), "sheet")
+    _page(folder.solution("0044", "pdf").read_bytes(), Page(number=1), "solution")
+    _page(folder.sheet("0007", "pdf").read_bytes(), Page(), "sheet-ko")
+
+
+def _specimen(family: str, language: str) -> Sheet:
+    """A specimen as it would be issued: without the mark of a specimen on its pages."""
+    drawn = draw_specimen(family_alone(family, {}, where="docs/pictures.py"), "pictures")
+    sheet = drawn.sheet(solution=False, language=language)
+    return replace(sheet, specimen=False, recipient_id="0042", recipient_name="김하늘")
+
+
+def _large(sheet: Sheet) -> Sheet:
+    return replace(sheet, edition=replace(sheet.edition, layout=Layout.LARGE))
+
+
+def _page(content: bytes, page: Page, name: str) -> None:
+    with pypdfium2.PdfDocument(content) as document:
+        _save(document[page.number].render(scale=page.scale).to_pil(), name)
+
+
+def _screens(content: bytes, language: str) -> None:
+    """The page on a desk and on a phone, with three answers typed."""
+    with tempfile.TemporaryDirectory() as place, browser() as engine:
+        path = Path(place) / "sheet.html"
+        path.write_bytes(content)
+        for name, width, height in (("desk", 1000, 760), ("phone", 390, 760)):
+            page = engine.new_page(viewport={"width": width, "height": height})
+            page.goto(path.as_uri())
+            boxes = page.locator("main input")
+            for number, typed in enumerate(("0.55", "1/3", "o.5")):
+                boxes.nth(number).fill(typed)
+            boxes.nth(0).evaluate("box => window.scrollTo(0, box.offsetTop - 420)")
+            _save(Image.open(BytesIO(page.screenshot())), f"{name}-{language}")
+
+
+def _save(picture: Image.Image, name: str) -> None:
+    picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS).save(
+        HERE / f"{name}.png", optimize=True
+    )
 
 
 if __name__ == "__main__":
