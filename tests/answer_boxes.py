@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject
 
 Box = tuple[int, float, float, float, float]
 """The page, counted from 0, and left, bottom, right and top in points."""
@@ -18,8 +19,7 @@ def boxes(content: bytes) -> dict[str, Box]:
     found: dict[str, Box] = {}
     for number, page in enumerate(PdfReader(BytesIO(content)).pages):
         for annotation in page.get("/Annots", ArrayObject()):
-            entry = annotation.get_object()
-            assert isinstance(entry, DictionaryObject)
+            entry: Any = annotation.get_object()
             if item := _item(entry):
                 assert item not in found
                 left, bottom, right, top = map(float, entry["/Rect"])
@@ -27,7 +27,7 @@ def boxes(content: bytes) -> dict[str, Box]:
     return found
 
 
-def _item(annotation: DictionaryObject) -> str:
+def _item(annotation: Any) -> str:
     """The item of a box, as a field or as the link that is drawn for it; "" for a hidden field."""
     if "/A" in annotation:
         address = str(annotation["/A"]["/URI"])

@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -16,7 +17,6 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
-    PdfObject,
     TextStringObject,
 )
 
@@ -30,7 +30,7 @@ def rewriting(pdf: bytes) -> Iterator[tuple[PdfWriter, BytesIO]]:
     writer.write(out)
 
 
-def widgets(writer: PdfWriter) -> Iterator[tuple[str, DictionaryObject]]:
+def widgets(writer: PdfWriter) -> Iterator[tuple[str, Any]]:
     """Every field with its full name."""
     for page in writer.pages:
         for annotation in page.get("/Annots", ArrayObject()):
@@ -38,15 +38,6 @@ def widgets(writer: PdfWriter) -> Iterator[tuple[str, DictionaryObject]]:
             if field.get("/Subtype") == "/Widget":
                 above = field["/Parent"]["/T"] + "." if "/Parent" in field else ""
                 yield f"{above}{field['/T']}", field
-
-
-def with_values(pdf: bytes, values: Mapping[str, PdfObject]) -> bytes:
-    """Values of any kind put straight into the fields."""
-    with rewriting(pdf) as (writer, out):
-        for name, field in widgets(writer):
-            if name in values:
-                field[NameObject("/V")] = values[name]
-    return out.getvalue()
 
 
 def typed(pdf: bytes, answers: Mapping[str, str]) -> bytes:
@@ -93,10 +84,11 @@ def field_places(pdf: bytes) -> dict[str, tuple[int, float, float, float, float]
     """Page, left, bottom, right and top of every field, by full name."""
     writer = PdfWriter(clone_from=BytesIO(pdf))
     numbers = {page.indirect_reference: n for n, page in enumerate(writer.pages)}
-    return {
-        name: (numbers[field.raw_get("/P")], *map(float, field["/Rect"]))
-        for name, field in widgets(writer)
-    }  # fmt: skip
+    found = {}
+    for name, field in widgets(writer):
+        left, bottom, right, top = map(float, field["/Rect"])
+        found[name] = (numbers[field.raw_get("/P")], left, bottom, right, top)
+    return found
 
 
 def with_annotation(pdf: bytes, kind: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_a_sheet_is_known_by_what_is_in_it_whatever_it_is_called(
     (tmp_path / "subs").mkdir()
     (tmp_path / "subs" / "scan0001.csv").write_bytes(typed(pdf, right))
     result = course.check(tmp_path / "subs")[0][PERSON]
-    assert (result.state, result.score) == (State.GRADED, 4)
+    assert (result.state, result.score) == (State.GRADED, Fraction(4))
 
 
 ODD = ("수렴하지 않는다", "0,55 ", "−0.5", "½", "(\\)\n", '#읽"$*_@<뷁>', "\t", "x" * 239)
@@ -124,7 +125,7 @@ def test_an_untouched_sheet_beside_the_answers_takes_nothing_away(
 ) -> None:
     answers = filled(course.form(PERSON), right)
     result = checked(course, tmp_path, {"sheet.pdf": pdf, "answers.csv": answers})
-    assert (result.state, result.score) == (State.GRADED, 4)
+    assert (result.state, result.score) == (State.GRADED, Fraction(4))
 
 
 def test_the_sheet_of_another_student_is_a_wrong_sheet(
@@ -140,7 +141,7 @@ def test_ink_beside_full_fields_is_told_and_the_fields_count(
 ) -> None:
     done = with_annotation(typed(pdf, right), "/Ink")
     result = checked(course, tmp_path, {"sheet.pdf": done})
-    assert (result.state, result.score) == (State.GRADED, 4)
+    assert (result.state, result.score) == (State.GRADED, Fraction(4))
     assert result.note == "there is ink on its pages, too; only the fields count"
 
 

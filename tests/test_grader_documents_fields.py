@@ -123,7 +123,7 @@ def test_the_structure_leads_to_each_field_and_back() -> None:
 
 def test_the_tabulator_goes_through_the_boxes_in_the_order_of_the_sheet() -> None:
     reader = PdfReader(BytesIO(pdf.sheet(several())))
-    assert {page["/Tabs"] for page in reader.pages if "/Annots" in page} == {"/S"}
+    assert {str(page["/Tabs"]) for page in reader.pages if "/Annots" in page} == {"/S"}
     places = [place for name, place in field_places(pdf.sheet(several())).items() if "." in name]
     assert all(one[0] <= other[0] for one, other in pairwise(places))
     listed = [f"{e.position}.{item}" for e in several().exercises for item in e.structure.items]
@@ -179,9 +179,8 @@ def test_a_page_without_boxes_stays_as_it_is() -> None:
 def test_other_links_stay_links() -> None:
     source = '#link("https://a.b")[a] #link("field:1.z", box(width: 1cm, height: 1cm))'
     content = fillable(pdf.compile_page(source, where=""), "K7Q29FXM", {}, where="")
-    kinds = [
-        one.get_object()["/Subtype"] for one in PdfReader(BytesIO(content)).pages[0]["/Annots"]
-    ]
+    page: Any = PdfReader(BytesIO(content)).pages[0]
+    kinds = [one.get_object()["/Subtype"] for one in page["/Annots"]]
     assert sorted(kinds) == ["/Link", "/Widget", "/Widget", "/Widget"]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -80,10 +80,11 @@ def checksum(drawn: bytes) -> str:
 
 def opened(content: bytes) -> PdfFile | Damaged:
     """What lies in a PDF; never raises, whatever the bytes."""
-    from pypdf import PdfReader, apply_configuration
+    from pypdf import Configuration, PdfReader, apply_configuration
 
     try:
-        with apply_configuration(**_LIMITS, jbig2dec_binary=None), _quietly():
+        limits = Configuration().with_overwrites(**_LIMITS, jbig2dec_binary=None)
+        with apply_configuration(limits), _quietly():
             reader = PdfReader(BytesIO(content), xref_stream_maximum_entries=MAX_OBJECTS)
             return TOO_MUCH_IN_IT if _is_huge(reader) else _found(reader)
     except Exception:
@@ -120,13 +121,13 @@ def _found(reader: PdfReader) -> PdfFile | Damaged:
         return TOO_MUCH_IN_IT
     drawn = tuple(_drawn(pages))
     put_on = dict.fromkeys(str(one.get("/Subtype", "")) for one in annotations)
-    about = reader.metadata or {}
+    about: Mapping[str, Any] = reader.metadata or {}
     return PdfFile(
         fields=fields,
         put_on=tuple(kind.removeprefix("/") for kind in put_on if kind not in _SILENT),
         drawn=tuple(map(checksum, drawn)) if all(drawn) else (),
         keywords=_text(about.get("/Keywords")),
-        text="" if CODE in dict(fields) else "\n".join(_texts(pages)),
+        text="" if dict(fields).get(CODE, "").strip() else "\n".join(_texts(pages)),
     )
 
 
@@ -198,10 +199,10 @@ def _decoded(raw: bytes) -> str:
 
 def _drawn(pages: list[PageObject]) -> Iterator[bytes]:
     """What is drawn on each page; nothing where it is too much, or cannot be unpacked."""
-    from pypdf import apply_configuration
+    from pypdf import apply_configuration, get_configuration
 
     left = MAX_DRAWN
-    with apply_configuration(**_LIMITS_OF_A_PAGE):
+    with apply_configuration(get_configuration().with_overwrites(**_LIMITS_OF_A_PAGE)):
         for page in pages:
             drawn = _of_page(page) if left > 0 else b""
             left -= len(drawn)
