@@ -50,7 +50,8 @@ def glyphs(content: bytes) -> Iterator[Page]:
                 if not found or found[-1][1] != box:
                     found.append((sign, box))
         boxes = np.array([box for _, box in found]).reshape(-1, 4)
-        yield Page(number, *page.get_size(), "".join(sign for sign, _ in found), boxes)
+        width, height = page.get_size()
+        yield Page(number, width, height, "".join(sign for sign, _ in found), boxes)
     document.close()
 
 

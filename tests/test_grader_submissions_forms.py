@@ -26,7 +26,7 @@ from grader.submissions.forms import (
     read_form,
     unknown_items,
 )
-from grader.submissions.json_form import EXPECTED
+from grader.submissions.json_text import EXPECTED
 from grader.submissions.numbers import BLANK, Blank, Read, Unreadable, read_number
 from grader.submissions.pdf_file import BROKEN
 from grader.submissions.plain_text import BINARY, EMPTY
