@@ -65,13 +65,16 @@ def test_every_item_has_one_field_exactly_on_its_box(name: str) -> None:
     assert all(place == (place[0], 0, 0, 0, 0) for place in hidden.values())
 
 
-def test_the_fields_are_an_update_behind_what_typst_wrote() -> None:
+def test_the_fields_are_an_update_behind_what_typst_wrote(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     content = pdf.sheet(several())
     assert content.startswith(compiled())
     assert len(content) < 1.3 * len(compiled())
     assert content == pdf.sheet(several())
-    before, after = (PdfReader(BytesIO(one)) for one in (compiled(), content))
+    before, after = (PdfReader(BytesIO(one), strict=True) for one in (compiled(), content))
     assert before.metadata == after.metadata
+    assert caplog.records == []
     assert [one.extract_text() for one in before.pages] == [
         one.extract_text() for one in after.pages
     ]
@@ -130,6 +133,11 @@ def test_the_tabulator_goes_through_the_boxes_in_the_order_of_the_sheet() -> Non
     assert [name for name in field_places(pdf.sheet(several())) if "." in name] == [
         item for item in listed if item in boxes(compiled())
     ]
+
+
+def test_an_empty_field_is_not_to_be_seen() -> None:
+    for number in range(len(pypdfium2.PdfDocument(compiled()))):
+        assert difference(compiled(), pdf.sheet(several()), number) is None
 
 
 def test_a_viewer_sees_a_form_and_draws_what_is_typed_within_the_boxes() -> None:

@@ -138,12 +138,15 @@ def _fields(
 
 
 def _field(box: _Box, group: int, words: str) -> bytes:
-    """A box as a text field: where it was drawn, without a border of its own."""
+    """A box as a text field: where it was drawn, and nothing but what is typed is seen of it.
+
+    Its border has a width but no colour: viewers keep that far from the edge.
+    """
     item = box.item.partition(".")[2]
     said = f"{box.item}: {words}" if words else box.item
     return (
         b"<</Type/Annot/Subtype/Widget/FT/Tx/Rect%b/P %d 0 R/Parent %d 0 R/T%b/TU%b/F %d/Ff %d"
-        b"/MaxLen %d%b/Border[0 0 0]%b>>"
+        b"/MaxLen %d%b/BS<</W 1>>%b>>"
         % (
             box.rectangle, box.page, group, _text(item), _text(said), _PRINTED,
             _UNCHECKED_SPELLING, MOST_SIGNS, _TYPED, box.parent,

@@ -62,7 +62,8 @@ class Compiled:
             places[number] = at
             out.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
             at += len(out[-1])
-        out.append(b"xref\n")
+        # Some readers doubt every number in a table that does not begin with the free one.
+        out.append(b"xref\n0 1\n0000000000 65535 f \n")
         # Neighbours are listed together: their number less their place in the list is the same.
         for _, run in groupby(enumerate(sorted(objects)), lambda one: one[1] - one[0]):
             numbers = [number for _, number in run]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.submissions.form import Damaged
 from grader.submissions.received import Received
 
-READ_IT = "read it, type what it says into their answers.csv, and check that file"
+READ_IT = "read it, type what it says into a copy of their answers.csv, and check that"
 """What the one who marks can do about a file that only a person can read."""
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
