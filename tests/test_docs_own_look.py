@@ -33,9 +33,10 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_page_shows_a_course_and_templates_for_both_formats() -> None:
+def test_the_page_shows_a_course_and_templates_for_every_format() -> None:
     assert list(FILES) == [
-        "course.toml", "own/sheet.md.j2", "own/sheet.typ.j2", "own/layout.typ.j2"
+        "course.toml", "own/sheet.md.j2", "own/sheet.typ.j2", "own/layout.typ.j2",
+        "own/sheet.html.j2",
     ]  # fmt: skip
 
 
@@ -63,6 +64,19 @@ def test_a_specimen_in_pdf_has_the_declaration_and_the_colour(course: Path) -> N
         assert (red in {colour for _, colour in colours or ()}) is has
 
 
+def test_a_specimen_for_the_browser_has_the_lines_and_the_colour(course: Path) -> None:
+    command = ("preview", course / "hw1.toml", "--format", "html")
+    own = grader(*command, "--templates", course / "own").text
+    assert own.index("--accent: #7a0019") > own.index("--accent: #1f4e79")
+    for words in (
+        "Example University, Department",
+        "Questions: nn@example.edu",
+        "data:image/svg+xml",
+    ):
+        assert words in own
+    assert "#7a0019" not in grader(*command).text
+
+
 def test_a_worked_solution_has_the_lines_too(course: Path) -> None:
     text = grader("preview", course / "hw1.toml", "--solution").text
     assert text.startswith("Example University, Department of Computer Science\n\n# Worked")
@@ -82,7 +96,7 @@ def test_sheets_are_issued_so_too_and_those_that_are_out_stay(course: Path) -> N
 
 def test_the_page_names_blocks_that_are_there() -> None:
     rows = re.findall(r"^\| (`[^|]+\.j2`) \|[^|]+\| (`[^|]+`) \|$", PAGE, re.MULTILINE)
-    assert len(rows) == 3
+    assert len(rows) == 4
     for names, blocks in rows:
         for name in re.findall("`([^`]+)`", names):
             source = (templates() / name).read_text(encoding="utf-8")
