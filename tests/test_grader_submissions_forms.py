@@ -27,6 +27,7 @@ from grader.submissions.forms import (
     unknown_items,
 )
 from grader.submissions.json_text import EXPECTED
+from grader.submissions.notebook import NO_ANSWERS, NO_CELLS
 from grader.submissions.numbers import BLANK, Blank, Read, Unreadable, read_number
 from grader.submissions.pdf_file import BROKEN
 from grader.submissions.plain_text import BINARY, EMPTY
@@ -115,7 +116,10 @@ DAMAGED = {
     "a docx": (zipped("word/document.xml"), f"this is a Word document{FORM_INSTEAD}"),
     "a web page": (b"\n<!DOCTYPE html><html>", f"this is a web page{FORM_INSTEAD}"),
     "a rich text": (b"{\\rtf1\\ansi 1.a[1],0.5}", f"this is a rich text document{FORM_INSTEAD}"),
-    "a notebook": (b'{"cells": [], "nbformat": 4}', f"this is a notebook{FORM_INSTEAD}"),
+    "a notebook of nothing": (b'{"cells": [], "nbformat": 4}', NO_CELLS),
+    "a notebook of something else": (
+        b'{"cells": [{"source": "print(1)"}], "nbformat": 4}', NO_ANSWERS,
+    ),
     "an essay": ("Sehr geehrte Frau Müller,\nitem 3; ...".encode(), NO_TABLE),
     "a code alone": (b"# sheet K7Q29FXM\n", NO_TABLE),
     "no column of answers": (b"item,result\n1.a[1],0.5\n", NO_TABLE),

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from grader.documents.sheet import Sheet
     from problems.program_json import Json
 
-FORMATS = ("md", "pdf", "html")
+FORMATS = ("md", "pdf", "html", "ipynb")
 
-ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
+ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html", ".ipynb": "ipynb"}
 """What the name of a file says about its format."""
 
 
@@ -28,22 +28,17 @@ def hand_over_json(data: Json, out: Path | None = None) -> None:
 
 def hand_over_document(sheet: Sheet, form: str, out: Path | None, *, solution: bool) -> None:
     """A sheet or a worked solution in one format."""
-    from grader.documents import markdown, pdf, web
+    from grader.documents.render import LINKING, WRITERS
 
-    if form == "html" and solution:
-        raise click.UsageError("Worked solutions are written as md or pdf, not as html.")
+    make_sheet, make_solution = WRITERS[form]
+    make = make_solution if solution else make_sheet
+    if make is None:
+        raise click.UsageError(f"Worked solutions are written as md or pdf, not as {form}.")
     if out is not None:
         sheet = replace(sheet, beside=out.stem)
-
-    if form == "pdf":
-        hand_over(pdf.solution(sheet) if solution else pdf.sheet(sheet), out)
-    elif form == "html":
-        hand_over(web.sheet(sheet), out)
-    else:
-        text = markdown.solution(sheet) if solution else markdown.sheet(sheet)
-        hand_over(text.encode(), out)
-        if not solution:
-            _hand_over_drawings(sheet, out)
+    hand_over(make(sheet), out)
+    if form in LINKING and not solution:
+        _hand_over_drawings(sheet, out)
 
 
 def _hand_over_drawings(sheet: Sheet, out: Path | None) -> None:

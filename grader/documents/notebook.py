@@ -18,12 +18,10 @@ from grader.documents import templates
 from grader.documents.markup import MARKDOWN
 from grader.documents.page import sheet_data
 from grader.documents.sheet import Sheet
+from grader.submissions.notebook import KEY
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-KEY = "backprop-grader"
-"""Our entry in the metadata of a notebook and of its answer cells."""
 
 ANSWERS = "answers"
 """The kind of cell that students write into."""

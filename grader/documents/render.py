@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.assignment.roster import Recipient
-from grader.documents import markdown, pdf, web
+from grader.documents import markdown, notebook, pdf, web
 from grader.documents.drawing.picture import picture
 from grader.documents.edition import Edition, Layout
 from grader.documents.in_common import InCommon
@@ -32,8 +32,9 @@ WRITERS: Mapping[str, tuple[Writer, Writer | None]] = {
     "md": (lambda s: markdown.sheet(s).encode(), lambda s: markdown.solution(s).encode()),
     "pdf": (pdf.sheet, pdf.solution),
     "html": (web.sheet, None),
+    "ipynb": (notebook.sheet, None),
 }
-"""Format -> what writes the sheet, what writes the worked solution (a web sheet has none)."""
+"""Format -> what writes the sheet, what writes the worked solution (not every format has one)."""
 
 LINKING = ("md",)
 """Formats that show drawings from files beside the sheet."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMATS = ("md", "pdf", "html")
+FORMATS = ("md", "pdf", "html", "ipynb")
 
 
 def drawing_name(assignment: str, person: str, position: int) -> str:

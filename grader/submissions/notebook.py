@@ -27,7 +27,7 @@ NO_ANSWERS = (
 _SHEET = re.compile(r"#+\s*sheet[\s:=]+(\S+)", re.IGNORECASE)
 _CODE = re.compile(r"`([0-9A-Za-z]{4,40})`")
 _LINE = re.compile(
-    r"(?P<item>[0-9]+\.\s*[A-Za-z][A-Za-z0-9_]*+(?:\s*\[\s*[0-9]+\s*\])*+)"
+    r"(?P<item>[0-9]+\.[A-Za-z][A-Za-z0-9_]*+(?:\s*\[\s*[0-9]+\s*\])*+)"
     # Whoever wrote over the sign wrote a number: what else stands behind an item is talk.
     rf"(?:[{EDGES}`*_]*[=:]|(?=[{EDGES}`*]*[-+\u2212]?[.,]?[0-9]))(?P<text>.*)"
 )
