@@ -15,6 +15,7 @@ import pytest
 from grader.documents import markdown, notebook
 from grader.documents.edition import Edition
 from grader.documents.sheet import HandIn, Look, Sheet
+from grader.errors import OutputError
 from grader.submissions.forms import Form, read_form
 from grader.submissions.received import Received
 from tests.command_line import grader
@@ -105,6 +106,29 @@ def test_an_own_template_extends_ours(tmp_path: Path) -> None:
     one = replace(made("softmax-jacobian"), edition=Edition(own=tmp_path))
     last = cells_of(notebook.sheet(one))[-1]
     assert (last["id"], text_of(last)) == ("thanks", "Thank you.")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('\n<< cell("a b") >>', "line 2: .*letters, digits"),
+        ('<< cell("a") >>\n\n<< cell("a") >>', "line 3: .*two cells called 'a'"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_told_with_its_line(
+    tmp_path: Path, text: str, complaint: str
+) -> None:
+    own(tmp_path, "sheet.ipynb.j2", text)
+    with pytest.raises(OutputError, match=rf"sheet\.ipynb\.j2, {complaint}"):
+        notebook.sheet(replace(made("softmax-jacobian"), edition=Edition(own=tmp_path)))
+
+
+def test_a_template_without_cells_makes_one(tmp_path: Path) -> None:
+    own(tmp_path, "sheet.ipynb.j2", "On paper, please.\n")
+    (one,) = cells_of(
+        notebook.sheet(replace(made("softmax-jacobian"), edition=Edition(own=tmp_path)))
+    )
+    assert text_of(one) == "On paper, please."
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -38,6 +38,13 @@ def test_parts_of_ones_own_may_have_any_name(tmp_path: Path) -> None:
     assert ran.text.endswith("Under the door of room 3.\n")
 
 
+def test_a_style_sheet_alone_is_an_own_look_and_other_files_are_let_alone(tmp_path: Path) -> None:
+    own(tmp_path, "web/sheet.css", "body { color: #123456 }")
+    (tmp_path / "notes.bin").write_bytes(b"\xff<%")
+    ran = grader("preview", "perceptron-update", "--format", "html", "--templates", tmp_path)
+    assert "#123456" in ran.text
+
+
 def test_a_template_that_cannot_be_read_is_named_with_its_line_before_anything_is_issued(
     tmp_path: Path,
 ) -> None:

@@ -118,7 +118,8 @@ DAMAGED = {
     "a rich text": (b"{\\rtf1\\ansi 1.a[1],0.5}", f"this is a rich text document{FORM_INSTEAD}"),
     "a notebook of nothing": (b'{"cells": [], "nbformat": 4}', NO_CELLS),
     "a notebook of something else": (
-        b'{"cells": [{"source": "print(1)"}], "nbformat": 4}', NO_ANSWERS,
+        b'{"cells": [{"source": "print(1)"}], "nbformat": 4}',
+        NO_ANSWERS,
     ),
     "an essay": ("Sehr geehrte Frau Müller,\nitem 3; ...".encode(), NO_TABLE),
     "a code alone": (b"# sheet K7Q29FXM\n", NO_TABLE),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ ANSWERS = "answers"
 NEW_CELL = "\f"
 """Begins the line before a cell; no free text keeps such a sign."""
 
+_KIND = re.compile(r"[A-Za-z0-9-]{1,40}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -73,14 +74,30 @@ def sheet(sheet: Sheet) -> bytes:
 
 def cells(sheet: Sheet) -> Iterator[Cell]:
     """The cells that the template makes of a sheet."""
-    context = sheet_data(sheet, NOTEBOOK, "ipynb") | {
-        "cell": lambda kind, exercise=0: f"{NEW_CELL}{kind} {exercise}",
-    }
+    context = sheet_data(sheet, NOTEBOOK, "ipynb") | {"cell": _beginnings()}
     page = templates.render(templates.template("sheet.ipynb.j2", sheet.edition), context)
-    for part in page.split(NEW_CELL)[1:]:
+    before, *parts = page.split(NEW_CELL)
+    if before.strip():
+        parts.insert(0, f"text 0\n{before}")
+    for part in parts:
         head, _, text = part.partition("\n")
         kind, exercise = head.split(" ")
         yield Cell(kind=kind, exercise=int(exercise), text=_BLANK_LINES.sub("\n\n", text).strip())
+
+
+def _beginnings() -> Callable[..., str]:
+    """What templates call to begin a cell; ValueError for a name that no notebook can have."""
+    begun: set[tuple[str, int]] = {("text", 0)}
+
+    def cell(kind: str, exercise: int = 0) -> str:
+        if not _KIND.fullmatch(kind):
+            raise ValueError(f"a cell is called by letters, digits and -, not {kind!r}")
+        if (kind, exercise) in begun:
+            raise ValueError(f"there are two cells called {kind!r}")
+        begun.add((kind, exercise))
+        return f"{NEW_CELL}{kind} {exercise}"
+
+    return cell
 
 
 def _cell(one: Cell, code: str) -> NotebookNode:

@@ -11,6 +11,9 @@ from grader.errors import OutputError, nearest
 
 SUFFIX = ".j2"
 
+CATALOGUES = "locale"
+"""Our folder of words in other languages, which holds no templates."""
+
 
 def own_templates(folder: Path) -> Path:
     """The folder, looked through: it is there, each template can be read, one has a name of ours.
@@ -22,16 +25,19 @@ def own_templates(folder: Path) -> Path:
         remedy = "Name the folder that holds your own templates."
         raise OutputError(what, where=str(folder), remedy=remedy)
     folder = folder.resolve()
-    names, ours = _names(folder), _names(places.templates())
+    names = _names(folder)
+    ours = [name for name in _names(places.templates()) if not name.startswith(f"{CATALOGUES}/")]
     if not set(names) & set(ours):
         raise _in_vain(folder, names, ours)
     for name in names:
-        templates.template(name, Edition(own=folder))
+        # Whatever else lies there, such as a text for colleagues, is none.
+        if name.endswith(SUFFIX) or name in ours:
+            templates.template(name, Edition(own=folder))
     return folder
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob(f"*{SUFFIX}"))
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
 
 def _in_vain(folder: Path, names: list[str], ours: list[str]) -> OutputError:
