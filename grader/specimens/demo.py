@@ -21,7 +21,7 @@ from grader.issuing.generate import Issued, Order, generate
 from grader.places import examples
 from grader.progress import Progress
 from grader.records.files import write_file
-from grader.records.folder import Folder
+from grader.records.folder import FORMATS, Folder
 from grader.records.issued import IssuedSheet
 from grader.records.manifest import Manifest
 from grader.records.opening import open_manifest
@@ -57,7 +57,7 @@ def demonstrate(out: Path, progress: Progress) -> Demonstrated:
     assignment = replace(read_assignment(course / ASSIGNMENT), seed=SEED)
     order = Order(
         assignment=assignment, roster=read_roster(course / "roster.csv"), out=course / "hw1",
-        formats=("md", "pdf"),
+        formats=FORMATS,
     )  # fmt: skip
     issued = generate(order, progress)
     submissions = course / "submissions"
