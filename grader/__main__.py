@@ -25,6 +25,8 @@ def leave_current_folder() -> None:
 def main() -> None:
     """Run the command line; the process ends with its exit code."""
     leave_current_folder()
+    import gc
+
     from grader.side_by_side import fault
 
     hidden = fault()
@@ -33,7 +35,11 @@ def main() -> None:
 
     from grader.cli import main as command_line
 
-    command_line()
+    try:
+        command_line()
+    finally:
+        # Else a tenth of a short command goes into a last search for rubbish.
+        gc.freeze()
 
 
 if __name__ == "__main__":

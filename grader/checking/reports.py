@@ -11,8 +11,8 @@ from fractions import Fraction
 from grader.assignment.policy import Policy
 from grader.checking.handed_in import Aside
 from grader.checking.moved import Move
+from grader.documents.edition import edition_of
 from grader.documents.feedback import pages
-from grader.documents.in_common import InCommon
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
 from grader.records.files import Cell, table_writer, write_file
@@ -76,10 +76,10 @@ def _items(folder: Folder) -> Iterator[Take]:
 
 @contextmanager
 def _feedback(folder: Folder, about: Mapping[str, str], policy: Policy) -> Iterator[Take]:
-    written, common = set(), InCommon(language=about["language"])
+    written = set()
 
     def take(result: StudentResult) -> None:
-        edition, person = common.edition(result.recipient), result.recipient.id
+        edition, person = edition_of(result.recipient, about["language"]), result.recipient.id
         found = pages.feedback(result, about["title"], policy, edition)
         for form, page in (("md", pages.markdown), ("html", pages.html)):
             written.add(write_file(folder.feedback(person, form), page(found).encode()))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from grader.assignment.roster import Recipient
+
 
 class Layout(StrEnum):
     """How a sheet is set: as usual, in large print, or for a screen reader."""
@@ -28,3 +30,15 @@ class Edition:
 
 
 PLAIN_ENGLISH = Edition()
+
+
+def edition_of(recipient: Recipient, language: str, own: Path | None = None) -> Edition:
+    """How a recipient's documents are worded and set.
+
+    `language` is that of the assignment, for those whose row in the roster names none.
+    """
+    return Edition(
+        language=recipient.language or language,
+        layout=Layout(recipient.layout or Layout.NORMAL),
+        own=own,
+    )

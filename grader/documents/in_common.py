@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition, edition_of
 from grader.documents.rooms import Longest, longest
 from grader.documents.sheet import HandIn, Look
 
@@ -47,8 +47,4 @@ class InCommon:
 
     def edition(self, recipient: Recipient) -> Edition:
         """How a recipient's documents are worded and set."""
-        return Edition(
-            language=recipient.language or self.language,
-            layout=Layout(recipient.layout or Layout.NORMAL),
-            own=self.own,
-        )
+        return edition_of(recipient, self.language, self.own)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.submissions.csv_form import read_csv
 from grader.submissions.form import Damaged, Form, entries, fitted, unknown_items
 from grader.submissions.json_form import read_json
-from grader.submissions.pdf_form import is_pdf, read_pdf
 from grader.submissions.pictures import picture
 from grader.submissions.plain_text import plain_text
 from grader.submissions.received import Received
@@ -14,10 +15,14 @@ from grader.submissions.text_block import is_text_block, read_text_block
 
 __all__ = ["Damaged", "Form", "entries", "fitted", "read_form", "seem_to_be", "unknown_items"]
 
+_PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-")
+
 
 def read_form(received: Received) -> Form | Damaged:
     """The form that a file holds, as PDF, CSV, JSON or lines; never raises, whatever the bytes."""
-    if is_pdf(received.content):
+    if _PDF.match(received.content):
+        from grader.submissions.pdf_form import read_pdf
+
         return read_pdf(received)
     if found := picture(received):
         return found

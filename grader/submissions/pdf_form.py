@@ -21,17 +21,11 @@ TOO_LARGE = f"a PDF too large to be read by itself, as a scan is: {READ_IT}"
 PRINTED = "a PDF that has lost its answer fields, as by printing"
 SCANNED = "a PDF without fields and text, as a scan is"
 
-_MARK = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-")
 _CODE = re.compile(rf"(?<![0-9A-Za-z])[{ALPHABET}]{{{LENGTH}}}(?![0-9A-Za-z])")
 _PUT_ON = {
     "Ink": "ink", "FreeText": "text", "Stamp": "a stamp or picture", "Highlight": "highlighting",
     "Underline": "underlining", "Text": "a note", "FileAttachment": "an attached file",
 }  # fmt: skip
-
-
-def is_pdf(content: bytes) -> bool:
-    """Whether these are the bytes of a PDF, or their beginning."""
-    return _MARK.match(content) is not None
 
 
 def read_pdf(received: Received) -> Form | Damaged:
