@@ -16,10 +16,9 @@ from grader.documents import pdf
 from grader.documents.definitions import DEFINITIONS
 from grader.documents.edition import Edition
 from grader.documents.markup import PAGES, Math, string
-from grader.documents.page import sheet_page, solution_page
 from grader.errors import OutputError
 from tests.sample_sheets import HOSTILE, NAMED, exercise, sheet, within, without_answers
-from tests.structures import LEVELS, Case
+from tests.structures import Case
 
 LONG = "Maximiliana-Theresia von und zu Hohenstaufen-Habsburg " * 3
 SMALL = Case("perceptron-update")
@@ -29,14 +28,6 @@ WIDE = Case("mlp-update", (("sizes", (6, 6, 6)), ("iterations", 2)))
 def pages(content: bytes) -> list[str]:
     """The text of every page, as a machine reads it."""
     return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
-
-
-@pytest.mark.parametrize("case", LEVELS, ids=str)
-def test_every_sheet_and_solution_is_accessible(case: Case) -> None:
-    """PDF/UA-1 refuses a glyph that no font has, and a formula without its plain text."""
-    one = sheet(exercise(case))
-    for source in (sheet_page(one, PAGES, "typ"), solution_page(one, PAGES, "typ")):
-        assert pdf.compile_page(source, where=str(case), accessible=True)
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)

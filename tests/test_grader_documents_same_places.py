@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from fractions import Fraction
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
 
 from grader.documents import pdf
-from grader.documents.edition import Edition
+from grader.documents.edition import Edition, Layout
 from grader.documents.rooms import longest
 from grader.documents.sheet import Sheet
 from tests.answer_boxes import Box, boxes
+from tests.overprint import overprinted
 from tests.sample_sheets import HOSTILE, exercise, sheet
 from tests.structures import Case, candidates, problem
 
 ASSIGNMENT = (
+    Case("mlp-deltas", (("sizes", (2, 6, 3)),)),
     Case("perceptron-epoch"),
-    Case("mlp-update", (("sizes", (6, 6, 4)),)),
     Case("early-stopping"),
     Case("computational-graph"),
-    Case("squared-error"),
-    Case("momentum"),
 )
+"""Wide matrices, a table of examples, curves, a graph."""
+
 PEOPLE = (
     ("1", "Bo"),
     ("20231234", "김민수"),
@@ -48,12 +55,6 @@ def drawn(number: int, edition: Edition) -> Sheet:
     )
 
 
-def places(one: Sheet) -> tuple[int, dict[str, Box]]:
-    """How many pages a sheet has, and where its boxes lie."""
-    content = pdf.sheet(one)
-    return content.count(b"/Type/Page/") + content.count(b"/Type /Page\n"), boxes(content)
-
-
 def moved(found: dict[str, Box], first: dict[str, Box]) -> dict[str, Box]:
     """The boxes that do not lie where those of the first sheet do."""
     return {
@@ -62,3 +63,54 @@ def moved(found: dict[str, Box], first: dict[str, Box]) -> dict[str, Box]:
         if box[0] != first[item][0]
         or any(abs(a - b) > NEAR for a, b in zip(box, first[item], strict=True))
     }
+
+
+@pytest.mark.parametrize(("edition", "draws"), [
+    (Edition(), DRAWS), (Edition(language="ko"), 12), (Edition(layout=Layout.LARGE), 12),
+], ids=str)  # fmt: skip
+def test_every_sheet_has_as_many_pages_and_its_boxes_at_the_same_places(
+    edition: Edition, draws: int
+) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        sheets = list(threads.map(lambda n: pdf.sheet(drawn(n, edition)), range(draws)))
+    first = boxes(sheets[0])
+    assert first
+    for content in sheets[1:]:
+        assert pages(content) == pages(sheets[0])
+        assert boxes(content).keys() == first.keys()
+        assert not moved(boxes(content), first)
+
+
+def test_the_place_of_what_a_sheet_has_not_is_kept() -> None:
+    """A loop that stopped early leaves room, and no word of what is not asked."""
+    case, after = Case("mlp-update"), Case("perceptron-update")
+    whole = sheet(exercise(case), exercise(after, 2))
+    gone = frozenset({"delta1", "W2_new", "a2"})
+    less = replace(
+        whole, exercises=(replace(exercise(case), absent=gone), whole.exercises[1])
+    )  # fmt: skip
+    found, all_of_them = boxes(pdf.sheet(less)), boxes(pdf.sheet(whole))
+    lacking = {item for item in all_of_them if item.partition("[")[0].removeprefix("1.") in gone}
+    assert found.keys() == all_of_them.keys() - lacking
+    assert len(lacking) == 8
+    assert not moved(found, all_of_them)
+    assert "delta1[1]" not in text(pdf.sheet(less))
+    assert "delta1[1]" in text(pdf.sheet(whole))
+
+
+def test_a_number_longer_than_any_that_can_be_drawn_is_set_smaller() -> None:
+    case = Case("mlp-deltas")
+    usual = exercise(case)
+    long = tuple(value + Fraction(1234567, 10**9) for value in usual.givens["W1"])
+    odd = replace(usual, givens={**usual.givens, "W1": long})
+    assert "−0.698765433" in text(pdf.sheet(sheet(odd)))
+    assert not moved(boxes(pdf.sheet(sheet(odd))), boxes(pdf.sheet(sheet(usual))))
+    assert overprinted(pdf.sheet(sheet(odd))) == []
+
+
+def pages(content: bytes) -> int:
+    return len(PdfReader(BytesIO(content)).pages)
+
+
+def text(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)

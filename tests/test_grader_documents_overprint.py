@@ -1,0 +1,100 @@
+"""Every page of every family: nothing over anything else, nothing off the page, all accessible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader.documents import pdf
+from grader.documents.edition import Edition, Layout
+from grader.documents.markup import PAGES
+from grader.documents.page import sheet_page, solution_page
+from grader.documents.rooms import longest
+from grader.documents.sheet import Look, SheetExercise
+from problems.rounding import Rounding
+from tests.overprint import outside, overprinted
+from tests.sample_sheets import answers, exercise, givens, sheet
+from tests.structures import DEFAULTS, LEVELS, Case, problem, structure
+
+EDITIONS = {
+    "en": Edition(), "ko": Edition(language="ko"), "large": Edition(layout=Layout.LARGE),
+    "large-ko": Edition(language="ko", layout=Layout.LARGE),
+}  # fmt: skip
+PAGES_OF = {"sheet": sheet_page, "solution": solution_page}
+PRINTED = [
+    (case, edition, page)
+    for case in LEVELS for edition in ("en", "ko") for page in PAGES_OF
+] + [
+    (case, edition, page)
+    for case in DEFAULTS for edition, page in (("large", "sheet"), ("large-ko", "solution"))
+]  # fmt: skip
+
+LONG = "A title as long as a committee would have it, with every topic of the term in it"
+
+TENS = (
+    Case("mlp-gradients", (("sizes", (6, 3)),)), Case("mlp-matrix", preset="hard"),
+    Case("softmax-jacobian", preset="hard"), Case("newton-bfgs"),
+)  # fmt: skip
+
+
+def faults(content: bytes) -> list[str]:
+    return overprinted(content) + outside(content)
+
+
+@pytest.mark.parametrize(("case", "edition", "page"), PRINTED, ids=str)
+def test_a_page_is_readable_by_everybody(case: Case, edition: str, page: str) -> None:
+    """PDF/UA-1 refuses a glyph that no font has, and what has no alternative text."""
+    one = replace(sheet(exercise(case)), edition=EDITIONS[edition])
+    source = PAGES_OF[page](one, PAGES, "typ")
+    assert faults(pdf.compile_page(source, where=str(case), accessible=True)) == []
+
+
+@pytest.mark.parametrize("edition", ["en", "large"])
+@pytest.mark.parametrize("case", TENS, ids=str)
+def test_ten_decimals_fit_everywhere(case: Case, edition: str) -> None:
+    numbers, made = givens(problem(case)), structure(case, Rounding(decimals=10))
+    fine = SheetExercise(
+        position=10, id=case.slug, points=exercise(case).points, structure=made, givens=numbers,
+        answers=answers(made, numbers), longest=longest(problem(case).draws),
+    )  # fmt: skip
+    one = replace(sheet(fine), edition=EDITIONS[edition])
+    assert faults(pdf.sheet(one)) == []
+    assert faults(pdf.solution(one)) == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_long_names_titles_and_lines_touch_nothing(edition: str) -> None:
+    one = replace(
+        sheet(exercise(Case("mlp-update")), name="남궁" * 60),
+        recipient_id="x" * 64, title=LONG * 2, course=LONG, term=LONG,
+        look=Look(header=LONG * 2, footer=LONG * 2), edition=EDITIONS[edition],
+    )  # fmt: skip
+    assert faults(pdf.sheet(one)) == []
+    assert faults(pdf.solution(one)) == []
+
+
+def test_a_long_title_does_not_touch_the_word_specimen() -> None:
+    one = replace(sheet(exercise(Case("mlp-update"))), title=LONG, specimen=True)
+    source, drawn = sheet_page(one, PAGES, "typ"), "background: if specimen != none {"
+    assert source.count(drawn) == 1
+    without = source.replace(drawn, "background: if false {")
+    assert faults(pdf.compile_page(without, where="without the word across the page")) == []
+
+
+@pytest.mark.parametrize("planted", [
+    "words#h(-20pt)other", "$W^((1)) #move(dx: -10pt, $x$)$", "0.25#h(-8pt)0.75", "#place(dy: 3pt)[lines]\n\nother",
+])  # fmt: skip
+def test_overprinting_is_found(planted: str) -> None:
+    assert overprinted(pdf.compile_page(planted, where="planted"))
+
+
+def test_what_is_off_the_page_is_found() -> None:
+    wide = pdf.compile_page("#place(dx: 17.4cm)[beyond]", where="planted")
+    assert outside(wide)
+
+
+def test_good_typography_is_no_overprinting() -> None:
+    page = "office WAVE $W_(n e w)^((1)) hat(m) sqrt(x^2) mat(1, 2; 3, 4) integral_0^1 f'(x)$"
+    content = pdf.compile_page(page, where="typography")
+    assert faults(content) == []
