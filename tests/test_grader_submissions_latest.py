@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -30,6 +31,12 @@ def damaged(source: str, modified: float, content: bytes = b"\0", person: str = 
     form = Damaged(reason="the file is damaged")
     claim = Claim(person=person, state=State.UNREADABLE, note=form.reason, code=None)
     return received, form, claim
+
+
+def by_hand(source: str, modified: float) -> Found:
+    received, _, claim = damaged(source, modified, source.encode())
+    form = Damaged(reason="a photo: read it", by_hand=True)
+    return received, form, replace(claim, state=State.NEEDS_A_PERSON, note=form.reason)
 
 
 def in_any_order(*found: Found) -> Latest:
@@ -123,6 +130,30 @@ def test_damaged_files_of_one_time_are_unreadable_and_no_duplicate() -> None:
     outcome = in_any_order(damaged("a", 1, b"\0"), damaged("b", 1, b"\1"), damaged("c", 1, b"\0"))
     assert winner(outcome) == ("a", State.UNREADABLE)
     assert notes(outcome) == {"b": "of the same time as a", "c": "the same as a"}
+
+
+@pytest.mark.parametrize("modified", [1, 2, 3])
+def test_a_blank_form_says_nothing_against_answers(modified: float) -> None:
+    outcome = in_any_order(fine("a", 2, "0.1"), fine("b", modified, " "), fine("c", modified, ""))
+    assert winner(outcome) == ("a", None)
+    newer = "this is newer, but " if modified == 3 else ""
+    assert notes(outcome)["b"] == f"a counts instead: {newer}this form is blank"
+
+
+@pytest.mark.parametrize("modified", [1, 2, 3])
+def test_what_a_person_must_read_counts_before_all_but_answers(modified: float) -> None:
+    others = fine("b", 2, ""), troubled("c", 2, State.WRONG_SHEET), damaged("d", 2)
+    outcome = in_any_order(by_hand("a", modified), *others)
+    assert winner(outcome) == ("a", State.NEEDS_A_PERSON)
+    outcome = in_any_order(by_hand("a", modified), fine("e", 2, "0.1"), others[0])
+    assert winner(outcome) == ("e", None)
+    assert notes(outcome)["a"].endswith("a photo: read it")
+
+
+def test_of_several_photos_none_is_passed_over_in_silence() -> None:
+    outcome = in_any_order(by_hand("a", 1), by_hand("b", 1), by_hand("c", 0))
+    assert winner(outcome) == ("a", State.NEEDS_A_PERSON)
+    assert set(notes(outcome).values()) == {"a person has to look at this, too, beside a"}
 
 
 def test_what_is_nobodys_stands_by_itself() -> None:

@@ -240,3 +240,31 @@ def test_every_form_gets_a_claim(code: str, source: str) -> None:
     assert found.person is None or found.person in PEOPLE
     assert found.state is not None or (found.person == "0042" and found.code == OF_42)
     assert bool(found.note) is (found.state is not None)
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "person", "state"),
+    [
+        ("scan.pdf", OF_42, "0042", State.NEEDS_A_PERSON),
+        ("0042/scan.pdf", OF_42, "0042", State.NEEDS_A_PERSON),
+        ("0043/scan.pdf", OF_42, "0043", State.WRONG_SHEET),
+        ("scan.pdf", OLD, "0042", State.OUTDATED_SHEET),
+        # What only looks like a code says nothing.
+        ("0042/scan.pdf", UNKNOWN, "0042", State.NEEDS_A_PERSON),
+        ("0042/scan.pdf", None, "0042", State.NEEDS_A_PERSON),
+        ("scan.pdf", None, None, State.NEEDS_A_PERSON),
+    ],
+)
+def test_what_a_person_must_read_belongs_to_the_code_printed_on_it(
+    source: str, code: str | None, person: str | None, state: State
+) -> None:
+    found = claim_of(source, Damaged(reason="a scan: read it", by_hand=True, code=code))
+    assert (found.person, found.state) == (person, state)
+    assert (found.note == "a scan: read it") is (state is State.NEEDS_A_PERSON)
+
+
+def test_what_else_there_is_to_know_of_a_form_is_told() -> None:
+    form = Form(code=OF_42, answers={"1.a": "0.5"}, note="there is ink, too")
+    assert claim_of("a.pdf", form) == Claim(
+        person="0042", state=None, note="there is ink, too", code=OF_42
+    )
