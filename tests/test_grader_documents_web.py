@@ -73,6 +73,9 @@ def test_no_answer_is_in_the_page(case: Case) -> None:
         size = decimal.removeprefix("-")
         if len(size.partition(".")[2].strip("0")) > 2 and size not in told:
             assert size not in shown, place
+    for place, answer in (one.exercises[0].answers or {}).items():
+        if len(answer.exact) > 6:
+            assert answer.exact.removeprefix("-") not in page.words, place
     assert all(not box.get("value") for box in page.boxes.values())
 
 

@@ -107,6 +107,7 @@ def test_a_sheet_is_filled_saved_and_marked(
     counter = page.locator("#counter")
     empty, full = (c.format(all=len(answers)) for c in COUNTERS[PEOPLE[person]])
     assert counter.inner_text() == empty
+    assert not page.locator("#off").count()
     fill(page, answers)
     assert counter.inner_text() == full
     page.reload()
@@ -212,7 +213,7 @@ def test_without_javascript_a_notice_names_the_form(chromium: Browser, course: C
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(sheet_of(course, "0042"))
-    assert "hw1-0042-answers.csv" in page.locator("noscript .notice").inner_text()
+    assert "hw1-0042-answers.csv" in page.locator("#off").inner_text()
     assert not page.locator("#bar").is_visible()
     context.close()
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import asdict, replace
+from html import escape
 from typing import TYPE_CHECKING
-
-from markupsafe import Markup as Html
-from markupsafe import escape
 
 from grader.documents import reader_words, templates
 from grader.documents.catalogue import catalogue
@@ -26,6 +24,16 @@ if TYPE_CHECKING:
 
 KINDS = {"svg": "svg+xml", "jpg": "jpeg"}
 """Kinds of pictures whose name in a web page is another."""
+
+
+class Html(str):
+    """A text that is markup already: templates of web pages leave it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """What stands in the page."""
+        return str(self)
 
 
 def sheet(sheet: Sheet) -> bytes:
@@ -53,7 +61,7 @@ def _data(sheet: Sheet) -> dict[str, object]:
 
 
 def _free(text: str) -> Html:
-    return escape(one_line(text))
+    return Html(escape(one_line(text)))
 
 
 def _code(text: str) -> Html:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
 from unicodedata import normalize
-
-from markupsafe import escape
 
 from grader.documents import templates
 from grader.documents.dialects import TYPST

@@ -94,6 +94,7 @@ keep();
 showAll();
 letScroll();
 element("bar").hidden = false;
+element("off").remove();
 addEventListener("resize", letScroll);
 document.addEventListener("input", () => {
   element("done").textContent = "";
