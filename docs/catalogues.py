@@ -30,7 +30,7 @@ from problems.family import Family, pose_preset
 from problems.registry import families
 from problems.role_mistakes import BROUGHT_BY_ROLES
 
-FEEDBACK = ("feedback.html.j2", "feedback.md.j2", "parts/tutor.j2", "parts/marks.html.j2")
+FEEDBACK = ("feedback.", "parts/tutor/", "parts/marks.")
 CONTEXTS = ("pgettext", "npgettext")
 SAYS = Sentence.__name__
 
@@ -102,7 +102,7 @@ def _in_templates() -> Iterator[tuple[str, Said]]:
 
 
 def _of_template(path: Path, name: str) -> str:
-    if name in FEEDBACK:
+    if name.startswith(FEEDBACK):
         return "feedback"
     known = families()
     return _chapter(known[path.stem]) if path.stem in known else "sheet"

@@ -34,14 +34,17 @@ from grader.errors import GraderError, OutputError
 ORIGINAL = "original"
 """The folder that an own template names to extend ours: `<% extends "original/sheet.md.j2" %>`."""
 
-TUTOR = "parts/tutor.j2"
-"""What web pages and others have in common. It is compiled once, as a part of a web page: what
-comes from outside stands in it in the marks of the page, which say what becomes of it."""
+TUTOR = "parts/tutor/"
+"""What web pages and others have in common. It is compiled once, as parts of a web page: what
+comes from outside stands in them in the marks of the page, which say what becomes of it."""
 
 
 @cache
 def environment(language: str = SOURCE, *own: Path) -> Environment:
-    """The environment of documents in a language; `own` are folders whose templates come first."""
+    """The environment of documents in a language; `own` are folders whose templates come first.
+
+    A run fills few templates, so that optimising them costs more than it gains.
+    """
     ours = FileSystemLoader(places.templates())
     first = [FileSystemLoader(folder) for folder in own]
     found = Environment(
@@ -49,7 +52,7 @@ def environment(language: str = SOURCE, *own: Path) -> Environment:
         variable_start_string="<<", variable_end_string=">>",
         block_start_string="<%", block_end_string="%>",
         comment_start_string="<#", comment_end_string="#>",
-        undefined=StrictUndefined, autoescape=_escapes, auto_reload=False,
+        undefined=StrictUndefined, autoescape=_escapes, auto_reload=False, optimized=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
@@ -67,7 +70,7 @@ def environment(language: str = SOURCE, *own: Path) -> Environment:
 def _escapes(name: str | None) -> bool:
     """Whether everything that is no markup of a template is escaped."""
     name = (name or "").removeprefix(f"{ORIGINAL}/")
-    return name.endswith(".html.j2") or name == TUTOR
+    return name.endswith(".html.j2") or name.startswith(TUTOR)
 
 
 def render(template: Template, context: dict[str, object]) -> str:
