@@ -40,7 +40,6 @@ class Tables:
     named: Mapping[str, str]
 
 
-@cache
 def tables(language: str) -> Tables:
     """The tables with their reasons in a language."""
     said = catalogue(language).gettext

@@ -7,7 +7,9 @@ file. It holds what a sheet tells and no answer.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -50,7 +52,7 @@ def _data(sheet: Sheet) -> dict[str, object]:
     return sheet_data(blank, WEB_IN_ORDER if plain else WEB, "html") | {
         "plain": plain,
         "saved_file": saved_name(sheet.assignment, sheet.recipient_id),
-        "tables": asdict(reader_words.tables(language)),
+        "tables": _tables(language),
         "reasons": reader_words.reasons(language),
         "spoken": catalogue(language).gettext,
         "logo": _logo(sheet.look),
@@ -58,6 +60,11 @@ def _data(sheet: Sheet) -> dict[str, object]:
         "alone": _free,
         "code": _code,
     }
+
+
+@cache
+def _tables(language: str) -> Mapping[str, object]:
+    return asdict(reader_words.tables(language))
 
 
 def _free(text: str) -> Html:
