@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from grader.assignment.editions import LANGUAGES
+from grader.documents import web
+from grader.documents.edition import Edition, Layout
+from grader.documents.sheet import HandIn, Look
 from grader.states import State
 from tests.browser import browser, needs_browser
 from tests.command_line import grader
 from tests.course import Course, keys, make_course
-from tests.sample_sheets import HOSTILE
+from tests.sample_sheets import HOSTILE, exercise, sheet
+from tests.structures import Case
 
 pytestmark = needs_browser
 
@@ -206,6 +211,24 @@ def test_a_phone_scrolls_no_page_sideways(chromium: Browser, course: Course, per
         "[...document.querySelectorAll('[data-item]')].map(box => box.getBoundingClientRect().left)"
     )
     assert len(set(lefts)) == 1
+    page.close()
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_long_widens_no_page(
+    chromium: Browser, tmp_path: Path, layout: Layout, width: int
+) -> None:
+    long = "Hohenstaufenhabsburg" * 9
+    one = replace(
+        sheet(exercise(Case("mlp-update", (("sizes", (6, 6, 6)),))), name=long),
+        title=long, course=long, recipient_id="2" * 60, edition=Edition(layout=layout),
+        look=Look(header=long, footer=long), hand_in=HandIn(how=long, instructions=long),
+    )  # fmt: skip
+    (path := tmp_path / "sheet.html").write_bytes(web.sheet(one))
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     page.close()
 
 
