@@ -18,6 +18,10 @@ from grader.documents.render import form_lines
 from grader.documents.sheet import HandIn, Look, Sheet
 from grader.documents.web_text import compiled, number
 from grader.documents.working import answer_numbers, given_numbers
+from grader.submissions.form import Damaged
+from grader.submissions.forms import read_form
+from grader.submissions.plain_text import SHEET_ITSELF
+from grader.submissions.received import Received
 from problems.program import Kind
 from tests.command_line import grader
 from tests.course import make_course
@@ -140,6 +144,15 @@ def test_a_course_has_its_picture_and_lines() -> None:
     assert b64decode(logo.removeprefix("data:image/png;base64,")) == PICTURE
     assert "Faculty of Letters" in page.words
     assert "Do not copy" in page.words
+
+
+def test_a_sheet_that_is_handed_in_itself_is_told_from_other_pages() -> None:
+    for content, reason in (
+        (made(sheet(exercise(SMALL))), f"this is {SHEET_ITSELF}"),
+        (b"<!doctype html>", "this is a web page; hand in the filled answers.csv instead"),
+    ):
+        found = read_form(Received(source="a.html", content=content, modified=0.0))
+        assert found == Damaged(reason=reason)
 
 
 def test_a_specimen_says_so() -> None:

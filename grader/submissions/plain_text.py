@@ -11,6 +11,8 @@ from grader.submissions.received import Received
 EMPTY = "the file is empty"
 BINARY = "this is not a text file; hand in the filled answers.csv"
 
+SHEET_ITSELF = "the sheet itself, which keeps no answers; hand in the file that its button saves"
+
 _FORM_INSTEAD = "hand in the filled answers.csv instead"
 _WORKBOOK = "a spreadsheet workbook; save it as CSV UTF-8 and hand that in instead"
 
@@ -33,6 +35,8 @@ _KINDS: tuple[tuple[bytes, bytes, str], ...] = (
 )
 _STARTS = tuple(start for start, _, _ in _KINDS)
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE)
+
+_BOX = b"data-item="
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Without those that occur in text: tab, line ends, form feed and the separators 1C to 1F.
@@ -62,7 +66,9 @@ def _kind(content: bytes) -> str:
             return kind if kind is _WORKBOOK else f"{kind}; {_FORM_INSTEAD}"
     if content[4:8] == b"ftyp":
         return f"a film; {_FORM_INSTEAD}"
-    return f"a web page; {_FORM_INSTEAD}" if _WEB_PAGE.match(content) else ""
+    if _WEB_PAGE.match(content):
+        return SHEET_ITSELF if _BOX in content else f"a web page; {_FORM_INSTEAD}"
+    return ""
 
 
 def _decoded(content: bytes) -> str:
