@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image
 
 from grader.assignment.look import OwnLook
 from grader.assignment.spec import read_assignment
@@ -15,11 +18,19 @@ from grader.documents.in_common import InCommon
 from grader.documents.sheet import Look
 from grader.errors import AssignmentError
 from tests.assignment_file import SMALLEST, in_exercise, message
+from tests.command_line import grader
 from tests.sample_sheets import exercise, sheet
 from tests.structures import Case
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
-JPG = b"\xff\xd8\xff\xe0" + bytes(20)
+
+def picture(kind: str) -> bytes:
+    """A small picture."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(out, kind)
+    return out.getvalue()
+
+
+PNG, JPG = picture("PNG"), picture("JPEG")
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
 
 
@@ -98,6 +109,27 @@ def test_what_stands_before_an_svg_is_looked_at_too(
 def test_what_is_no_such_picture_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(AssignmentError, match="PNG, JPEG or SVG"):
         look_of(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PNG[:-1], PNG[:30], PNG[:8], PNG[:20] + b"\1" + PNG[21:], PNG[:-4] + bytes(4), JPG[:-2],
+        JPG[:9], PNG[:8] + b"\xff" * 90,
+    ],
+)  # fmt: skip
+def test_a_picture_that_is_cut_off_is_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(AssignmentError, match="cut off or damaged"):
+        look_of(tmp_path, content)
+
+
+@pytest.mark.parametrize("content", [PNG, JPG])
+def test_a_picture_prints(tmp_path: Path, content: bytes) -> None:
+    look_of(tmp_path, content)
+    ran = grader("preview", tmp_path / "hw1.toml", "--format", "pdf")
+    page = pypdfium2.PdfDocument(BytesIO(ran.out))[0]
+    colours = page.render().to_pil().convert("RGB").getcolors(1 << 24) or ()
+    assert any(r > 240 and g < 20 and b < 20 for _, (r, g, b) in colours)
 
 
 def test_a_logo_is_at_most_a_megabyte(tmp_path: Path) -> None:

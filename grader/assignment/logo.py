@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
+from zlib import crc32
 
 LIMIT = 1_000_000
 """Bytes of the largest logo: it stands in every sheet."""
@@ -32,6 +33,31 @@ def kind_of(content: bytes) -> str:
             return kind
     text = _text(content).lstrip()
     return "svg" if text.startswith("<") and _SVG.search(text) else ""
+
+
+def is_whole(content: bytes, kind: str) -> bool:
+    """Whether a PNG or JPEG goes on to its end, as one that was cut off or damaged does not."""
+    if kind == "png":
+        return _png_chunks(content) == _PNG_ENDS
+    return kind != "jpg" or _JPEG_END in content[-_TAIL:]
+
+
+_PNG_ENDS = (b"IHDR", b"IEND")
+_JPEG_END = b"\xff\xd9"
+_TAIL = 64
+"""Bytes at the end of a JPEG among which its end mark stands: some cameras add a few."""
+
+
+def _png_chunks(content: bytes) -> tuple[bytes, bytes]:
+    """The names of the first and last chunk that are as they were written."""
+    place, first, last = 8, b"", b""
+    while place + 12 <= len(content) and last != b"IEND":
+        end = place + 8 + int.from_bytes(content[place : place + 4])
+        if crc32(content[place + 4 : end]) != int.from_bytes(content[end : end + 4]):
+            break
+        last = content[place + 4 : place + 8]
+        place, first = end + 4, first or last
+    return first, last
 
 
 def fault_of_svg(content: bytes) -> str:

@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.assignment.logo import LIMIT, fault_of_svg, kind_of
+from grader.assignment.logo import LIMIT, fault_of_svg, is_whole, kind_of
 from grader.assignment.text_file import read_bytes
 from grader.assignment.toml_file import Table, shown
 from grader.errors import AssignmentError
@@ -41,6 +41,9 @@ def _logo(table: Table, folder: Path) -> tuple[bytes, str]:
     kind = kind_of(content)
     if not kind:
         raise table.wrong("logo", "a logo is a picture, PNG, JPEG or SVG", 'logo = "logo.svg"')
+    if not is_whole(content, kind):
+        what = f"found {shown(name)}; this picture is cut off or damaged"
+        raise table.refusal("logo", what, "Export or download it again.")
     if fault := fault_of_svg(content) if kind == "svg" else "":
         raise table.refusal(
             "logo",
