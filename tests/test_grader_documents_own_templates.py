@@ -86,6 +86,16 @@ def test_what_fails_while_it_is_filled_is_named_with_its_line(
     assert "Traceback" not in ran.said
 
 
+def test_what_typst_refuses_is_told_with_its_line(tmp_path: Path) -> None:
+    own(tmp_path, "sheet.typ.j2", (
+        '<% extends "original/sheet.typ.j2" %>\n<% block foot %>\n'
+        "Room << 3 >> #nope(1)\n<% endblock %>\n"
+    ))  # fmt: skip
+    ran = grader("preview", "perceptron-update", "--format", "pdf", "--templates", tmp_path)
+    assert ran.code == 1
+    assert 'no PDF could be made: unknown variable: nope, in the line "Room 3 #nope(1)"' in ran.said
+
+
 def test_a_macro_that_fails_is_named_with_its_line(tmp_path: Path) -> None:
     own(tmp_path, "parts/drawing.j2", "\n\n<% macro network(it) %>\n<< it.nope >>\n<% endmacro %>")
     ran = grader("preview", "mlp-deltas", "--templates", tmp_path)

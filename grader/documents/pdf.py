@@ -6,9 +6,11 @@ PDFs are tagged, and every formula carries its plain text.
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import TYPE_CHECKING
 
+from grader.assignment.toml_file import shown
 from grader.documents.fields import fillable
 from grader.documents.markup import PAGES
 from grader.documents.meanings import meanings
@@ -46,12 +48,7 @@ def compile_page(source: str, *, where: str, accessible: bool = False) -> bytes:
             source.encode(), format="pdf", timestamp=0, pdf_standards=standard
         )
     except typst.TypstError as error:
-        hints = " ".join(error.hints)
-        raise OutputError(
-            f"no PDF could be made: {error.message}",
-            where=where,
-            remedy=hints or "Compare your templates with those in the folder templates/.",
-        ) from error
+        raise _refused(error, source, "no PDF could be made", where=where) from error
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -63,14 +60,24 @@ def compile_web(source: str, *, where: str) -> str:
     try:
         page = _compiler().compile(source.encode(), format="html")
     except typst.TypstError as error:
-        raise OutputError(
-            f"no web page could be made: {error.message}",
-            where=where,
-            remedy=" ".join(error.hints)
-            or "Compare your templates with those in the folder templates/.",
-        ) from error
+        raise _refused(error, source, "no web page could be made", where=where) from error
     assert isinstance(page, bytes)
     return page.decode()
+
+
+_AT = re.compile(r"\.typ:([0-9]+):[0-9]+$", re.MULTILINE)
+
+
+def _refused(error: typst.TypstError, source: str, what: str, *, where: str) -> OutputError:
+    """What Typst says, with the line of the page as some template made it."""
+    at, lines = _AT.search(error.diagnostic), source.splitlines()
+    line = lines[int(at[1]) - 1].strip() if at and int(at[1]) <= len(lines) else ""
+    return OutputError(
+        f"{what}: {error.message}" + (f", in the line {shown(line)}" if line else ""),
+        where=where,
+        remedy=" ".join(error.hints)
+        or "Compare your templates with those in the folder templates/.",
+    )
 
 
 _LOCAL = threading.local()
