@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2
@@ -20,6 +21,11 @@ Box = tuple[float, float, float, float]
 
 COVERED = 0.2
 """The share of the smaller glyph's box from which on it is overprinted."""
+
+LEANING = 0.5
+"""The same beside an italic capital: it leans over its index."""
+
+CAPITALS = range(ord("\U0001d434"), ord("\U0001d44d") + 1)
 
 EDGE = 14.0
 """Points from the edge of the paper where printers print nothing."""
@@ -43,8 +49,7 @@ def glyphs(content: bytes) -> Iterator[Page]:
         page = document[number]
         text = page.get_textpage()
         found: list[tuple[str, Box]] = []
-        for place in range(text.count_chars()):
-            sign = chr(raw.FPDFText_GetUnicode(text, place))
+        for place, sign in enumerate(_signs(text)):
             if sign.isprintable() and not sign.isspace():
                 box = text.get_charbox(place)
                 if not found or found[-1][1] != box:
@@ -55,13 +60,24 @@ def glyphs(content: bytes) -> Iterator[Page]:
     document.close()
 
 
+def _signs(text: pypdfium2.PdfTextPage) -> list[str]:
+    """The sign at each place; an italic letter of a formula, beyond U+FFFF, takes two places."""
+    units = [raw.FPDFText_GetUnicode(text, place) for place in range(text.count_chars())]
+    signs = [chr(unit) for unit in units]
+    for place, (high, low) in enumerate(pairwise(units)):
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+            signs[place] = chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
+    return signs
+
+
 def overprinted(content: bytes) -> list[str]:
     """What is printed over something else, in words."""
     found = []
     for page in glyphs(content):
         for one, other, share in _pairs(page.boxes):
             pair = page.signs[one] + page.signs[other]
-            if not all(map(_joined, pair)):
+            leans = any(ord(sign) in CAPITALS for sign in pair)
+            if share > (LEANING if leans else COVERED) and not all(map(_joined, pair)):
                 left, bottom = page.boxes[one][:2]
                 found.append(
                     f"page {page.number + 1} at {left:.0f}, {bottom:.0f}: {pair!r} {share:.2f} in "

@@ -83,7 +83,7 @@ def test_a_long_title_does_not_touch_the_word_specimen() -> None:
 
 
 @pytest.mark.parametrize("planted", [
-    "words#h(-20pt)other", "$W^((1)) #move(dx: -10pt, $x$)$", "0.25#h(-8pt)0.75",
+    "words#h(-20pt)other", "$x #h(-9pt) y$", "0.25#h(-8pt)0.75",
     "#place(dy: 3pt)[lines]\n\nother",
 ])  # fmt: skip
 def test_overprinting_is_found(planted: str) -> None:
