@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from grader.assignment.editions import LAYOUTS
 from grader.issuing.codes import code_is_valid
 from grader.specimens.catalogue import entry
 from grader.specimens.specimen import CODE
@@ -303,3 +304,13 @@ def test_a_family_alone_has_its_title_in_the_language_of_the_sheet() -> None:
     assert korean.startswith("# 소프트맥스의 야코비 행렬\n")
     assert "## 문제 1. 소프트맥스의 야코비 행렬" in korean
     assert preview("softmax-jacobian").out.startswith(b"# The Jacobian of the softmax\n")
+
+
+def test_a_specimen_can_be_seen_in_every_layout(tmp_path: Path) -> None:
+    pages = {}
+    for layout in LAYOUTS:
+        out = tmp_path / f"{layout}.pdf"
+        preview("mlp-deltas", "--layout", layout, "--out", out)
+        with pypdfium2.PdfDocument(out) as document:
+            pages[layout] = len(document)
+    assert pages["large"] > pages["normal"] == pages["plain"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.assignment.editions import LANGUAGES
+from grader.assignment.editions import LANGUAGES, LAYOUTS
 from grader.cli.output import FORMATS, chosen_format, hand_over_document, hand_over_json
 from grader.cli.own_look import looked_through, templates_option
 from grader.cli.settings import read_settings, settings_option
@@ -27,6 +27,9 @@ SEED = "1"
 @settings_option
 @click.option("--mistake", metavar="SLUG", help="As somebody works it out who makes this mistake.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Default: the assignment's.")
+@click.option(
+    "--layout", type=click.Choice(LAYOUTS), help="As the roster can ask for. Default: normal."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default md, or as --out says.")
 @click.option("--solution", is_flag=True, help="The worked solution instead of the sheet.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write into this file.")
@@ -34,8 +37,8 @@ SEED = "1"
 @click.option("--json", "as_json", is_flag=True, help="Every value with its interval, as JSON.")
 def command(  # noqa: PLR0913 - one parameter for each option
     *, what: str, seed: str, typed: tuple[str, ...], mistake: str | None,
-    lang: str | None, form: str | None, solution: bool, out: Path | None, as_json: bool,
-    own: Path | None,
+    lang: str | None, layout: str | None, form: str | None, solution: bool, out: Path | None,
+    own: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show a sheet with numbers from a public seed, marked as a specimen.
 
@@ -50,7 +53,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
         hand_over_json(_json(specimen, alone=not is_assignment(what)), out)
     else:
         worked_out = solution or mistake is not None
-        sheet = specimen.sheet(solution=worked_out, language=lang or "", own=looked_through(own))
+        sheet = specimen.sheet(
+            solution=worked_out, language=lang or "", layout=layout or "", own=looked_through(own)
+        )
         hand_over_document(sheet, chosen, out, solution=worked_out)
     _say_figures(specimen)
 

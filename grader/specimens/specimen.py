@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 
+from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
 from grader.documents.catalogue import catalogue
 from grader.documents.edition import Edition
@@ -69,17 +70,23 @@ class Specimen:
             smallest=min(variants.items(), key=lambda pair: pair[1]),
         )
 
-    def sheet(self, *, solution: bool, language: str = "", own: Path | None = None) -> Sheet:
+    def sheet(
+        self, *, solution: bool, language: str = "", layout: str = "", own: Path | None = None
+    ) -> Sheet:
         """The sheet, marked as a specimen; with the answers where it is to be a solution.
 
-        `language` comes in place of the assignment's; `own` is a folder of own templates.
+        `language` and `layout` are those of a recipient, empty for what the assignment sets; `own`
+        is a folder of own templates.
         """
         common = InCommon.of(self.assignment, own)
-        edition = Edition(language=language or common.language, own=common.own)
+        recipient = Recipient(
+            id=RECIPIENT.lower(), name=RECIPIENT, language=language, layout=layout
+        )
+        edition = common.edition(recipient)
         return Sheet(
             assignment=self.assignment.id, title=self._title(edition),
             course=self.assignment.course, term=self.assignment.term, code=CODE,
-            recipient_id=RECIPIENT.lower(), recipient_name=RECIPIENT, specimen=True,
+            recipient_id=recipient.id, recipient_name=recipient.name, specimen=True,
             edition=edition, hand_in=common.hand_in, look=common.look,
             exercises=tuple(
                 sheet_exercise(position, part.posed, part.worked, solution=solution)
