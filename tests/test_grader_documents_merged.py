@@ -75,8 +75,8 @@ def test_the_copier_and_the_key_have_the_same_order_and_the_same_bytes_again(
     roster = {"b": "Second in the alphabet", "a": "First"}
     course = make_course(tmp_path, roster=roster, exercises=ONE_EXERCISE)
     issued = course.generate(formats=("pdf",))
-    sheets, solutions = issued.merged
-    for path in issued.merged:
+    sheets, solutions = issued.papers.merged
+    for path in issued.papers.merged:
         with pypdfium2.PdfDocument(path) as found:
             text = "".join(page.get_textpage().get_text_range() for page in found)
         assert text.index("Second in the alphabet") < text.index("First")
@@ -86,4 +86,6 @@ def test_the_copier_and_the_key_have_the_same_order_and_the_same_bytes_again(
 
 
 def test_without_pdf_there_is_nothing_to_merge(tmp_path: Path) -> None:
-    assert make_course(tmp_path, exercises=ONE_EXERCISE).generate(formats=("md",)).merged == ()
+    assert (
+        make_course(tmp_path, exercises=ONE_EXERCISE).generate(formats=("md",)).papers.merged == ()
+    )

@@ -223,7 +223,7 @@ class TestWritten:
         found = sorted(p.name for p in course.out.rglob("*") if p.is_file())
         assert "hw1-007-sheet.html" in found
         assert not [name for name in found if "solution" in name]
-        assert course.generate(formats=("html",)).rendered == 0
+        assert course.generate(formats=("html",)).papers.rendered == 0
 
     @pytest.mark.parametrize("options", [["--solution"], ["--mistake", "forgot-eta"]])
     def test_one_is_refused(self, tmp_path: Path, options: list[str]) -> None:
@@ -248,4 +248,4 @@ class TestWritten:
         page = (handout / "007" / "hw1-007-sheet.html").read_text(encoding="utf-8")
         assert '<body class="plain">' in page
         assert not (handout / "0042" / "hw1-0042-sheet.html").exists()
-        assert course.generate(formats=("md",)).rendered == 0
+        assert course.generate(formats=("md",)).papers.rendered == 0

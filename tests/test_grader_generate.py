@@ -98,7 +98,7 @@ def test_a_run_with_nothing_to_do_changes_nothing(tmp_path: Path) -> None:
     course.generate()
     before = documents(course.out)
     issued = course.generate()
-    assert (issued.new, issued.rendered) == (0, 0)
+    assert (issued.new, issued.papers.rendered) == (0, 0)
     assert documents(course.out) == before
 
 
@@ -107,7 +107,7 @@ def test_a_lost_document_is_written_again(tmp_path: Path) -> None:
     course.generate()
     before = documents(course.out)
     shutil.rmtree(course.out / "handout" / "007")
-    assert course.generate().rendered == 1
+    assert course.generate().papers.rendered == 1
     assert documents(course.out) == before
 
 
@@ -118,7 +118,7 @@ def test_a_lost_drawing_is_written_again(tmp_path: Path) -> None:
     drawing = course.out / "handout" / "007" / "hw1-007-2.svg"
     assert "](hw1-007-2.svg)" in drawing.with_name("hw1-007-sheet.md").read_text(encoding="utf-8")
     drawing.unlink()
-    assert course.generate().rendered == 1
+    assert course.generate().papers.rendered == 1
     assert documents(course.out) == before
 
 
@@ -137,8 +137,8 @@ def test_drawings_are_files_only_beside_markdown(tmp_path: Path) -> None:
     course = make_course(tmp_path, exercises=DRAWN)
     course.generate(formats=("pdf",))
     assert not list(course.out.rglob("*.svg"))
-    assert course.generate(formats=("pdf",)).rendered == 0
-    assert course.generate(formats=("md",)).rendered == len(ROSTER)
+    assert course.generate(formats=("pdf",)).papers.rendered == 0
+    assert course.generate(formats=("md",)).papers.rendered == len(ROSTER)
     assert len(list(course.out.rglob("*.svg"))) == len(ROSTER)
 
 
@@ -201,7 +201,7 @@ def test_policy_and_weights_may_change_under_issued_sheets(tmp_path: Path) -> No
     policy = "[policy]\ncarried = 0.9\nround_to = 0.5\n[policy.mistakes]\nabs-error = 1\n"
     make_course(tmp_path, exercises=DRAWN + weighing + policy)
     issued = course.generate(formats=("md", "pdf"))
-    assert (issued.new, issued.reissued, issued.rendered, issued.worth) == (0, 0, 0, True)
+    assert (issued.new, issued.reissued, issued.papers.rendered, issued.worth) == (0, 0, 0, True)
     assert not course.generate(formats=()).worth
     assert (documents(course.out), course.code("007"), course.rows("007")) == before
     with course.manifest() as manifest:

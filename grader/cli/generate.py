@@ -92,10 +92,18 @@ def show(issued: Issued) -> None:
             "hand_in, instructions): tell their students.",
             err=True,
         )
+    for one in issued.papers.unprintable:
+        click.echo(
+            f"{one.recipient.id} ({one.recipient.name}): no font has {' '.join(one.signs)}; PDFs "
+            "show an empty box for it. HTML and Markdown are as they should be.",
+            err=True,
+        )
+    if issued.papers.unreadable:
+        click.echo(f"Not everybody can read these PDFs: {issued.papers.unreadable}", err=True)
     again = f", {issued.reissued} issued again" if issued.reissued else ""
     click.echo(f"{issued.new} new sheets{again}; {issued.total} in all.")
     click.echo(f"sheets      {folder.root / 'handout'}  (hold personal data, no key)")
     click.echo(f"solutions   {folder.solution('x', 'md').parent}")
-    if issued.merged:
-        click.echo(f"all in one  {', '.join(path.name for path in issued.merged)}, in private/")
+    if merged := issued.papers.merged:
+        click.echo(f"all in one  {', '.join(path.name for path in merged)}, in private/")
     click.echo(f"who is who  {folder.who}")

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
-from grader.documents import batches, render
 from grader.documents.in_common import InCommon
-from grader.documents.merged import merge
 from grader.errors import IssueError, SecretError
 from grader.issuing.draws import SCHEME
 from grader.issuing.issue import CHUNK, Due, Posed, draw_sheets, lacking, plan, posed
+from grader.issuing.papers import Papers, Press, write_papers
 from grader.issuing.secret import FILE, fingerprint, make_secret, read_secret, seed_secret
 from grader.progress import Progress
 from grader.records import opening
 from grader.records.files import write_table
 from grader.records.folder import Folder
-from grader.records.issued import IssuedSheet
 from grader.records.manifest import Manifest
-from grader.workers import cores, workers
 
 T = TypeVar("T")
 
@@ -62,8 +58,7 @@ class Issued:
     new: int
     reissued: int
     total: int
-    rendered: int
-    merged: tuple[Path, ...]
+    papers: Papers
     lacking: dict[str, int]
     withdrawn: tuple[str, ...]
     new_secret: Path | None
@@ -81,16 +76,18 @@ def generate(order: Order, progress: Progress) -> Issued:
         due = plan(manifest, order.roster, exercises, order.reissue)
         before, said = _worth(manifest), _said(manifest)
         _record(manifest, order, secret, exercises, due, folder)
-        rendered = _render(manifest, order, folder, progress)
-        merged = _merge(manifest, order, folder)
+        press = Press(
+            formats=order.formats, common=InCommon.of(order.assignment, order.templates),
+            jobs=order.jobs, even_pages=order.even_pages,
+        )  # fmt: skip
+        papers = write_papers(manifest, folder, press, progress)
         _write_who(manifest, folder)
         return Issued(
             folder=folder,
             new=sum(one.revision == 1 for one in due),
             reissued=sum(one.revision > 1 for one in due),
             total=sum(current for _, _, _, current in manifest.issued()),
-            rendered=rendered,
-            merged=merged,
+            papers=papers,
             lacking=lacking(manifest, exercises),
             withdrawn=_withdrawn(manifest),
             new_secret=made,
@@ -201,48 +198,6 @@ def _set_aside(folder: Folder, one: Due) -> None:
         f"{folder.assignment}-{person}-solution.*")]  # fmt: skip
     for path in old:
         path.replace(aside / path.name)
-
-
-def _render(manifest: Manifest, order: Order, folder: Folder, progress: Progress) -> int:
-    """Write every document of a current sheet that is not there; what is there keeps its bytes."""
-    drawn = manifest.drawn()
-    lacking = [
-        p.recipient for p in manifest.people()
-        if not p.withdrawn
-        and render.missing(folder, p.recipient, order.formats, drawn.get(p.recipient.id, ()))
-    ]  # fmt: skip
-    common = InCommon.of(order.assignment, order.templates)
-    ready = batches.stock(manifest, folder, order.formats, common)
-    sheets = ((_current(manifest, recipient), recipient) for recipient in lacking)
-    jobs = min(order.jobs or cores(), -(-len(lacking) // FEW))
-    with workers(jobs) as executor:
-        written = batches.write_all(executor, jobs, ready, sheets)
-        return sum(1 for _ in progress(written, "sheets", len(lacking)))
-
-
-FEW = 16
-"""Sheets for which a process of their own is worth its start."""
-
-
-def _merge(manifest: Manifest, order: Order, folder: Folder) -> tuple[Path, ...]:
-    """All sheets for the copier, and all solutions in the same order."""
-    if "pdf" not in order.formats:
-        return ()
-    issued = {person for _, person, _, _ in manifest.issued()}
-    people = [p.recipient.id for p in manifest.people() if not p.withdrawn]
-    documents = {"sheets": folder.sheet, "solutions": folder.solution}
-    return tuple(
-        path
-        for what, of in documents.items()
-        for path in merge(
-            [of(person, "pdf") for person in people if person in issued],
-            partial(folder.merged, what), even=order.even_pages,
-        )
-    )  # fmt: skip
-
-
-def _current(manifest: Manifest, recipient: Recipient) -> IssuedSheet:
-    return next(sheet for sheet in manifest.sheets(only=recipient.id) if sheet.current)
 
 
 def _write_who(manifest: Manifest, folder: Folder) -> None:
