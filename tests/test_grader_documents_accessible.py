@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from grader.assignment.look import Look
 from grader.assignment.roster import Recipient
 from grader.documents import pdf
 from grader.documents.accessible import check_accessible, unprintable
 from grader.documents.edition import Edition, Layout
-from grader.documents.sheet import HandIn, Look
+from grader.documents.sheet import HandIn
 from grader.errors import OutputError
 from tests.sample_sheets import HOSTILE, exercise, sheet, without_answers
 from tests.structures import Case

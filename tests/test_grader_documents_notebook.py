@@ -12,9 +12,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grader.assignment.look import Look
 from grader.documents import markdown, notebook
 from grader.documents.edition import Edition
-from grader.documents.sheet import HandIn, Look, Sheet
+from grader.documents.sheet import HandIn, Sheet
 from grader.errors import OutputError
 from grader.submissions.forms import Form, read_form
 from grader.submissions.received import Received

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from grader.assignment.look import Look
 from grader.documents import pdf
 from grader.documents.edition import Edition, Layout
 from grader.documents.markup import PAGES
 from grader.documents.page import sheet_page, solution_page
 from grader.documents.rooms import longest
-from grader.documents.sheet import Look, SheetExercise
+from grader.documents.sheet import SheetExercise
 from problems.rounding import Rounding
 from tests.overprint import outside, overprinted
 from tests.sample_sheets import answers, exercise, givens, sheet

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from grader.assignment.editions import LANGUAGES
+from grader.assignment.look import Look
 from grader.documents import web
 from grader.documents.catalogue import catalogue
 from grader.documents.edition import Edition, Layout
 from grader.documents.render import form_lines
-from grader.documents.sheet import HandIn, Look, Sheet
+from grader.documents.sheet import HandIn, Sheet
 from grader.documents.web_text import compiled, number
 from grader.documents.working import answer_numbers, given_numbers
 from grader.submissions.form import Damaged

@@ -11,11 +11,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from grader.assignment.look import OwnLook
+from grader.assignment.look import Look
 from grader.assignment.spec import read_assignment
 from grader.documents import markdown
 from grader.documents.in_common import InCommon
-from grader.documents.sheet import Look
 from grader.errors import AssignmentError
 from tests.assignment_file import SMALLEST, in_exercise, message
 from tests.command_line import grader
@@ -39,7 +38,7 @@ def svg(inside: str = "", before: str = "") -> bytes:
     return f"{before}{HEAD}{inside}</svg>".encode()
 
 
-def look_of(folder: Path, content: bytes, name: str = "logo") -> OwnLook:
+def look_of(folder: Path, content: bytes, name: str = "logo") -> Look:
     """The look of an assignment with this logo."""
     (folder / name).write_bytes(content)
     (folder / "hw1.toml").write_text(f'logo = "{name}"\n{SMALLEST}', "utf-8")

@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from grader.assignment.editions import LANGUAGES
+from grader.assignment.look import Look
 from grader.documents import web
 from grader.documents.edition import Edition, Layout
-from grader.documents.sheet import HandIn, Look
+from grader.documents.sheet import HandIn
 from grader.states import State
 from tests.browser import browser, needs_browser
 from tests.command_line import grader

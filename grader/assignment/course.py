@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.assignment import handing_in, look, policy_choice, rounding_choice
 from grader.assignment.editions import LANGUAGES
 from grader.assignment.handing_in import HandingIn
-from grader.assignment.look import OwnLook
+from grader.assignment.look import Look
 from grader.assignment.policy import Policy
 from grader.assignment.rounding_choice import RoundingChoice
 from grader.assignment.toml_file import Table, read_toml
@@ -39,7 +39,7 @@ class Course:
     term: str | None = None
     language: str | None = None
     hand_in: HandingIn = field(default_factory=HandingIn)
-    look: OwnLook = field(default_factory=OwnLook)
+    look: Look = field(default_factory=Look)
     rounding: RoundingChoice = field(default_factory=RoundingChoice)
     policy: Policy = field(default_factory=Policy)
 

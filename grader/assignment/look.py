@@ -15,18 +15,18 @@ KEYS = ("logo", "header", "footer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnLook:
-    """The look that is set; `kind` is that of the logo, such as `png`."""
+class Look:
+    """The look that is set: a logo with its kind, such as `png`, and two lines."""
 
     logo: bytes = b""
     kind: str = ""
     header: str = ""
     footer: str = ""
 
-    def refined(self, table: Table, folder: Path) -> OwnLook:
+    def refined(self, table: Table, folder: Path) -> Look:
         """This look with what a table sets in its place; paths start at its folder."""
         logo, kind = _logo(table, folder) if "logo" in table.entries else (self.logo, self.kind)
-        return OwnLook(
+        return Look(
             logo=logo,
             kind=kind,
             header=table.text("header", "Department of Computer Science") or self.header,

@@ -16,7 +16,7 @@ from grader.assignment.exact_numbers import exact
 from grader.assignment.exercise import Exercise, read_exercises
 from grader.assignment.handing_in import HandingIn
 from grader.assignment.ids import is_word, word_rule
-from grader.assignment.look import OwnLook
+from grader.assignment.look import Look
 from grader.assignment.policy import Policy
 from grader.assignment.toml_file import Table, read_toml, shown
 
@@ -51,7 +51,7 @@ class Assignment:
     path: Path
     policy: Policy = field(default_factory=Policy)
     hand_in: HandingIn = field(default_factory=HandingIn)
-    look: OwnLook = field(default_factory=OwnLook)
+    look: Look = field(default_factory=Look)
 
 
 def read_assignment(path: Path) -> Assignment:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.assignment.look import Look
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
 from grader.documents.edition import Edition, edition_of
 from grader.documents.rooms import Longest, longest
-from grader.documents.sheet import HandIn, Look
+from grader.documents.sheet import HandIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +34,14 @@ class InCommon:
     @classmethod
     def of(cls, assignment: Assignment, own: Path | None = None) -> InCommon:
         """What an assignment says; `own` is a folder of the course's own templates."""
-        said, look = assignment.hand_in, assignment.look
+        said = assignment.hand_in
         return cls(
             language=assignment.language,
             own=own,
             hand_in=HandIn(
                 due=said.moment, zone=said.zone, how=said.how, instructions=said.instructions
             ),
-            look=Look(logo=look.logo, kind=look.kind, header=look.header, footer=look.footer),
+            look=assignment.look,
             statements={e.id: e.statement for e in assignment.exercises if e.statement},
             longest={e.id: longest(e.problem().draws) for e in assignment.exercises},
         )

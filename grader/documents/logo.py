@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from grader.documents.sheet import Look
+from grader.assignment.look import Look
 
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 

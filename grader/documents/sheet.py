@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from grader.assignment.look import Look
 from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.rooms import Longest
 from grader.records.folder import drawing_name
@@ -59,16 +60,6 @@ class HandIn:
     zone: str = ""
     how: str = ""
     instructions: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What a course puts on its pages: lines, and a picture with its kind, such as `png`."""
-
-    logo: bytes = b""
-    kind: str = ""
-    header: str = ""
-    footer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,8 @@ from grader.documents.web_text import WEB, WEB_IN_ORDER
 from grader.records.folder import saved_name
 
 if TYPE_CHECKING:
-    from grader.documents.sheet import Look, Sheet
+    from grader.assignment.look import Look
+    from grader.documents.sheet import Sheet
 
 KINDS = {"svg": "svg+xml", "jpg": "jpeg"}
 """Kinds of pictures whose name in a web page is another."""
