@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from problems.program import Quantity
+from problems.program import Kind, Quantity
 from solutions.structure import Structure
 
 MOST_COLUMNS = 6
@@ -23,9 +23,11 @@ class Boxes:
     rows: tuple[tuple[str | None, ...], ...]
 
     @property
-    def wide(self) -> bool:
-        """Whether words or a formula are to be written into a box, and there is room for them."""
-        return not self.quantity.numeric and len(self.quantity.cells) == len(self.rows)
+    def holds(self) -> str:
+        """What each box is to hold, and so how wide it is: `numbers`, `words` or a `formula`."""
+        if self.quantity.numeric or len(self.quantity.cells) > len(self.rows):
+            return "numbers"
+        return "words" if self.quantity.kind is Kind.CHOICE else "formula"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
