@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.assignment.roster import Recipient
 from grader.documents import pdf
 from grader.documents.accessible import check_accessible, unprintable
 from grader.documents.edition import Edition, Layout
-from grader.documents.sheet import HandIn
 from grader.errors import OutputError
 from tests.sample_sheets import HOSTILE, exercise, sheet, without_answers
 from tests.structures import Case
@@ -61,7 +61,7 @@ def test_one_sheet_of_each_kind_is_looked_at(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(pdf, "compile_page", lambda source, **how: compiled.append(how["where"]))
     one = without_answers(sheet(exercise(SMALL)))
     large = replace(one, edition=Edition(layout=Layout.LARGE))
-    korean = replace(one, edition=Edition(language="ko"), hand_in=HandIn())
+    korean = replace(one, edition=Edition(language="ko"), hand_in=HandingIn())
     check_accessible([one, replace(one, recipient_id="7"), large, korean, large])
     assert compiled == [
         "the sheet in layout normal, language en",

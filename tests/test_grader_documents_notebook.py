@@ -6,16 +6,18 @@ import json
 import re
 from base64 import b64decode
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.documents import markdown, notebook
 from grader.documents.edition import Edition
-from grader.documents.sheet import HandIn, Sheet
+from grader.documents.sheet import Sheet
 from grader.errors import OutputError
 from grader.submissions.forms import Form, read_form
 from grader.submissions.received import Received
@@ -87,7 +89,9 @@ def test_a_drawing_stands_in_its_cell_with_its_words() -> None:
 def test_what_a_course_adds_stands_in_cells_and_is_never_markup() -> None:
     one = replace(
         made("softmax-jacobian"),
-        hand_in=HandIn(due="2026-12-01T18:00+09:00", instructions="*In pairs*\f# x"),
+        hand_in=HandingIn(
+            due=datetime.fromisoformat("2026-12-01T18:00+09:00"), instructions="*In pairs*\f# x"
+        ),
         look=Look(header="<b>", footer="_F_"),
     )
     cells = {cell["id"]: text_of(cell) for cell in cells_of(notebook.sheet(one))}

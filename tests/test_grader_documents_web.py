@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from grader.assignment.editions import LANGUAGES
+from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.documents import web
 from grader.documents.catalogue import catalogue
 from grader.documents.edition import Edition, Layout
 from grader.documents.render import form_lines
-from grader.documents.sheet import HandIn, Sheet
+from grader.documents.sheet import Sheet
 from grader.documents.web_text import compiled, number
 from grader.documents.working import answer_numbers, given_numbers
 from grader.submissions.form import Damaged
@@ -131,7 +132,7 @@ def test_nothing_of_a_sheet_becomes_markup() -> None:
     bad = "</script><b>%s{{x}}<< y >>&amp;"
     one = replace(
         sheet(exercise(SMALL), name=bad), title=bad, course=bad, term=bad,
-        hand_in=HandIn(how=bad, instructions=bad), look=Look(header=bad, footer=bad),
+        hand_in=HandingIn(how=bad, instructions=bad), look=Look(header=bad, footer=bad),
     )  # fmt: skip
     page = read(one)
     assert page.words.count(bad) == 9

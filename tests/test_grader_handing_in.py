@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from grader.assignment.handing_in import HandingIn
 from grader.documents import markdown
 from grader.documents.due import due_text
 from grader.documents.edition import Edition
 from grader.documents.markup import MARKDOWN, PAGES
 from grader.documents.page import sheet_data, sheet_page
-from grader.documents.sheet import HandIn
 from grader.documents.templates import render, template
 from problems.rounding import Mode, Rounding
 from tests.assignment_file import SMALLEST, in_exercise, message, read
@@ -122,20 +124,23 @@ def test_a_system_without_time_zones_is_told_what_to_install(
 def test_a_date_is_said_as_its_reader_says_it(
     due: str, zone: str, english: str, korean: str
 ) -> None:
-    assert due_text(HandIn(due=due, zone=zone), "en") == english
-    assert due_text(HandIn(due=due, zone=zone), "ko") == korean
+    moment = datetime.fromisoformat(due)
+    moment = moment.astimezone(ZoneInfo(zone)) if zone else moment
+    assert due_text(moment, "en") == english
+    assert due_text(moment, "ko") == korean
 
 
 def test_an_english_date_does_without_babel(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom grader.documents.due import due_text, HandIn\n"
-        "print(due_text(HandIn(due='2026-12-01T18:00+09:00'), 'en'), 'babel' in sys.modules)"
+        "import sys\nfrom datetime import datetime\nfrom grader.documents.due import due_text\n"
+        "due = datetime.fromisoformat('2026-12-01T18:00+09:00')\n"
+        "print(due_text(due, 'en'), 'babel' in sys.modules)"
     )
     ran = python("-c", code, folder=tmp_path)
     assert ran.stdout.strip() == "Tuesday, 1 December 2026, 18:00 (UTC+9) False", ran.stderr
 
 
-def box(hand_in: HandIn, form: str = "md", language: str = "en") -> list[str]:
+def box(hand_in: HandingIn, form: str = "md", language: str = "en") -> list[str]:
     """The lines of the box on a page."""
     one = replace(ONE, hand_in=hand_in, edition=Edition(language=language))
     text = render(template("parts/hand-in.j2", one.edition), sheet_data(one, MARKDOWN, form))
@@ -154,7 +159,7 @@ FITTING = {
 
 @pytest.mark.parametrize("form", FITTING)
 def test_a_page_says_only_what_fits_its_format(form: str) -> None:
-    text = "\n".join(box(HandIn(), form))
+    text = "\n".join(box(HandingIn(), form))
     for other, words in FITTING.items():
         assert all((word in text) is (other == form) for word in words if other != "md")
     assert ("first line" in text) is (form == "md")
@@ -163,8 +168,8 @@ def test_a_page_says_only_what_fits_its_format(form: str) -> None:
 
 
 def test_what_a_course_says_stands_in_place_of_our_sentence_and_is_never_markup() -> None:
-    due = "2026-12-01T18:00+09:00"
-    said = HandIn(due=due, how="Upload *it*.\nIn pairs.", instructions="#let <b> $x$")
+    due = datetime.fromisoformat("2026-12-01T18:00+09:00")
+    said = HandingIn(due=due, how="Upload *it*.\nIn pairs.", instructions="#let <b> $x$")
     lines = box(said)
     assert lines[0] == "Hand in by Tuesday, 1 December 2026, 18:00 (UTC+9)."
     assert lines[1:3] == [r"Upload \*it\*.", "In pairs."]
@@ -175,7 +180,7 @@ def test_what_a_course_says_stands_in_place_of_our_sentence_and_is_never_markup(
 
 
 def test_without_a_due_date_there_is_no_line_about_it() -> None:
-    assert not any("Hand in by" in line for line in box(HandIn()))
+    assert not any("Hand in by" in line for line in box(HandingIn()))
 
 
 def decimals(*roundings: Rounding) -> str:

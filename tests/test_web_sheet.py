@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from grader.assignment.editions import LANGUAGES
+from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.documents import web
 from grader.documents.edition import Edition, Layout
-from grader.documents.sheet import HandIn
 from grader.states import State
 from tests.browser import browser, needs_browser
 from tests.command_line import grader
@@ -224,7 +224,7 @@ def test_what_is_long_widens_no_page(
     one = replace(
         sheet(exercise(Case("mlp-update", (("sizes", (6, 6, 6)),))), name=long),
         title=long, course=long, recipient_id="2" * 60, edition=Edition(layout=layout),
-        look=Look(header=long, footer=long), hand_in=HandIn(how=long, instructions=long),
+        look=Look(header=long, footer=long), hand_in=HandingIn(how=long, instructions=long),
     )  # fmt: skip
     (path := tmp_path / "sheet.html").write_bytes(web.sheet(one))
     page = chromium.new_page(viewport={"width": width, "height": 900})

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from grader import places
@@ -76,6 +77,13 @@ def words_of(quantity: Quantity, language: str) -> tuple[str, ...]:
     if language == SOURCE:
         return quantity.words
     return tuple(map(catalogue(language).gettext, quantity.words))
+
+
+def long_date(moment: date, language: str) -> str:
+    """The weekday and the date, as they are said in a language."""
+    from babel.dates import format_date
+
+    return format_date(moment, "full", language)
 
 
 def _first(text: str | Sequence[str] | None) -> str:

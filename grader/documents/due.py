@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from grader.documents.catalogue import SOURCE
-from grader.documents.sheet import HandIn
+from grader.documents.catalogue import SOURCE, long_date
 
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
-def due_text(hand_in: HandIn, language: str) -> str:
+def due_text(due: datetime | None, language: str) -> str:
     """`Tuesday, 1 December 2026, 18:00 (KST, UTC+9)`; empty where no date is set."""
-    if not hand_in.due:
+    if due is None:
         return ""
-    moment = datetime.fromisoformat(hand_in.due)
-    if hand_in.zone:
-        moment = moment.astimezone(ZoneInfo(hand_in.zone))
-    day = _in_english(moment) if language == SOURCE else _day(moment, language)
-    clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
-    return f"{day} {clock} ({_zone(moment)})"
+    day = _in_english(due) if language == SOURCE else long_date(due, language)
+    clock = due.strftime("%H:%M:%S" if due.second else "%H:%M")
+    return f"{day} {clock} ({_zone(due)})"
 
 
 def _in_english(moment: datetime) -> str:
     # Without Babel, whose tables of dates take longer to read than a sheet to write. Python never
     # takes over the names of days from the host by itself.
     return f"{moment:%A}, {moment.day} {moment:%B %Y},"
-
-
-def _day(moment: datetime, language: str) -> str:
-    from babel.dates import format_date
-
-    return format_date(moment, "full", language)
 
 
 def _zone(moment: datetime) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
 from grader.documents.edition import Edition, edition_of
 from grader.documents.rooms import Longest, longest
-from grader.documents.sheet import HandIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class InCommon:
 
     language: str = "en"
     own: Path | None = None
-    hand_in: HandIn = field(default_factory=HandIn)
+    hand_in: HandingIn = field(default_factory=HandingIn)
     look: Look = field(default_factory=Look)
     statements: Mapping[str, Path] = field(default_factory=dict)
     longest: Mapping[str, Longest] = field(default_factory=dict)
@@ -34,13 +34,10 @@ class InCommon:
     @classmethod
     def of(cls, assignment: Assignment, own: Path | None = None) -> InCommon:
         """What an assignment says; `own` is a folder of the course's own templates."""
-        said = assignment.hand_in
         return cls(
             language=assignment.language,
             own=own,
-            hand_in=HandIn(
-                due=said.moment, zone=said.zone, how=said.how, instructions=said.instructions
-            ),
+            hand_in=assignment.hand_in,
             look=assignment.look,
             statements={e.id: e.statement for e in assignment.exercises if e.statement},
             longest={e.id: longest(e.problem().draws) for e in assignment.exercises},

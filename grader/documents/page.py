@@ -50,7 +50,7 @@ def _data(
         "form": form,
         "sheet_file": sheet_name(sheet.assignment, sheet.recipient_id, form),
         "answers_file": answers_name(sheet.assignment, sheet.recipient_id),
-        "due": due_text(sheet.hand_in, sheet.edition.language),
+        "due": due_text(sheet.hand_in.due, sheet.edition.language),
         "free": markup.free,
         "alone": markup.alone,
         "short": shortened,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.rooms import Longest
@@ -47,22 +48,6 @@ class SheetExercise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandIn:
-    """What a course says about handing in.
-
-    due           when, as a local date and time `2026-12-01T18:00+09:00`; empty where nobody says
-    zone          the time zone in which it is told, such as `Asia/Seoul`; empty for none by name
-    how           what to hand in and where, line by line, in place of our sentence; empty for ours
-    instructions  what a course wants said besides, line by line
-    """
-
-    due: str = ""
-    zone: str = ""
-    how: str = ""
-    instructions: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What one recipient receives; a specimen is marked as such on every page.
 
@@ -80,7 +65,7 @@ class Sheet:
     specimen: bool = False
     beside: str = ""
     edition: Edition = PLAIN_ENGLISH
-    hand_in: HandIn = field(default_factory=HandIn)
+    hand_in: HandingIn = field(default_factory=HandingIn)
     look: Look = field(default_factory=Look)
 
     def drawing(self, position: int) -> str:
