@@ -13,13 +13,13 @@ from grader.documents.answer_table import MOST_COLUMNS, MOST_LARGE, AnswerTable,
 from grader.documents.catalogue import catalogue
 from grader.documents.drawing.picture import picture
 from grader.documents.edition import PLAIN_ENGLISH, Edition, Layout
+from grader.documents.given_rows import NARROW, USUAL, given_rows
 from grader.documents.known import Known, known
 from grader.documents.markup import Markup
 from grader.documents.numerals import numeral
 from grader.documents.rooms import Longest, rooms
 from grader.documents.sheet import SheetExercise
 from grader.documents.slots import PLAIN, Form, form
-from grader.documents.statement import NARROW, USUAL
 from grader.documents.working import WorkedPhase, answer_numbers, given_numbers, worked
 from grader.documents.writer import Writer
 from solutions.structure import Structure
@@ -87,7 +87,7 @@ def _prepared(one: Known, setting: Setting) -> Prepared:
     structure, markup = one.structure, setting.markup
     writer = Writer(structure, markup.dialect)
     large = markup.alike and setting.edition.layout is Layout.LARGE
-    source = statement.givens(writer, markup, NARROW if large else USUAL)
+    source = given_rows(writer, markup, NARROW if large else USUAL)
     asked = [q.name for q in structure.asked_quantities]
     symbols = (markup.inline(writer.equation(name)) for name in asked)
     givens, *ready = setting.forms([source, *symbols], structure)
