@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, TypeVar
+
+from grader.errors import GraderError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -73,7 +82,10 @@ def _go_when_the_parent_goes() -> None:
 def spread(
     executor: Executor, work: Callable[[T], R], tasks: Iterable[T], jobs: int
 ) -> Iterator[R]:
-    """The results of tasks as they are done; the tasks are made while others run."""
+    """The results of tasks as they are done; the tasks are made while others run.
+
+    GraderError where a worker is gone, as when the system had no memory left for it.
+    """
     rest = iter(tasks)
     running: set[Future[R]] = set()
     while True:
@@ -82,7 +94,19 @@ def spread(
             return
         done, running = wait(running, return_when=FIRST_COMPLETED)
         for one in done:
-            yield one.result()
+            try:
+                yield one.result()
+            except BrokenExecutor as fault:
+                raise _gone() from fault
+
+
+def _gone() -> GraderError:
+    return GraderError(
+        "a process that was at work has ended without a word",
+        where="--jobs",
+        remedy="Run the same command again: it goes on where it was. If memory is short, add "
+        "--jobs 1.",
+    )
 
 
 def _room(running: set[Future[R]], jobs: int) -> int:

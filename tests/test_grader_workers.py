@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from grader.errors import GraderError
 from grader.workers import AHEAD, Here, cores, spread, workers
 
 
@@ -28,6 +31,16 @@ def test_every_task_has_its_result(jobs: int) -> None:
 def test_the_fault_of_a_worker_arrives(jobs: int) -> None:
     with workers(jobs) as executor, pytest.raises(ValueError, match="thirteen"):
         list(spread(executor, square, range(20), jobs))
+
+
+def go(_: int) -> None:
+    """What a system without memory does to a worker."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_is_gone_is_said_and_what_to_do() -> None:
+    with workers(2) as executor, pytest.raises(GraderError, match="Run the same command again"):
+        list(spread(executor, go, range(3), 2))
 
 
 def test_tasks_are_made_only_as_fast_as_they_are_done() -> None:

@@ -40,10 +40,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from grader.assignment.spec import read_assignment
     from grader.cli.terminal import progress
     from grader.issuing.generate import Order, generate
+    from grader.workers import cores
 
     order = Order(
         assignment=read_assignment(assignment), roster=read_roster(roster), out=out,
-        formats=_formats(formats), reissue=reissue, jobs=jobs or 0,
+        formats=_formats(formats), reissue=reissue, jobs=jobs or cores(),
         even_pages=even_pages, templates=looked_through(own),
     )  # fmt: skip
     show(generate(order, progress))

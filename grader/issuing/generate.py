@@ -29,7 +29,7 @@ T = TypeVar("T")
 class Order:
     """What `generate` was asked to do.
 
-    jobs        processes that write documents; 0 is one for each core
+    jobs        processes that write documents
     even_pages  whether each sheet begins on a front side in the PDF for the copier
     templates   a folder of the course's own templates
     """
@@ -39,7 +39,7 @@ class Order:
     out: Path
     formats: tuple[str, ...]
     reissue: str | None = None
-    jobs: int = 0
+    jobs: int = 1
     even_pages: bool = False
     templates: Path | None = None
 

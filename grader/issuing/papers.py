@@ -19,7 +19,7 @@ from grader.progress import Progress
 from grader.records.folder import Folder
 from grader.records.issued import IssuedSheet
 from grader.records.manifest import Manifest
-from grader.workers import cores, workers
+from grader.workers import workers
 
 FEW = 16
 """Sheets for which a process of their own is worth its start."""
@@ -29,13 +29,13 @@ FEW = 16
 class Press:
     """How documents are to be written.
 
-    jobs        processes that write; 0 is one for each core
+    jobs        processes that write
     even_pages  whether each sheet begins on a front side in the PDF for the copier
     """
 
     formats: tuple[str, ...]
     common: InCommon
-    jobs: int = 0
+    jobs: int = 1
     even_pages: bool = False
 
 
@@ -63,7 +63,7 @@ def write_papers(manifest: Manifest, folder: Folder, press: Press, progress: Pro
     ]  # fmt: skip
     ready = batches.stock(manifest, folder, press.formats, press.common)
     sheets = ((_current(manifest, recipient), recipient) for recipient in lacking)
-    jobs = min(press.jobs or cores(), -(-len(lacking) // FEW))
+    jobs = min(press.jobs, -(-len(lacking) // FEW))
     with workers(jobs) as executor:
         written = batches.write_all(executor, jobs, ready, sheets)
         rendered = sum(1 for _ in progress(written, "sheets", len(lacking)))
