@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from grader import __version__
 from grader.assignment.roster import Recipient
@@ -16,6 +15,7 @@ from grader.checking.handed_in import Handed, handed_in
 from grader.checking.languages import spoken_by
 from grader.checking.moved import moves
 from grader.checking.reports import Summary, Take, reports
+from grader.chunks import chunks
 from grader.judging.verdict import Verdict
 from grader.marking.mark import Entries, mark
 from grader.marking.result import StudentResult
@@ -31,8 +31,6 @@ from grader.submissions.asked import Spoken, reader_of
 from grader.submissions.collect import collect
 from grader.submissions.forms import Form, entries, read_form, seem_to_be, unknown_items
 from problems.program import Kind, Quantity
-
-T = TypeVar("T")
 
 CHUNK = 2048
 """Students marked side by side: memory stays flat however large the class is."""
@@ -113,7 +111,7 @@ def _marked(
     sheets = (s for s in manifest.sheets(only=only) if s.current and s.person in people)
     spoken = spoken_by(people.values(), manifest.about()["language"])
     round_to = manifest.policy().round_to
-    while chunk := list(islice(sheets, CHUNK)):
+    for chunk in chunks(sheets, CHUNK):
         forms = {s.person: _form(book, handed.get(s.person)) for s in chunk}
         read = {s.code: _entries(manifest, s, forms[s.person], spoken) for s in chunk}
         exercises = mark(manifest, chunk, read, order.tolerance, explain=explain)

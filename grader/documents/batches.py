@@ -12,9 +12,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache, partial
-from itertools import islice
 
 from grader.assignment.roster import Recipient
+from grader.chunks import chunks
 from grader.documents import render
 from grader.documents.in_common import InCommon
 from grader.records.folder import Folder
@@ -75,7 +75,7 @@ def write_all(executor: Executor, jobs: int, ready: Stock, sheets: Iterable[Pair
 
     What is handed to workers is as much as they can do soon: memory stays flat.
     """
-    for ids in spread(executor, partial(write_batch, ready), _batches(sheets), jobs):
+    for ids in spread(executor, partial(write_batch, ready), chunks(sheets, SIZE), jobs):
         yield from ids
 
 
@@ -84,9 +84,3 @@ def write_batch(ready: Stock, batch: tuple[Pair, ...]) -> tuple[str, ...]:
     for issued, recipient in batch:
         render.write(ready, ready.folder, issued, recipient, ready.formats, ready.common)
     return tuple(recipient.id for _, recipient in batch)
-
-
-def _batches(sheets: Iterable[Pair]) -> Iterator[tuple[Pair, ...]]:
-    rest = iter(sheets)
-    while batch := tuple(islice(rest, SIZE)):
-        yield batch

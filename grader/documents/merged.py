@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.chunks import chunks
 from grader.errors import OutputError
 from grader.records.files import write_file
 
@@ -30,7 +30,7 @@ def merge(
     """
     made = tuple(
         write_file(place(number), _merged(volume, even=even))
-        for number, volume in enumerate(_volumes(documents), start=1)
+        for number, volume in enumerate(chunks(documents, VOLUME), start=1)
     )
     # A class can shrink: a volume of an earlier run would hold people who are gone.
     number = len(made) + 1
@@ -38,12 +38,6 @@ def merge(
         stale.unlink()
         number += 1
     return made
-
-
-def _volumes(documents: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
-    rest = iter(documents)
-    while volume := tuple(islice(rest, VOLUME)):
-        yield volume
 
 
 def _merged(documents: Iterable[Path], *, even: bool) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
+from grader.chunks import chunks
 from grader.documents.in_common import InCommon
 from grader.errors import IssueError, SecretError
 from grader.issuing.draws import SCHEME
@@ -21,8 +20,6 @@ from grader.records import opening
 from grader.records.files import write_table
 from grader.records.folder import Folder
 from grader.records.manifest import Manifest
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +152,7 @@ def _record(
     due: Sequence[Due], folder: Folder,
 ) -> None:  # fmt: skip
     """Draw chunk by chunk; each chunk is in the manifest as a whole or not at all."""
-    chunks = list(_chunks(due, CHUNK)) or [[]]
-    for number, chunk in enumerate(chunks):
+    for number, chunk in enumerate(list(chunks(due, CHUNK)) or [()]):
         drawn = list(draw_sheets(manifest, order.assignment, secret, exercises, chunk))
         # Before the manifest changes: what is set aside too early is written again as it was.
         for one in chunk:
@@ -215,9 +211,3 @@ def _withdrawn(manifest: Manifest) -> tuple[str, ...]:
     return tuple(
         p.recipient.id for p in manifest.people() if p.withdrawn and p.recipient.id in issued
     )
-
-
-def _chunks(values: Sequence[T], size: int) -> Iterator[list[T]]:
-    rest = iter(values)
-    while chunk := list(islice(rest, size)):
-        yield chunk

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.chunks import chunks
 from grader.progress import Progress
 from grader.records.issued import IssuedSheet, Row
 from grader.records.manifest import Manifest
@@ -79,10 +79,8 @@ def _verify(manifest: Manifest, progress: Progress) -> FolderChecked:
     sheets, exercises, numbers = 0, 0, 0
     structures: set[str] = set()
     failures: list[str] = []
-    issued = manifest.sheets()
-    chunks = range(0, len(manifest.codes()), CHUNK)
-    for _ in progress(chunks, "issued sheets", len(chunks)):
-        chunk = list(islice(issued, CHUNK))
+    issued = chunks(manifest.sheets(), CHUNK)
+    for chunk in progress(issued, "issued sheets", -(-len(manifest.codes()) // CHUNK)):
         sheets += len(chunk)
         for name, rows in _by_structure(chunk).items():
             structure = manifest.structure(name)
