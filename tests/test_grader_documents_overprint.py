@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from grader.documents.page import sheet_page, solution_page
 from grader.documents.rooms import longest
 from grader.documents.sheet import SheetExercise
 from problems.rounding import Rounding
-from tests.overprint import outside, overprinted
+from tests.overprint import glyphs, outside, overprinted
 from tests.sample_sheets import answers, exercise, givens, sheet
 from tests.structures import DEFAULTS, LEVELS, Case, problem, structure
 
@@ -32,6 +33,9 @@ PRINTED = [
 ]  # fmt: skip
 
 LONG = "A title as long as a committee would have it, with every topic of the term in it"
+
+NEAR = 12.0
+"""Points within which lines of a label follow each other."""
 
 TENS = (
     Case("mlp-gradients", (("sizes", (6, 3)),)), Case("mlp-matrix", preset="hard"),
@@ -81,6 +85,38 @@ def test_a_long_title_does_not_touch_the_word_specimen() -> None:
     assert source.count(drawn) == 1
     without = source.replace(drawn, "background: if false {")
     assert faults(pdf.compile_page(without, where="without the word across the page")) == []
+
+
+def test_fractions_and_numbers_keep_off_what_is_beside_them() -> None:
+    """A fraction from the words below it, a number from the bracket before it."""
+    words = gaps_above("derivative", pdf.sheet(sheet(exercise(Case("chain-rule")))))
+    assert len(words) == 7
+    assert min(words) > 4
+    rows = gaps_before("−", pdf.sheet(sheet(exercise(Case("mlp-matrix", preset="hard")))))
+    assert len(rows) == 4
+    assert min(rows) > 1.5
+
+
+def gaps_above(word: str, content: bytes) -> list[float]:
+    """From every place of a word to the ink above its first letter, in points."""
+    found = []
+    for page in glyphs(content):
+        left, bottom, right, top = page.boxes.T
+        for place in re.finditer(word, page.signs):
+            first = place.start()
+            over = (left < right[first]) & (right > left[first]) & (bottom > top[first])
+            if (gap := float((bottom[over] - top[first]).min())) < NEAR:
+                found.append(gap)
+    return found
+
+
+def gaps_before(sign: str, content: bytes) -> list[float]:
+    """From every bracket of a single row to a sign right after it, in points."""
+    return [
+        float(page.boxes[place.end() - 1][0] - page.boxes[place.start()][2])
+        for page in glyphs(content)
+        for place in re.finditer(re.escape("[" + sign), page.signs)
+    ]
 
 
 @pytest.mark.parametrize("planted", [
