@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -34,6 +35,14 @@ def test_every_item_has_a_box_of_its_own_on_the_page(case: Case) -> None:
         assert 0 < bottom < top < A4[1]
         assert right - left > 40
         assert top - bottom > 18
+
+
+@pytest.mark.parametrize("case", LEVELS, ids=str)
+def test_no_line_of_boxes_is_alone_on_a_page(case: Case) -> None:
+    """Unless it is the only one."""
+    places = [box[:3:2] for box in boxes(pdf.sheet(sheet(exercise(case)))).values()]
+    lines = Counter(page for page, _ in set(places))
+    assert len(lines) == 1 or min(lines.values()) > 1
 
 
 def test_a_worked_solution_has_no_boxes_to_write_in() -> None:
