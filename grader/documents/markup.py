@@ -164,8 +164,8 @@ MARKDOWN = Markup(
     drawn=lambda picture, numbers, file: quote(file),
 )
 
-_LEADING = re.compile(r"^(?![#-])(.+)\n\n(?=#m\()", re.MULTILINE)
-"""A line that leads to a formula, which stays on its page."""
+_LEADING = re.compile(r"^(?![#-])(.+)\n\n(?=#m\(|- )", re.MULTILINE)
+"""A line that leads to a formula or a list, which stays on its page."""
 
 PAGES = Markup(
     dialect=TYPST,
