@@ -149,12 +149,13 @@ def test_a_course_has_its_picture_and_lines() -> None:
 
 
 def test_a_sheet_that_is_handed_in_itself_is_told_from_other_pages() -> None:
-    for content, reason in (
-        (made(sheet(exercise(SMALL))), f"this is {SHEET_ITSELF}"),
-        (b"<!doctype html>", "this is a web page; hand in the filled answers.csv instead"),
+    one = sheet(exercise(SMALL))
+    for content, reason, code in (
+        (made(one), f"this is {SHEET_ITSELF}", one.code),
+        (b"<!doctype html>", "this is a web page; hand in the filled answers.csv instead", None),
     ):
         found = read_form(Received(source="a.html", content=content, modified=0.0))
-        assert found == Damaged(reason=reason)
+        assert found == Damaged(reason=reason, code=code)
 
 
 def test_a_specimen_says_so() -> None:

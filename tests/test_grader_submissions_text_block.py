@@ -62,8 +62,10 @@ def test_what_mails_do_to_lines_changes_nothing(text: str) -> None:
     (COPIED[: COPIED.index("checksum") + 12], CUT_OFF),
     (COPIED[: COPIED.index("checksum")] + COPIED, CUT_OFF),
 ])  # fmt: skip
-def test_what_got_lost_on_the_way_is_not_marked(text: str, reason: str) -> None:
-    assert read(text) == Damaged(reason=reason)
+def test_what_got_lost_on_the_way_is_not_marked_and_still_says_whose_it_is(
+    text: str, reason: str
+) -> None:
+    assert read(text) == Damaged(reason=reason, code=text.split()[3])
 
 
 def test_a_block_twice_is_read_once_and_two_blocks_that_differ_are_told_apart() -> None:

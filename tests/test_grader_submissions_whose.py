@@ -263,6 +263,23 @@ def test_what_a_person_must_read_belongs_to_the_code_printed_on_it(
     assert (found.note == "a scan: read it") is (state is State.NEEDS_A_PERSON)
 
 
+@pytest.mark.parametrize(
+    ("source", "code", "person", "state"),
+    [
+        ("mail.txt", OF_42, "0042", State.UNREADABLE),
+        ("0043/mail.txt", OF_42, "0043", State.WRONG_SHEET),
+        ("mail.txt", OLD, "0042", State.OUTDATED_SHEET),
+        ("mail.txt", UNKNOWN, None, State.UNREADABLE),
+    ],
+)
+def test_what_nobody_can_read_belongs_to_its_code_too(
+    source: str, code: str, person: str | None, state: State
+) -> None:
+    found = claim_of(source, Damaged(reason="a line was changed", code=code))
+    assert (found.person, found.state) == (person, state)
+    assert (found.note == "a line was changed") is (state is State.UNREADABLE)
+
+
 def test_what_else_there_is_to_know_of_a_form_is_told() -> None:
     form = Form(code=OF_42, answers={"1.a": "0.5"}, note="there is ink, too")
     assert claim_of("a.pdf", form) == Claim(

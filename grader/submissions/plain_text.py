@@ -37,6 +37,7 @@ _STARTS = tuple(start for start, _, _ in _KINDS)
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE)
 
 _BOX = b"data-item="
+_PAGE_CODE = re.compile(rb'"code":\s*"([0-9A-Za-z]{4,40})"')
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Without those that occur in text: tab, line ends, form feed and the separators 1C to 1F.
@@ -49,7 +50,8 @@ def plain_text(received: Received) -> str | Damaged:
         return Damaged(reason=received.fault)
     content = received.content
     if kind := _kind(content):
-        return Damaged(reason=f"this is {kind}")
+        code = _PAGE_CODE.search(content) if kind is SHEET_ITSELF else None
+        return Damaged(reason=f"this is {kind}", code=code[1].decode() if code else None)
     # DOS ends a text with 1A.
     text = _decoded(content).rstrip("\x1a").lstrip("\ufeff").strip()
     if not text:

@@ -77,9 +77,9 @@ def read_text_block(text: str) -> Form | Damaged:
     blocks = list(_blocks(text))
     for block in blocks:
         if not block.checksum:
-            return Damaged(reason=CUT_OFF)
+            return Damaged(reason=CUT_OFF, code=block.code)
         if block.checksum.upper() != checksum(block.code, block.answers()):
-            return Damaged(reason=CHANGED)
+            return Damaged(reason=CHANGED, code=block.code)
     return form_of(
         [block.code for block in blocks], [line for block in blocks for line in block.answers()]
     )

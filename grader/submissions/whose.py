@@ -70,14 +70,14 @@ def whose(
 def _damaged(form: Damaged, persons: Sequence[str], issued: Mapping[str, Issued]) -> Claim:
     """A file without answers: its code says whose it is, else its path."""
     code = normalise_code(form.code or "")
+    state = State.NEEDS_A_PERSON if form.by_hand else State.UNREADABLE
     if code not in issued:
-        state = State.NEEDS_A_PERSON if form.by_hand else State.UNREADABLE
         person = persons[0] if persons else None
         return Claim(person=person, state=state, note=form.reason, code=None)
     claim = _issued(issued[code], persons)
     if claim.state is not None:
         return claim
-    return replace(claim, state=State.NEEDS_A_PERSON, note=form.reason)
+    return replace(claim, state=state, note=form.reason)
 
 
 def _issued(sheet: Issued, persons: Sequence[str], note: str = "") -> Claim:
