@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,12 @@ def _formats(text: str) -> tuple[str, ...]:
     return found
 
 
+def _named(people: Sequence[str], most: int = 20) -> str:
+    """Ids, or the first of them with how many there are besides."""
+    more = len(people) - most
+    return ", ".join(people[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def show(issued: Issued) -> None:
     """What was issued, and what to mind."""
     folder = issued.folder
@@ -80,7 +87,7 @@ def show(issued: Issued) -> None:
         )
     if issued.withdrawn:
         click.echo(
-            f"Gone from the roster, marked as withdrawn: {', '.join(issued.withdrawn)}.", err=True
+            f"Gone from the roster, marked as withdrawn: {_named(issued.withdrawn)}.", err=True
         )
     if issued.worth:
         click.echo(
@@ -91,6 +98,13 @@ def show(issued: Issued) -> None:
         click.echo(
             "Sheets that are out still say what the assignment said before about handing in (due, "
             "hand_in, instructions): tell their students.",
+            err=True,
+        )
+    if issued.restyled:
+        click.echo(
+            f"{_named(issued.restyled)}: these sheets stay in the language and layout in which "
+            f"they are out. For other ones with the same numbers, delete these folders in "
+            f"{folder.root / 'handout'} and run this again.",
             err=True,
         )
     for one in issued.papers.unprintable:

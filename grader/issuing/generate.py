@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
 from grader.chunks import chunks
+from grader.documents.edition import Edition, edition_of
 from grader.documents.in_common import InCommon
 from grader.errors import IssueError, SecretError
 from grader.issuing.draws import SCHEME
@@ -49,6 +50,7 @@ class Issued:
     withdrawn  people with a sheet who are gone from the roster
     worth      whether points, weights or the policy are other ones than before
     said       whether sheets that are out say otherwise when, what or where to hand in
+    restyled   people whose sheets are out in another language or layout than they have now
     """
 
     folder: Folder
@@ -61,6 +63,7 @@ class Issued:
     new_secret: Path | None
     worth: bool = False
     said: bool = False
+    restyled: tuple[str, ...] = ()
 
 
 def generate(order: Order, progress: Progress) -> Issued:
@@ -71,7 +74,7 @@ def generate(order: Order, progress: Progress) -> Issued:
     with _opened(order.out) as manifest:
         _refuse_another(manifest, order.assignment, secret)
         due = plan(manifest, order.roster, exercises, order.reissue)
-        before, said = _worth(manifest), _said(manifest)
+        before, said, styles = _worth(manifest), _said(manifest), _styles(manifest)
         _record(manifest, order, secret, exercises, due, folder)
         press = Press(
             formats=order.formats, common=InCommon.of(order.assignment, order.templates),
@@ -90,6 +93,7 @@ def generate(order: Order, progress: Progress) -> Issued:
             new_secret=made,
             worth=before is not None and before != _worth(manifest),
             said=before is not None and said != _said(manifest),
+            restyled=_restyled(styles, _styles(manifest), due),
         )
 
 
@@ -125,6 +129,26 @@ def _said(manifest: Manifest) -> object:
     """What sheets say about handing in."""
     about = manifest.about()
     return [about.get(word, "") for word in ("due", "hand_in", "instructions")]
+
+
+def _styles(manifest: Manifest) -> dict[str, Edition]:
+    """The language and layout of everybody in the roster."""
+    language = manifest.about().get("language", "")
+    return {
+        p.recipient.id: edition_of(p.recipient, language)
+        for p in manifest.people() if not p.withdrawn
+    }  # fmt: skip
+
+
+def _restyled(
+    before: Mapping[str, Edition], now: Mapping[str, Edition], due: Sequence[Due]
+) -> tuple[str, ...]:
+    """Those with another language or layout than before, but for whom a new sheet was due."""
+    fresh = {one.recipient.id for one in due}
+    return tuple(
+        person for person, edition in now.items()
+        if person not in fresh and before.get(person, edition) != edition
+    )  # fmt: skip
 
 
 def _refuse_another(manifest: Manifest, assignment: Assignment, secret: bytes) -> None:
