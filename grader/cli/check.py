@@ -25,6 +25,9 @@ SOMEONE_MUST_LOOK = 3
 MOST_MOVED = 40
 """So many who moved are told one by one."""
 
+MOST_SUPERSEDED = 40
+"""So many files that gave way to another are told one by one: people hand in whole folders."""
+
 SMALL_CLASS = 40
 """Up to this size everyone stands in the table on the terminal, beyond it only who needs a look."""
 
@@ -117,8 +120,10 @@ def show(seen: list[StudentResult], summary: Summary, *, only_grades: bool = Fal
         )  # fmt: skip
     for aside in summary.nobodys:
         click.echo(f"belongs to nobody: {aside.source}: {aside.note}")
-    for aside in summary.superseded:
+    for aside in summary.superseded[:MOST_SUPERSEDED]:
         click.echo(f"does not count: {aside.source}: {aside.note}")
+    if (more := len(summary.superseded) - MOST_SUPERSEDED) > 0:
+        click.echo(f"does not count: {more} more files beside those that do; --json lists them all")
     click.echo(counts(summary))
     folder = summary.folder
     click.echo(f"grades      {folder.grades}")
