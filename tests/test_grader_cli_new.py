@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -115,6 +116,19 @@ def test_every_key_of_the_starter_is_explained() -> None:
         assert tomllib.loads(text)
         assert text.startswith("# ")
         assert len([line for line in text.splitlines() if "# " in line]) >= 5
+
+
+def test_every_line_that_the_starter_has_switched_off_can_be_switched_on(tmp_path: Path) -> None:
+    new(tmp_path)
+    (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    for name in ("course.toml", "hw1.toml"):
+        text = (tmp_path / name).read_text("utf-8")
+        on = re.sub(r"(?m)^# (?=[a-z_-]+ = |\[)", "", text).replace("decimals = 4\n", "")
+        assert on != text
+        (tmp_path / name).write_text(on, "utf-8")
+    found = read_assignment(tmp_path / "hw1.toml")
+    assert (found.language, found.hand_in.zone) == ("ko", "Asia/Seoul")
+    assert found.hand_in.moment.startswith("2026-12-01T18:00")
 
 
 def test_the_starter_has_no_file_that_is_left_behind() -> None:
