@@ -30,6 +30,10 @@ UNSEEN_ROWS = """
 [...document.querySelectorAll("tbody tr")].filter(row => row.querySelector(".verdict")
     .getBoundingClientRect().left > window.innerWidth - 60).length
 """
+HIDDEN_WIDTH = """
+[...document.querySelectorAll(".answers")].reduce((all, a) => all + a.scrollWidth
+    - a.clientWidth, 0)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,7 @@ def test_nothing_leaves_the_page_and_tables_scroll_in_their_box(
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_on_a_phone_the_verdicts_are_seen_without_scrolling(
+def test_on_a_phone_verdicts_and_points_are_seen_without_scrolling(
     chromium: Browser, tmp_path: Path, language: str
 ) -> None:
     result = student_result(exercise_result("mlp-gradients", {}))
@@ -68,4 +72,5 @@ def test_on_a_phone_the_verdicts_are_seen_without_scrolling(
     page.goto(file.as_uri())
     assert page.locator("tbody tr").count() > 5
     assert page.evaluate(UNSEEN_ROWS) == 0
+    assert page.evaluate(HIDDEN_WIDTH) == 0
     page.close()
