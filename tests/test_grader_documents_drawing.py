@@ -19,6 +19,7 @@ from grader.documents.drawing.label import Label
 from grader.documents.drawing.layered import layered
 from grader.documents.drawing.picture import picture
 from grader.documents.drawing.places import HIGH, TOO_NEAR, WIDE, Span, distance, places
+from grader.documents.edition import Edition, Layout
 from grader.documents.markup import PAGES
 from grader.documents.page import sheet_page
 from grader.documents.render import drawings
@@ -245,6 +246,14 @@ def test_a_formula_too_long_for_its_column_is_dots() -> None:
     shown = texts(graph.svg(program, graph.graph(program), "about"))
     assert "…" in shown
     assert "v x + w y + b" not in shown
+
+
+def test_the_hardest_graph_of_ours_has_all_its_formulas_in_every_layout() -> None:
+    one = structure(Case("computational-graph", preset="hard"))
+    for layout in Layout:
+        found = picture(one, Edition(layout=layout))
+        assert found
+        assert "1/( )" in texts(found.svg({"x": "-0.5", "y": "2.0"}))
 
 
 def test_the_givens_of_a_graph_stand_with_their_numbers() -> None:

@@ -150,7 +150,7 @@ def _fitting(sign: str, gap: float) -> str:
 
 def _half(sign: str) -> float:
     """Half the width of a node: a circle, or a box as wide as a formula."""
-    return max(RADIUS, width(sign) * SIGN / 2 + 7) if sign else 4
+    return max(RADIUS, width(sign) * SIGN / 2 + 5) if sign else 4
 
 
 def _draw_edge(canvas: Canvas, way: list[Point], start: float, end: float) -> None:
