@@ -191,6 +191,8 @@ LINES = {
     "indented": ("\t1.loss\u00a0= 0.55 \u200b", "0.55"),
     "as words": ("1.loss = it diverges", "it diverges"),
     "as an expression": ("1.loss = 2*x^2 - 0.5", "2*x^2 - 0.5"),
+    "with a comment": ("1.loss = 0.55  # or 0.56?", "0.55"),
+    "as a comment": ("1.loss = # later", ""),
     "blank": ("1.loss =", ""),
 }
 

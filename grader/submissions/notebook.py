@@ -90,7 +90,8 @@ def _answers(source: str) -> list[tuple[str, str]]:
     """The lines of a cell that begin with an item, and what stands behind its sign."""
     lines = (line[:_LONGEST_LINE].lstrip(_BEFORE) for line in source.splitlines())
     found = filter(None, map(_LINE.match, lines))
-    return [(one["item"], one["text"].strip(_AROUND)) for one in found]
+    # No answer holds a #: what stands behind one is a comment, as in code.
+    return [(one["item"], one["text"].partition("#")[0].strip(_AROUND)) for one in found]
 
 
 def _listed(value: Json) -> list[Json]:
