@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from grader.states import State
-from grader.submissions.form import Damaged, Form
+from grader.submissions.form import Damaged, Form, is_blank
 from grader.submissions.received import Received
 from grader.submissions.whose import Claim
 
@@ -103,7 +103,17 @@ def _why_not(one: Submission, first: Submission) -> str:
         return f"{source} counts instead: {newer}{why}"
     if _rank(one) == 1:
         return f"a person has to look at this, too, beside {source}"
-    return f"older than {source}" if age else f"of the same time as {source}"
+    if age:
+        now, before = _filled(first), _filled(one)
+        fewer = f", which has fewer answers, {now} instead of {before}" if now < before else ""
+        return f"older than {source}{fewer}"
+    return f"of the same time as {source}"
+
+
+def _filled(one: Submission) -> int:
+    if isinstance(one.form, Damaged):
+        return 0
+    return sum(not is_blank(text) for text in one.form.answers.values())
 
 
 def _same(one: Submission, other: Submission) -> bool:
