@@ -345,6 +345,17 @@ def test_scripts_in_a_file_are_not_looked_at() -> None:
     assert form(out.getvalue()) == form(done())
 
 
+def test_sheets_of_two_students_in_one_file_are_nobodys() -> None:
+    other = pdf.sheet(replace(sheet(exercise(Case("perceptron-update"))), code="K7Q29FXN"))
+    writer, out = PdfWriter(), BytesIO()
+    for content in (done(), typed(other, dict.fromkeys(items(), "0.7"))):
+        writer.append(BytesIO(content))
+    writer.write(out)
+    found = read(out.getvalue())
+    assert isinstance(found, Damaged)
+    assert found.reason.startswith("two sheet codes stand in it, K7Q29FXM and K7Q29FXN")
+
+
 @pytest.mark.parametrize(
     "change", [partial(with_annotation, kind=kind) for kind in ("/Link", "/Popup", "/Ink")]
 )

@@ -36,7 +36,8 @@ def read_pdf(received: Received) -> Form | Damaged:
     if isinstance(file, Damaged):
         return file
     lines = [(name, text.rstrip()) for name, text in file.fields if is_item(name)]
-    filled, beside, code = sum(not is_blank(text) for _, text in lines), _beside(file), _code(file)
+    filled, beside = sum(not is_blank(text) for _, text in lines), _beside(file)
+    codes = _codes(file)
     if not lines:
         reason = PRINTED if file.text.strip() else SCANNED
     elif beside and filled < len(lines):
@@ -44,9 +45,10 @@ def read_pdf(received: Received) -> Form | Damaged:
     elif _redrawn(file) and 2 * filled <= len(lines):
         reason = f"{filled} of {len(lines)} fields are filled, and there may be ink on its pages"
     else:
-        form = form_of([code or ""], lines)
+        form = form_of(codes, lines)
         note = f"there is {beside} on its pages, too; only the fields count" if beside else ""
         return replace(form, note=note) if isinstance(form, Form) else form
+    code = codes[0] if len(codes) == 1 else None
     return Damaged(reason=f"{reason}: {READ_IT}", by_hand=True, code=code)
 
 
@@ -64,11 +66,14 @@ def _redrawn(file: PdfFile) -> bool:
     return bool(handed_out) and tuple(handed_out) != file.drawn
 
 
-def _code(file: PdfFile) -> str | None:
-    """The sheet code: as a field, else as a keyword, else on most of the pages."""
-    if typed := dict(file.fields).get(CODE, "").strip():
-        return typed
+def _codes(file: PdfFile) -> list[str]:
+    """The sheet code: as a field, else as a keyword, else on most of the pages.
+
+    Where several sheets were put into one file, each of them has its field.
+    """
+    if typed := {text.strip(): None for name, text in file.fields if name == CODE and text.strip()}:
+        return list(typed)
     if code_is_valid(code := normalise_code(file.keywords)):
-        return code
+        return [code]
     found = Counter(code for code in _CODE.findall(file.text) if code_is_valid(code))
-    return found.most_common(1)[0][0] if found else None
+    return [code for code, _ in found.most_common(1)]
