@@ -11,7 +11,7 @@ from functools import cache, partial
 from io import BytesIO
 
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ByteStringObject,
     DecodedStreamObject,
@@ -28,6 +28,7 @@ from grader.issuing.codes import sheet_code
 from grader.submissions.form import Damaged, Form
 from grader.submissions.forms import read_form
 from grader.submissions.pdf_file import BROKEN, LOCKED, TOO_MUCH
+from grader.submissions.pdf_form import PRINTED
 from grader.submissions.received import MAX_BYTES, Received
 from tests.pdf_forms import rewriting, typed, widgets, with_annotation
 from tests.sample_sheets import exercise, sheet
@@ -343,6 +344,15 @@ def test_scripts_in_a_file_are_not_looked_at() -> None:
         for _, field in widgets(writer):
             field[NameObject("/AA")] = DictionaryObject({NameObject("/C"): script})
     assert form(out.getvalue()) == form(done())
+
+
+def test_a_page_taken_out_of_a_sheet_is_no_scan() -> None:
+    writer, out = PdfWriter(), BytesIO()
+    writer.add_page(PdfReader(BytesIO(done())).pages[0])
+    writer.write(out)
+    found = read(out.getvalue())
+    assert isinstance(found, Damaged)
+    assert (found.reason.partition(":")[0], found.code) == (PRINTED, CODE)
 
 
 def test_sheets_of_two_students_in_one_file_are_nobodys() -> None:

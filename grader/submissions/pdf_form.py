@@ -39,7 +39,7 @@ def read_pdf(received: Received) -> Form | Damaged:
     filled, beside = sum(not is_blank(text) for _, text in lines), _beside(file)
     codes = _codes(file)
     if not lines:
-        reason = PRINTED if file.text.strip() else SCANNED
+        reason = PRINTED if file.fields or file.text.strip() else SCANNED
     elif beside and filled < len(lines):
         reason = f"{filled} of {len(lines)} fields are filled, and there is {beside} on its pages"
     elif _redrawn(file) and 2 * filled <= len(lines):
