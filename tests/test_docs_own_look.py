@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -13,6 +12,7 @@ from grader.places import templates
 from tests.assignment_file import EXERCISE
 from tests.command_line import grader
 from tests.elsewhere import CHECKOUT
+from tests.pdf_pages import page_texts
 
 PAGE = (CHECKOUT / "docs" / "own-look.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^`([\w/.-]+)`:\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
@@ -52,15 +52,14 @@ def test_a_specimen_in_markdown_has_the_lines_and_the_declaration(course: Path) 
 
 def test_a_specimen_in_pdf_has_the_declaration_and_the_colour(course: Path) -> None:
     command = ("preview", course / "hw1.toml", "--format", "pdf")
-    own = BytesIO(grader(*command, "--templates", course / "own").out)
-    bare = BytesIO(grader(*command).out)
+    own = grader(*command, "--templates", course / "own").out
+    bare = grader(*command).out
     red = (0x7A, 0x00, 0x19)
     for content, has in ((own, True), (bare, False)):
-        document = pypdfium2.PdfDocument(content)
-        pages = [document[number] for number in range(len(document))]
-        text = "".join(page.get_textpage().get_text_range() for page in pages)
+        text = "".join(page_texts(content))
         assert (SIGNED in " ".join(text.split())) is has
-        colours = pages[0].render(scale=2).to_pil().convert("RGB").getcolors(1 << 24)
+        first = pypdfium2.PdfDocument(content)[0]
+        colours = first.render(scale=2).to_pil().convert("RGB").getcolors(1 << 24)
         assert (red in {colour for _, colour in colours or ()}) is has
 
 

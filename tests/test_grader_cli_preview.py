@@ -16,6 +16,7 @@ from grader.specimens.catalogue import entry
 from grader.specimens.specimen import CODE
 from problems.registry import families
 from tests.command_line import EXAMPLES, Ran, grader
+from tests.pdf_pages import page_texts
 
 SLUGS = tuple(families())
 TOUCHING = [
@@ -181,8 +182,7 @@ def test_every_page_of_a_pdf_is_marked_as_a_specimen(
     ran = preview("mlp-update", *solution, "--out", tmp_path / "sheet.pdf")
     assert ran.out == b""
     assert f"wrote {tmp_path / 'sheet.pdf'}" in ran.said
-    pages = pypdfium2.PdfDocument(tmp_path / "sheet.pdf")
-    assert all("SPECIMEN" in page.get_textpage().get_text_range() for page in pages)
+    assert all("SPECIMEN" in text for text in page_texts(tmp_path / "sheet.pdf"))
 
 
 def test_the_drawing_of_a_markdown_sheet_lies_beside_its_file(tmp_path: Path) -> None:

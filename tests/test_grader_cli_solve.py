@@ -7,11 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 
 from tests import textbook
 from tests.command_line import EXAMPLES, Ran, grader
+from tests.pdf_pages import page_texts
 
 MAZUR = EXAMPLES / "givens" / "mazur.toml"
 PERCEPTRON = EXAMPLES / "givens" / "perceptron.toml"
@@ -89,8 +89,7 @@ def test_a_solution_is_a_document_with_every_asked_number(family: str, file: Pat
 def test_a_solution_can_be_a_pdf(tmp_path: Path) -> None:
     ran = solve("perceptron-update", PERCEPTRON, "--out", tmp_path / "and.pdf")
     assert ran.code == 0
-    text = pypdfium2.PdfDocument(tmp_path / "and.pdf")[0].get_textpage().get_text_range()
-    assert "Numbers of perceptron.toml" in text
+    assert "Numbers of perceptron.toml" in page_texts(tmp_path / "and.pdf")[0]
 
 
 def test_toml_and_json_say_the_same(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from grader.assignment.roster import read_roster
 from grader.assignment.toml_file import read_toml
@@ -16,6 +15,7 @@ from grader.marking.result import StudentResult
 from grader.places import examples
 from grader.specimens.demo import HABITS, Demonstrated, demonstrate
 from tests.course import silently
+from tests.pdf_pages import page_texts
 
 FULL = {
     "full precision", "rounds the answers", "rounds every step", "rounds every product",
@@ -86,10 +86,10 @@ def test_a_habit_ends_in_the_state_and_points_that_it_should(
 def test_every_handed_out_pdf_names_its_student_in_their_own_script(made: Demonstrated) -> None:
     folder = made.issued.folder
     for person in read_roster(made.course / "roster.csv"):
-        pages = PdfReader(folder.sheet(person.id, "pdf")).pages
-        text = "".join(pages[0].extract_text().split())
+        pages = page_texts(folder.sheet(person.id, "pdf"))
+        text = "".join(pages[0].split())
         assert "".join(person.name.split()).replace("'", "\u2019") in text.replace("'", "\u2019")
-        assert all(person.id in page.extract_text() for page in pages)
+        assert all(person.id in page for page in pages)
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

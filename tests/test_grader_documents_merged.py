@@ -11,6 +11,7 @@ from grader.documents import merged
 from grader.documents.merged import merge
 from grader.errors import OutputError
 from tests.course import make_course
+from tests.pdf_pages import page_texts
 
 ONE_EXERCISE = '\n[[exercise]]\nfamily = "perceptron-update"\npoints = 2\n'
 
@@ -77,8 +78,7 @@ def test_the_copier_and_the_key_have_the_same_order_and_the_same_bytes_again(
     issued = course.generate(formats=("pdf",))
     sheets, solutions = issued.papers.merged
     for path in issued.papers.merged:
-        with pypdfium2.PdfDocument(path) as found:
-            text = "".join(page.get_textpage().get_text_range() for page in found)
+        text = "".join(page_texts(path))
         assert text.index("Second in the alphabet") < text.index("First")
     before = [path.read_bytes() for path in (sheets, solutions)]
     course.generate(formats=("pdf",))

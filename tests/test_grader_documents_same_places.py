@@ -5,20 +5,17 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
-from io import BytesIO
 
-import pypdfium2
 import pytest
-from pypdf import PdfReader
 
 from grader.documents import pdf
 from grader.documents.edition import Edition, Layout
-from grader.documents.rooms import longest
 from grader.documents.sheet import Sheet
 from tests.answer_boxes import Box, boxes
 from tests.overprint import overprinted
+from tests.pdf_pages import page_texts
 from tests.sample_sheets import HOSTILE, exercise, sheet
-from tests.structures import Case, candidates, problem
+from tests.structures import Case, candidates
 
 ASSIGNMENT = (
     Case("mlp-deltas", (("sizes", (2, 6, 3)),)),
@@ -47,7 +44,6 @@ def drawn(number: int, edition: Edition) -> Sheet:
         replace(
             exercise(case, position),
             givens=candidates(case, DRAWS)[number], answers=None,
-            longest=longest(problem(case).draws),
         )
         for position, case in enumerate(ASSIGNMENT, start=1)
     )  # fmt: skip
@@ -80,7 +76,7 @@ def test_every_sheet_has_as_many_pages_and_its_boxes_at_the_same_places(
         found = boxes(content)
         assert found.keys() == first.keys()
         assert not moved(found, first)
-    assert len(set(map(pages, sheets))) == 1
+    assert len({len(page_texts(content)) for content in sheets}) == 1
 
 
 def test_the_place_of_what_a_sheet_has_not_is_kept() -> None:
@@ -96,8 +92,8 @@ def test_the_place_of_what_a_sheet_has_not_is_kept() -> None:
     assert found.keys() == all_of_them.keys() - lacking
     assert len(lacking) == 8
     assert not moved(found, all_of_them)
-    assert "delta1[1]" not in text(pdf.sheet(less))
-    assert "delta1[1]" in text(pdf.sheet(whole))
+    assert "delta1[1]" not in "".join(page_texts(pdf.sheet(less)))
+    assert "delta1[1]" in "".join(page_texts(pdf.sheet(whole)))
 
 
 def test_a_number_longer_than_any_that_can_be_drawn_is_set_smaller() -> None:
@@ -105,18 +101,6 @@ def test_a_number_longer_than_any_that_can_be_drawn_is_set_smaller() -> None:
     usual = exercise(case)
     long = tuple(value + Fraction(1234567, 10**9) for value in usual.givens["W1"])
     odd = replace(usual, givens={**usual.givens, "W1": long})
-    assert "−0.698765433" in text(pdf.sheet(sheet(odd)))
+    assert "−0.698765433" in "".join(page_texts(pdf.sheet(sheet(odd))))
     assert not moved(boxes(pdf.sheet(sheet(odd))), boxes(pdf.sheet(sheet(usual))))
     assert overprinted(pdf.sheet(sheet(odd))) == []
-
-
-def pages(content: bytes) -> int:
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return len(document)
-    finally:
-        document.close()
-
-
-def text(content: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)

@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from grader.assignment.policy import Policy
 from grader.documents import render
@@ -19,6 +18,7 @@ from grader.records.opening import open_manifest
 from solutions.keys import exact_key
 from tests import own_family
 from tests.course import A_FEW, EXERCISES, ROSTER, Course, filled, keys, make_course, write_roster
+from tests.pdf_pages import page_texts
 
 PERCEPTRON = '\n[[exercise]]\nfamily = "perceptron-update"\npoints = 2\n'
 DRAWN = '\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 2\n'
@@ -309,7 +309,7 @@ def test_no_file_under_handout_contains_a_key(tmp_path: Path) -> None:
 
 def _text(path: Path) -> str:
     if path.suffix == ".pdf":
-        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        return "\n".join(page_texts(path))
     return path.read_text(encoding="utf-8-sig")
 
 
