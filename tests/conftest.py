@@ -1,13 +1,17 @@
-"""Golden files: what comes out is compared with what somebody has read and kept."""
+"""What tests share: golden files, which somebody has read and kept, and a browser."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -38,3 +42,12 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for all tests of a file."""
+    from tests.browser import browser
+
+    with browser() as opened:
+        yield opened

@@ -10,12 +10,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PIL import Image
-from pypdf import PdfReader
+from playwright.sync_api import Browser
 
 from grader.marking.result import StudentResult
 from grader.states import State
 from grader.submissions.pictures import READ_IT
-from tests.browser import browser, needs_browser
+from tests.browser import needs_browser
 from tests.course import Course, filled, keys, make_course
 from tests.pdf_forms import (
     drawn_upon,
@@ -26,6 +26,7 @@ from tests.pdf_forms import (
     with_annotation,
     without_fields,
 )
+from tests.pdf_pages import page_texts
 
 EXERCISES = """
 [[exercise]]
@@ -50,16 +51,22 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return course
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pdf(course: Course) -> bytes:
     """The sheet of one student as it was handed out."""
     return (course.out / "handout" / PERSON / f"hw1-{PERSON}-sheet.pdf").read_bytes()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def right(course: Course) -> dict[str, str]:
     """The right answers to it."""
     return keys(course.check()[0][PERSON])
+
+
+@pytest.fixture(scope="module")
+def some(pdf: bytes, right: dict[str, str]) -> bytes:
+    """The sheet with some of its fields filled."""
+    return typed(pdf, dict(list(right.items())[:3]))
 
 
 def checked(course: Course, tmp_path: Path, files: Mapping[str, bytes]) -> StudentResult:
@@ -146,18 +153,12 @@ def test_ink_beside_full_fields_is_told_and_the_fields_count(
 
 
 def test_some_fields_without_ink_are_a_form_with_blanks(
-    course: Course, pdf: bytes, right: dict[str, str], tmp_path: Path
+    course: Course, some: bytes, tmp_path: Path
 ) -> None:
-    done = typed(pdf, dict(list(right.items())[:3]))
-    assert checked(course, tmp_path, {"sheet.pdf": done}).state is State.GRADED
+    assert checked(course, tmp_path, {"sheet.pdf": some}).state is State.GRADED
 
 
 class TestNeedsAPerson:
-    @pytest.fixture
-    def some(self, pdf: bytes, right: dict[str, str]) -> bytes:
-        """A sheet with some of its fields filled."""
-        return typed(pdf, dict(list(right.items())[:3]))
-
     @staticmethod
     def refused(course: Course, tmp_path: Path, name: str, content: bytes) -> str:
         """The note to the one who marks, where a person must look."""
@@ -229,16 +230,16 @@ class TestNeedsAPerson:
 
     @needs_browser
     def test_a_sheet_printed_by_a_browser(
-        self, course: Course, some: bytes, tmp_path: Path
+        self, chromium: Browser, course: Course, some: bytes, tmp_path: Path
     ) -> None:
-        pictures, texts = pages_as_pictures(some), PdfReader(BytesIO(some)).pages
-        with browser() as opened:
-            page = opened.new_page()
-            page.set_content("".join(f"<pre>{text.extract_text()}</pre>" for text in texts))
-            with_text = page.pdf(format="A4")
-            (tmp_path / "page.png").write_bytes(pictures[0])
-            page.goto((tmp_path / "page.png").as_uri())
-            as_pictures = page.pdf(format="A4")
+        pictures, texts = pages_as_pictures(some), page_texts(some)
+        page = chromium.new_page()
+        page.set_content("".join(f"<pre>{text}</pre>" for text in texts))
+        with_text = page.pdf(format="A4")
+        (tmp_path / "page.png").write_bytes(pictures[0])
+        page.goto((tmp_path / "page.png").as_uri())
+        as_pictures = page.pdf(format="A4")
+        page.close()
         # The printed text says whose it is, wherever it lies.
         (tmp_path / "nameless").mkdir()
         (tmp_path / "nameless" / "print.pdf").write_bytes(with_text)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from grader.assignment.editions import LANGUAGES
 from grader.documents.edition import Edition
 from grader.documents.feedback import pages
 from grader.judging.verdict import Verdict
-from tests.browser import browser, needs_browser
+from tests.browser import needs_browser
 from tests.hand_made import Changed, exercise_result, student_result
 
 pytestmark = needs_browser
@@ -36,15 +36,8 @@ HIDDEN_WIDTH = """
 """
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser for all of these tests."""
-    with browser() as found:
-        yield found
-
-
 @pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_leaves_the_page_and_tables_scroll_in_their_box(
     chromium: Browser, tmp_path: Path, language: str, width: int
 ) -> None:
@@ -60,7 +53,7 @@ def test_nothing_leaves_the_page_and_tables_scroll_in_their_box(
     page.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_on_a_phone_verdicts_and_points_are_seen_without_scrolling(
     chromium: Browser, tmp_path: Path, language: str
 ) -> None:

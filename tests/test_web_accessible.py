@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from grader.assignment.editions import LANGUAGES
 from grader.documents import web
 from grader.documents.edition import Edition, Layout
-from tests.browser import browser, needs_browser
+from tests.browser import needs_browser
 from tests.sample_sheets import exercise, sheet
 from tests.structures import Case
 
@@ -22,22 +22,24 @@ pytestmark = needs_browser
 FAMILIES = ("mlp-update", "early-stopping", "computational-graph", "partial-derivatives")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser without a window."""
-    with browser() as opened:
-        yield opened
+SEEN = [(layout, language, 390) for layout in Layout for language in LANGUAGES] + [
+    (layout, "en", 1280) for layout in Layout
+]
+"""On a phone in every language; where there is room, the language makes no difference."""
 
 
-@pytest.mark.parametrize("layout", Layout)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [1280, 390])
+@cache
+def made(layout: Layout, language: str) -> bytes:
+    """A sheet with every kind of box and drawing."""
+    parts = [exercise(Case(slug), place) for place, slug in enumerate(FAMILIES, start=1)]
+    return web.sheet(replace(sheet(*parts), edition=Edition(language=language, layout=layout)))
+
+
+@pytest.mark.parametrize(("layout", "language", "width"), SEEN)
 def test_axe_finds_nothing(
     chromium: Browser, tmp_path: Path, layout: Layout, language: str, width: int
 ) -> None:
-    parts = [exercise(Case(slug), place) for place, slug in enumerate(FAMILIES, start=1)]
-    one = replace(sheet(*parts), edition=Edition(language=language, layout=layout))
-    (path := tmp_path / "sheet.html").write_bytes(web.sheet(one))
+    (path := tmp_path / "sheet.html").write_bytes(made(layout, language))
     page = chromium.new_page(viewport={"width": width, "height": 900})
     page.goto(path.as_uri())
     page.locator("[data-item]").first.fill("?")

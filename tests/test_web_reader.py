@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from grader.documents import web
 from grader.documents.catalogue import catalogue
@@ -22,7 +22,7 @@ from grader.submissions.numbers import Blank, Read, Unreadable, read_number
 from grader.submissions.sentence import Sentence
 from grader.submissions.text_block import text_block
 from solutions.closed_forms import typed as typed_formula
-from tests.browser import browser, needs_browser
+from tests.browser import needs_browser
 from tests.sample_sheets import exercise, sheet
 from tests.structures import Case
 from tests.test_grader_submissions_expressions import READ, REFUSED
@@ -60,10 +60,9 @@ TERMS = st.lists(
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
     """A web sheet in a browser."""
-    with browser() as opened:
-        yield _opened(opened.new_page(), tmp_path_factory.mktemp("web"), "en")
+    return _opened(chromium.new_page(), tmp_path_factory.mktemp("web"), "en")
 
 
 def _opened(page: Page, folder: Path, language: str) -> Page:
@@ -218,10 +217,8 @@ def test_the_lines_that_are_copied_are_those_that_are_read(page: Page) -> None:
     assert page.evaluate(LINES, short) == text_block("K7Q29FXM", short)
 
 
-def test_reasons_are_said_in_the_language_of_the_sheet(page: Page, tmp_path: Path) -> None:
-    opened = page.context.browser
-    assert opened
-    korean = _opened(opened.new_page(), tmp_path, "ko")
+def test_reasons_are_said_in_the_language_of_the_sheet(chromium: Browser, tmp_path: Path) -> None:
+    korean = _opened(chromium.new_page(), tmp_path, "ko")
     for text, found in readings(korean, NUMBERS, [row["text"] for row in TABLE["refused"]]):
         entry = read_number(text)
         assert isinstance(entry, Unreadable)

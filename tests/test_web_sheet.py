@@ -16,7 +16,7 @@ from grader.assignment.look import Look
 from grader.documents import web
 from grader.documents.edition import Edition, Layout
 from grader.states import State
-from tests.browser import browser, needs_browser
+from tests.browser import needs_browser
 from tests.command_line import grader
 from tests.course import Course, keys, make_course
 from tests.sample_sheets import HOSTILE, exercise, sheet
@@ -41,13 +41,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     (made.root / "roster.csv").write_text(ROSTER, encoding="utf-8")
     made.generate(formats=("html",))
     return made
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser without a window."""
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture
