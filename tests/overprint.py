@@ -70,44 +70,61 @@ def _signs(text: pypdfium2.PdfTextPage) -> list[str]:
     return signs
 
 
+def faults(content: bytes) -> list[str]:
+    """What is overprinted or off the page, in words."""
+    return [fault for page in glyphs(content) for fault in (*_over(page), *_beyond(page))]
+
+
 def overprinted(content: bytes) -> list[str]:
     """What is printed over something else, in words."""
-    found = []
-    for page in glyphs(content):
-        for one, other, share in _pairs(page.boxes):
-            pair = page.signs[one] + page.signs[other]
-            leans = any(ord(sign) in CAPITALS for sign in pair)
-            if share > (LEANING if leans else COVERED) and not all(map(_joined, pair)):
-                left, bottom = page.boxes[one][:2]
-                found.append(
-                    f"page {page.number + 1} at {left:.0f}, {bottom:.0f}: {pair!r} {share:.2f} in "
-                    f"{page.signs[max(0, one - 12) : one + 12]!r}"
-                )
-    return found
+    return [fault for page in glyphs(content) for fault in _over(page)]
+
+
+def outside(content: bytes) -> list[str]:
+    """What stands so far out that no printer prints it, in words."""
+    return [fault for page in glyphs(content) for fault in _beyond(page)]
+
+
+def _over(page: Page) -> Iterator[str]:
+    for one, other, share in _pairs(page.boxes):
+        pair = page.signs[one] + page.signs[other]
+        leans = any(ord(sign) in CAPITALS for sign in pair)
+        if share > (LEANING if leans else COVERED) and not all(map(_joined, pair)):
+            left, bottom = page.boxes[one][:2]
+            yield (
+                f"page {page.number + 1} at {left:.0f}, {bottom:.0f}: {pair!r} {share:.2f} in "
+                f"{page.signs[max(0, one - 12) : one + 12]!r}"
+            )
+
+
+def _beyond(page: Page) -> Iterator[str]:
+    left, bottom, right, top = page.boxes.T
+    out = (left < EDGE) | (bottom < EDGE)
+    out |= (right > page.width - EDGE) | (top > page.height - EDGE)
+    yield from (f"page {page.number + 1}: {page.signs[i]!r}" for i in np.flatnonzero(out))
 
 
 def _pairs(boxes: NDArray[np.float64]) -> Iterator[tuple[int, int, float]]:
-    left, bottom, right, top = boxes.T
-    wide = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
-    high = np.minimum(top[:, None], top) - np.maximum(bottom[:, None], bottom)
-    common = np.clip(wide, 0, None) * np.clip(high, 0, None)
+    """Glyphs that cover each other, with the share; only neighbours in one column are compared."""
+    order = np.argsort(boxes[:, 0], kind="stable")
+    left, bottom, right, top = boxes[order].T
+    places = np.arange(len(order))
+    ends = np.maximum(np.searchsorted(left, right), places + 1)
+    counts = ends - places - 1
+    one = np.repeat(places, counts)
+    other = one + 1 + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    wide = np.minimum(right[one], right[other]) - left[other]
+    high = np.minimum(top[one], top[other]) - np.maximum(bottom[one], bottom[other])
     size = (right - left) * (top - bottom)
-    share = common / np.maximum(np.minimum(size[:, None], size), 1e-9)
-    for one, other in zip(*np.nonzero(np.triu(share > COVERED, 1)), strict=True):
-        yield int(one), int(other), float(share[one, other])
+    share = np.clip(wide, 0, None) * np.clip(high, 0, None)
+    share /= np.maximum(np.minimum(size[one], size[other]), 1e-9)
+    found = share > COVERED
+    for first, second, covered in zip(
+        order[one[found]], order[other[found]], share[found], strict=True
+    ):
+        yield int(min(first, second)), int(max(first, second)), float(covered)
 
 
 def _joined(sign: str) -> bool:
     """Whether a sign is set from several pieces: brackets and roots."""
     return unicodedata.category(sign) in ("Ps", "Pe", "Sm", "So", "Co", "Cn")
-
-
-def outside(content: bytes) -> list[str]:
-    """What stands so far out that no printer prints it, in words."""
-    found = []
-    for page in glyphs(content):
-        left, bottom, right, top = page.boxes.T
-        out = (left < EDGE) | (bottom < EDGE)
-        out |= (right > page.width - EDGE) | (top > page.height - EDGE)
-        found += [f"page {page.number + 1}: {page.signs[i]!r}" for i in np.flatnonzero(out)]
-    return found

@@ -15,7 +15,7 @@ from grader.documents.page import sheet_page, solution_page
 from grader.documents.rooms import longest
 from grader.documents.sheet import SheetExercise
 from problems.rounding import Rounding
-from tests.overprint import glyphs, outside, overprinted
+from tests.overprint import faults, glyphs, outside, overprinted
 from tests.sample_sheets import answers, exercise, givens, sheet
 from tests.structures import DEFAULTS, LEVELS, Case, problem, structure
 
@@ -25,11 +25,10 @@ EDITIONS = {
 }  # fmt: skip
 PAGES_OF = {"sheet": sheet_page, "solution": solution_page}
 PRINTED = [
-    (case, edition, page)
-    for case in LEVELS for edition in ("en", "ko") for page in PAGES_OF
-] + [
-    (case, edition, page)
-    for case in DEFAULTS for edition, page in (("large", "sheet"), ("large-ko", "solution"))
+    *((case, "en", page) for case in LEVELS for page in PAGES_OF),
+    *((case, "ko", page) for case in DEFAULTS for page in PAGES_OF),
+    *((case, "large", "sheet") for case in DEFAULTS),
+    *((case, "large-ko", "solution") for case in DEFAULTS),
 ]  # fmt: skip
 
 LONG = "A title as long as a committee would have it, with every topic of the term in it"
@@ -41,10 +40,6 @@ TENS = (
     Case("mlp-gradients", (("sizes", (6, 3)),)), Case("mlp-matrix", preset="hard"),
     Case("softmax-jacobian", preset="hard"), Case("newton-bfgs"),
 )  # fmt: skip
-
-
-def faults(content: bytes) -> list[str]:
-    return overprinted(content) + outside(content)
 
 
 @pytest.mark.parametrize(("case", "edition", "page"), PRINTED, ids=str)
