@@ -20,6 +20,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from tests.answer_boxes import boxes
+
 
 @contextmanager
 def rewriting(pdf: bytes) -> Iterator[tuple[PdfWriter, BytesIO]]:
@@ -53,7 +55,7 @@ def typed_in_a_viewer(pdf: bytes, answers: Mapping[str, str]) -> bytes:
     """A form filled in by mouse and keyboard, in the engine of Chromium's viewer."""
     document = pypdfium2.PdfDocument(pdf)
     document.init_forms()
-    places = field_places(pdf)
+    places = boxes(pdf)
     for number in range(len(document)):
         page = document[number]
         for item, text in answers.items():
@@ -78,17 +80,6 @@ def _type(
     signs = (ctypes.c_ushort * (len(raw) // 2)).from_buffer_copy(raw)
     pdfium.FORM_ReplaceSelection(form, page.raw, signs)
     pdfium.FORM_ForceToKillFocus(form)
-
-
-def field_places(pdf: bytes) -> dict[str, tuple[int, float, float, float, float]]:
-    """Page, left, bottom, right and top of every field, by full name."""
-    writer = PdfWriter(clone_from=BytesIO(pdf))
-    numbers = {page.indirect_reference: n for n, page in enumerate(writer.pages)}
-    found = {}
-    for name, field in widgets(writer):
-        left, bottom, right, top = map(float, field["/Rect"])
-        found[name] = (numbers[field.raw_get("/P")], left, bottom, right, top)
-    return found
 
 
 def with_annotation(pdf: bytes, kind: str) -> bytes:

@@ -13,18 +13,19 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from PIL import ImageChops
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from grader.documents import pdf
 from grader.documents.edition import Edition
 from grader.documents.fields import MOST_SIGNS, fillable
 from grader.documents.markup import PAGES
+from grader.documents.meanings import meanings
 from grader.documents.page import sheet_page
 from grader.documents.sheet import Sheet
 from grader.errors import OutputError
 from grader.submissions import expressions, numbers, words
 from tests.answer_boxes import boxes
-from tests.pdf_forms import field_places, typed_in_a_viewer
+from tests.pdf_forms import typed_in_a_viewer, widgets
 from tests.sample_sheets import NAMED, exercise, sheet
 
 SEVERAL = ("mlp-update", "gradient-descent", "partial-derivatives", "perceptron-epoch")
@@ -48,6 +49,12 @@ def compiled() -> bytes:
     return bare(several())
 
 
+@cache
+def made(language: str = "en") -> bytes:
+    """The sheet of some pages as it is handed out."""
+    return pdf.sheet(several(language))
+
+
 def fields(content: bytes) -> Mapping[str, Any]:
     """Every field that is no group, by full name."""
     found = PdfReader(BytesIO(content)).get_fields() or {}
@@ -57,18 +64,20 @@ def fields(content: bytes) -> Mapping[str, Any]:
 @pytest.mark.parametrize("name", NAMED)
 def test_every_item_has_one_field_exactly_on_its_box(name: str) -> None:
     one = sheet(exercise(NAMED[name], 2))
-    drawn, filled = boxes(bare(one)), field_places(pdf.sheet(one))
+    typeset = bare(one)
+    content = fillable(typeset, one.code, meanings(one), where=name)
+    drawn, filled = boxes(typeset), boxes(content)
     assert drawn
-    hidden = {"sheet": filled.pop("sheet"), "pages": filled.pop("pages")}
     assert list(filled) == list(drawn)
     assert filled == drawn
-    assert all(place == (place[0], 0, 0, 0, 0) for place in hidden.values())
+    hidden = [field for name, field in widgets(PdfWriter(BytesIO(content))) if "." not in name]
+    assert [list(field["/Rect"]) for field in hidden] == [[0, 0, 0, 0]] * 2
 
 
 def test_the_fields_are_an_update_behind_what_typst_wrote(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    content = pdf.sheet(several())
+    content = made()
     assert content.startswith(compiled())
     assert len(content) < 1.3 * len(compiled())
     assert content == pdf.sheet(several())
@@ -82,14 +91,14 @@ def test_the_fields_are_an_update_behind_what_typst_wrote(
 
 def test_a_field_takes_any_answer_that_is_read_and_says_what_it_is() -> None:
     assert max(numbers.MAX_LENGTH, expressions.MAX_LENGTH, words.MAX_LENGTH) < MOST_SIGNS
-    found = fields(pdf.sheet(several()))
+    found = fields(made())
     assert found["sheet"]["/V"] == several().code
     assert found["1.delta2[1]"]["/TU"] == "1.delta2[1]: deltas, layer 2"
     assert found["1.W1_new[2][1]"]["/TU"] == "1.W1_new[2][1]: new weights, layer 1"
 
 
 def test_the_words_of_a_field_are_those_of_the_language() -> None:
-    english, korean = (fields(pdf.sheet(several(one))) for one in ("en", "ko"))
+    english, korean = (fields(made(one)) for one in ("en", "ko"))
     assert english.keys() == korean.keys()
     for name, field in korean.items():
         if name not in ("sheet", "pages"):
@@ -105,7 +114,7 @@ def test_words_in_any_script_are_written_and_brackets_are_no_end() -> None:
 
 
 def test_the_structure_leads_to_each_field_and_back() -> None:
-    root: Any = PdfReader(BytesIO(pdf.sheet(several()))).trailer["/Root"]
+    root: Any = PdfReader(BytesIO(made())).trailer["/Root"]
     listed = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     elements = dict(zip(listed[::2], listed[1::2], strict=True))
     groups = [one.get_object() for one in root["/AcroForm"]["/Fields"]]
@@ -119,31 +128,29 @@ def test_the_structure_leads_to_each_field_and_back() -> None:
             assert field["/Parent"] == group
     assert "/Link" not in {
         annotation.get_object()["/Subtype"]
-        for page in PdfReader(BytesIO(pdf.sheet(several()))).pages
+        for page in PdfReader(BytesIO(made())).pages
         for annotation in page.get("/Annots", ())
     }
 
 
 def test_the_tabulator_goes_through_the_boxes_in_the_order_of_the_sheet() -> None:
-    reader = PdfReader(BytesIO(pdf.sheet(several())))
+    reader = PdfReader(BytesIO(made()))
     assert {str(page["/Tabs"]) for page in reader.pages if "/Annots" in page} == {"/S"}
-    places = [place for name, place in field_places(pdf.sheet(several())).items() if "." in name]
-    assert all(one[0] <= other[0] for one, other in pairwise(places))
+    places = boxes(made())
+    assert all(one[0] <= other[0] for one, other in pairwise(places.values()))
     listed = [f"{e.position}.{item}" for e in several().exercises for item in e.structure.items]
-    assert [name for name in field_places(pdf.sheet(several())) if "." in name] == [
-        item for item in listed if item in boxes(compiled())
-    ]
+    assert list(places) == [item for item in listed if item in boxes(compiled())]
 
 
 def test_an_empty_field_is_not_to_be_seen() -> None:
     for number in range(len(pypdfium2.PdfDocument(compiled()))):
-        assert difference(compiled(), pdf.sheet(several()), number) is None
+        assert difference(compiled(), made(), number) is None
 
 
 def test_a_viewer_sees_a_form_and_draws_what_is_typed_within_the_boxes() -> None:
-    content = pdf.sheet(several())
+    content = made()
     assert pypdfium2.PdfDocument(content).get_formtype() == pdfium.FORMTYPE_ACRO_FORM
-    places = {name: place for name, place in field_places(content).items() if "." in name}
+    places = boxes(content)
     done = typed_in_a_viewer(content, dict.fromkeys(places, "-0.1234"))
     for number in range(len(pypdfium2.PdfDocument(content))):
         changed = difference(content, done, number)
