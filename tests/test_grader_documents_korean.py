@@ -122,11 +122,11 @@ STOPS = '\n[[exercise]]\nfamily = "early-stopping"\npoints = 4\n'
 ROSTER = "id,name,language\n01,Ada,\n02,김하늘,ko\n03,이서준,ko\n"
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A class of which some read Korean, with an exercise that is answered in words."""
-    made = make_course(tmp_path, exercises=STOPS)
-    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    made = make_course(tmp_path_factory.mktemp("korean"), exercises=STOPS)
+    (made.root / "roster.csv").write_text(ROSTER, encoding="utf-8")
     made.generate()
     return made
 

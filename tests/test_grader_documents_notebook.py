@@ -7,12 +7,12 @@ import re
 from base64 import b64decode
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from grader.assignment.editions import LANGUAGES
 from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.documents import markdown, notebook
@@ -27,8 +27,6 @@ from tests.notebooks import cells_of, text_of
 from tests.sample_sheets import HOSTILE, NAMED, exercise, sheet, without_answers
 from tests.structures import Case
 from tests.test_grader_documents_templates import own
-
-LANGUAGES = ("en", "ko")
 
 
 def made(name: str, language: str = "en") -> Sheet:
@@ -143,13 +141,9 @@ def test_a_notebook_knows_nothing_of_the_answers(name: str) -> None:
 
 
 def test_the_same_sheet_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
-    code = (
-        "from hashlib import sha256\nfrom grader.documents import notebook\n"
-        "from tests.test_grader_documents_notebook import made\n"
-        "print(sha256(notebook.sheet(made('mlp-update'))).hexdigest())"
-    )
-    ran = python("-c", code, folder=tmp_path)
-    assert ran.stdout.strip() == sha256(notebook.sheet(made("mlp-update"))).hexdigest(), ran.stderr
+    preview = ("preview", "mlp-update", "--format", "ipynb")
+    ran = python("-P", "-m", "grader", *preview, "--out", "there.ipynb", folder=tmp_path)
+    assert (tmp_path / "there.ipynb").read_bytes() == grader(*preview).out, ran.stderr
 
 
 def test_a_specimen_is_a_notebook_by_the_name_of_its_file(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.assignment.editions import LANGUAGES
 from grader.states import State
 from grader.submissions.form import Damaged, Form
 from grader.submissions.forms import entries, read_form
@@ -49,7 +50,7 @@ def written(*lines: str, code: str | None = "K7Q29FXM", kind: str = "markdown") 
     ).encode()
 
 
-@pytest.fixture(scope="module", params=["en", "ko"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Every family on one sheet, in a language."""
     course = make_course(tmp_path_factory.mktemp("course"), exercises=ALL, roster=ROSTER)
@@ -57,6 +58,12 @@ def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     file.write_text(f'language = "{request.param}"\n' + file.read_text("utf-8"), "utf-8")
     course.generate(formats=("ipynb",))
     return course
+
+
+@pytest.fixture(scope="module")
+def right(course: Course) -> dict[str, dict[str, str]]:
+    """The right answers to each student's sheet."""
+    return {person: keys(result) for person, result in course.check()[0].items()}
 
 
 def handed_out(course: Course, person: str) -> bytes:
@@ -72,11 +79,9 @@ def test_a_handout_of_notebooks_holds_no_drawing_and_no_solution(course: Course)
 
 @pytest.mark.parametrize("sign", [" = ", ": ", "=", " ", " := "])
 def test_keys_written_into_a_notebook_score_full_marks(
-    course: Course, tmp_path: Path, sign: str
+    course: Course, right: dict[str, dict[str, str]], tmp_path: Path, sign: str
 ) -> None:
-    blank, _ = course.check()
-    for person, result in blank.items():
-        answers = keys(result)
+    for person, answers in right.items():
         # Words stand behind a sign: by itself only a number is taken for an answer.
         content = filled_notebook(handed_out(course, person), answers, sign)
         if sign == " ":
@@ -150,18 +155,18 @@ def with_headings(content: bytes) -> bytes:
     ],
 )  # fmt: skip
 def test_what_people_and_editors_do_to_cells_does_no_harm(
-    course: Course, change: Callable[[bytes], bytes]
+    course: Course, right: dict[str, dict[str, str]], change: Callable[[bytes], bytes]
 ) -> None:
-    blank, _ = course.check()
-    filled = filled_notebook(handed_out(course, "0042"), keys(blank["0042"]))
+    filled = filled_notebook(handed_out(course, "0042"), right["0042"])
     before, after = form(filled), form(change(filled))
     assert dict(after.answers) == dict(before.answers)
     assert (after.code, after.others) == (course.code("0042"), {})
 
 
-def test_a_deleted_cell_leaves_its_items_blank(course: Course, tmp_path: Path) -> None:
-    blank, _ = course.check()
-    filled = filled_notebook(handed_out(course, "007"), keys(blank["007"]))
+def test_a_deleted_cell_leaves_its_items_blank(
+    course: Course, right: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
+    filled = filled_notebook(handed_out(course, "007"), right["007"])
     cells = [cell for cell in cells_of(filled) if cell["id"] != "answers-1"]
     (tmp_path / "hw1-007-sheet.ipynb").write_bytes(with_cells(filled, cells))
     results, _ = course.check(tmp_path)
