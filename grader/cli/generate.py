@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,48 +73,8 @@ def _named(people: Sequence[str], most: int = 20) -> str:
 def show(issued: Issued) -> None:
     """What was issued, and what to mind."""
     folder = issued.folder
-    if issued.new_secret:
-        click.echo(
-            f"A new secret was made: {issued.new_secret}. Keep it, and keep it to yourself: "
-            "sheets that are added later are drawn from it.",
-            err=True,
-        )
-    for exercise, count in issued.lacking.items():
-        click.echo(
-            f"{count} sheets that are out lack exercise {exercise}; only new sheets have it. "
-            "--reissue all gives everyone a new sheet.",
-            err=True,
-        )
-    if issued.withdrawn:
-        click.echo(
-            f"Gone from the roster, marked as withdrawn: {_named(issued.withdrawn)}.", err=True
-        )
-    if issued.worth:
-        click.echo(
-            "Points, weights or the policy are other ones now: `grader check` marks again by them.",
-            err=True,
-        )
-    if issued.said:
-        click.echo(
-            "Sheets that are out still say what the assignment said before about handing in (due, "
-            "hand_in, instructions): tell their students.",
-            err=True,
-        )
-    if issued.restyled:
-        click.echo(
-            f"{_named(issued.restyled)}: these sheets stay in the language and layout in which "
-            f"they are out. For other ones with the same numbers, delete these folders in "
-            f"{folder.root / 'handout'} and run this again.",
-            err=True,
-        )
-    for one in issued.papers.unprintable:
-        click.echo(
-            f"{one.recipient.id} ({one.recipient.name}): no font has {' '.join(one.signs)}; PDFs "
-            "show an empty box for it. HTML and Markdown are as they should be.",
-            err=True,
-        )
-    if issued.papers.unreadable:
-        click.echo(f"Not everybody can read these PDFs: {issued.papers.unreadable}", err=True)
+    for line in _to_mind(issued):
+        click.echo(line, err=True)
     again = f", {issued.reissued} issued again" if issued.reissued else ""
     click.echo(f"{issued.new} new sheets{again}; {issued.total} in all.")
     click.echo(f"sheets      {folder.root / 'handout'}  (hold personal data, no key)")
@@ -122,3 +82,41 @@ def show(issued: Issued) -> None:
     if merged := issued.papers.merged:
         click.echo(f"all in one  {', '.join(path.name for path in merged)}, in private/")
     click.echo(f"who is who  {folder.who}")
+
+
+def _to_mind(issued: Issued) -> Iterator[str]:
+    """What is to be kept, told to somebody or looked at, a line each."""
+    if issued.new_secret:
+        yield (
+            f"A new secret was made: {issued.new_secret}. Keep it, and keep it to yourself: "
+            "sheets that are added later are drawn from it."
+        )
+    for exercise, count in issued.lacking.items():
+        yield (
+            f"{count} sheets that are out lack exercise {exercise}; only new sheets have it. "
+            "--reissue all gives everyone a new sheet."
+        )
+    if issued.withdrawn:
+        yield f"Gone from the roster, marked as withdrawn: {_named(issued.withdrawn)}."
+    if issued.worth:
+        yield (
+            "Points, weights or the policy are other ones now: `grader check` marks again by them."
+        )
+    if issued.said:
+        yield (
+            "Sheets that are out still say what the assignment said before about handing in (due, "
+            "hand_in, instructions): tell their students."
+        )
+    if issued.restyled:
+        yield (
+            f"{_named(issued.restyled)}: these sheets stay in the language and layout in which "
+            "they are out. For other ones with the same numbers, delete these folders in "
+            f"{issued.folder.root / 'handout'} and run this again."
+        )
+    for one in issued.papers.unprintable:
+        yield (
+            f"{one.recipient.id} ({one.recipient.name}): no font has {' '.join(one.signs)}; PDFs "
+            "show an empty box for it. HTML and Markdown are as they should be."
+        )
+    if issued.papers.unreadable:
+        yield f"Not everybody can read these PDFs: {issued.papers.unreadable}"
