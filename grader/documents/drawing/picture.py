@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from grader.assignment.editions import Layout
 from grader.documents import templates
 from grader.documents.catalogue import catalogue
 from grader.documents.dialects import TEXT
 from grader.documents.drawing import curves, graph, network, table
 from grader.documents.drawing.canvas import COLUMN, LARGE, SIZE, sizes
 from grader.documents.drawing.table import Row, Table
-from grader.documents.edition import PLAIN_ENGLISH, Edition, Layout
+from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.known import Known, known
 from grader.documents.slots import form
 from problems.drawing import CurvesDrawing, GraphDrawing
@@ -46,49 +47,63 @@ def picture(structure: Structure, edition: Edition = PLAIN_ENGLISH) -> Picture |
 
 @lru_cache(maxsize=512)
 def _picture(one: Known, edition: Edition) -> Picture:
-    program = one.structure.program
-    widest = LARGE if edition.layout is Layout.LARGE else COLUMN
-
-    def said(macro: str, *about: object) -> str:
-        return templates.said(WORDS, macro, *about, edition=edition)
-
     match one.structure.drawing:
-        case CurvesDrawing() as curved:
-            drawing = in_words(curved, program, edition.language)
-            about = said("curves", drawing, curves.points(drawing, program))
-            return Picture(
-                about=about,
-                svg=lambda numbers: curves.svg(drawing, program, numbers, about),
-                table=_table(
-                    about,
-                    said("curves_table", drawing),
-                    lambda numbers, _: table.of_curves(drawing, program, numbers),
-                ),
-            )
+        case CurvesDrawing() as drawing:
+            return _curves(drawing, one.structure.program, edition)
         case GraphDrawing():
-            gates = graph.graph(program)
-            about = said("graph", gates)
-            return Picture(
-                about=about,
-                svg=_filled(graph.svg(program, gates, about, widest)),
-                table=_table(
-                    about,
-                    said("graph_table"),
-                    lambda numbers, _: table.of_graph(gates, numbers),
-                ),
-            )
-    found = network.network(program)
-    about = said("network", found)
-    captions = [said("column", column).split("\n") for column in found.columns]
+            return _graph(one.structure.program, edition)
+    return _network(one.structure.program, edition)
+
+
+def _curves(curved: CurvesDrawing, program: Program, edition: Edition) -> Picture:
+    drawing = in_words(curved, program, edition.language)
+    about = _said(edition, "curves", drawing, curves.points(drawing, program))
     return Picture(
         about=about,
-        svg=_filled(network.svg(program, found, captions, about, widest)),
+        svg=lambda numbers: curves.svg(drawing, program, numbers, about),
         table=_table(
             about,
-            said("network_table"),
+            _said(edition, "curves_table", drawing),
+            lambda numbers, _: table.of_curves(drawing, program, numbers),
+        ),
+    )
+
+
+def _graph(program: Program, edition: Edition) -> Picture:
+    gates = graph.graph(program)
+    about = _said(edition, "graph", gates)
+    return Picture(
+        about=about,
+        svg=_filled(graph.svg(program, gates, about, _widest(edition))),
+        table=_table(
+            about,
+            _said(edition, "graph_table"),
+            lambda numbers, _: table.of_graph(gates, numbers),
+        ),
+    )
+
+
+def _network(program: Program, edition: Edition) -> Picture:
+    found = network.network(program)
+    about = _said(edition, "network", found)
+    captions = [_said(edition, "column", column).split("\n") for column in found.columns]
+    return Picture(
+        about=about,
+        svg=_filled(network.svg(program, found, captions, about, _widest(edition))),
+        table=_table(
+            about,
+            _said(edition, "network_table"),
             lambda numbers, words: table.of_network(found, words, numbers),
         ),
     )
+
+
+def _said(edition: Edition, macro: str, *about: object) -> str:
+    return templates.said(WORDS, macro, *about, edition=edition)
+
+
+def _widest(edition: Edition) -> float:
+    return LARGE if edition.layout is Layout.LARGE else COLUMN
 
 
 def _table(
