@@ -6,27 +6,22 @@ file. It holds what a sheet tells and no answer.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from grader.documents import reader_words, templates
+from grader.assignment.editions import Layout
+from grader.documents import logo, reader_words, templates
 from grader.documents.catalogue import catalogue
-from grader.documents.edition import Layout
 from grader.documents.markup import one_line
 from grader.documents.page import sheet_data
 from grader.documents.web_text import WEB, WEB_IN_ORDER
 from grader.records.folder import saved_name
 
 if TYPE_CHECKING:
-    from grader.assignment.look import Look
     from grader.documents.sheet import Sheet
-
-KINDS = {"svg": "svg+xml", "jpg": "jpeg"}
-"""Kinds of pictures whose name in a web page is another."""
 
 
 class Html(str):
@@ -56,7 +51,7 @@ def _data(sheet: Sheet) -> dict[str, object]:
         "tables": _tables(language),
         "reasons": reader_words.reasons(language),
         "spoken": catalogue(language).gettext,
-        "logo": _logo(sheet.look),
+        "logo": logo.address(sheet.look),
         "free": _free,
         "alone": _free,
         "code": _code,
@@ -74,11 +69,3 @@ def _free(text: str) -> Html:
 
 def _code(text: str) -> Html:
     return Html(f"<code>{escape(text)}</code>")
-
-
-def _logo(look: Look) -> str:
-    """The picture as an address that holds it; nothing where there is none."""
-    if not look.logo:
-        return ""
-    kind = KINDS.get(look.kind, look.kind)
-    return f"data:image/{kind};base64,{b64encode(look.logo).decode()}"
