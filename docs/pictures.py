@@ -13,9 +13,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from grader.assignment.editions import LANGUAGES
+from grader.assignment.editions import LANGUAGES, Layout
 from grader.documents import pdf, web
-from grader.documents.edition import Layout
 from grader.documents.sheet import Sheet
 from grader.records.folder import Folder
 from grader.specimens.demo import demonstrate

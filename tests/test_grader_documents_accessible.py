@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from grader.assignment.editions import Layout
 from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.assignment.roster import Recipient
 from grader.documents import pdf
 from grader.documents.accessible import check_accessible, unprintable
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from grader.errors import OutputError
 from tests.sample_sheets import HOSTILE, exercise, sheet, without_answers
 from tests.structures import Case

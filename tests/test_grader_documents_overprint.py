@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from grader.assignment.editions import Layout
 from grader.assignment.look import Look
 from grader.documents import pdf
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from grader.documents.markup import PAGES
 from grader.documents.page import sheet_page, solution_page
 from grader.documents.rooms import longest

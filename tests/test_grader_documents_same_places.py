@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import pytest
 
+from grader.assignment.editions import Layout
 from grader.documents import pdf
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from grader.documents.sheet import Sheet
 from tests.answer_boxes import Box, boxes
 from tests.overprint import overprinted

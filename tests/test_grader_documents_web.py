@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment.editions import LANGUAGES
+from grader.assignment.editions import LANGUAGES, Layout
 from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.documents import web
 from grader.documents.catalogue import catalogue
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from grader.documents.render import form_lines
 from grader.documents.sheet import Sheet
 from grader.documents.web_text import compiled, number

@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from grader.assignment.editions import LANGUAGES
+from grader.assignment.editions import LANGUAGES, Layout
 from grader.documents import web
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from tests.browser import needs_browser
 from tests.sample_sheets import exercise, sheet
 from tests.structures import Case

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from grader.assignment.editions import LANGUAGES
+from grader.assignment.editions import LANGUAGES, Layout
 from grader.assignment.handing_in import HandingIn
 from grader.assignment.look import Look
 from grader.documents import web
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from grader.states import State
 from tests.browser import needs_browser
 from tests.command_line import grader

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from grader.documents.sheet import Sheet
     from problems.program_json import Json
 
-FORMATS = ("md", "pdf", "html", "ipynb")
-
 ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html", ".ipynb": "ipynb"}
 """What the name of a file says about its format."""
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.assignment.editions import LANGUAGES, LAYOUTS
-from grader.cli.output import FORMATS, chosen_format, hand_over_document, hand_over_json
+from grader.cli.output import chosen_format, hand_over_document, hand_over_json
 from grader.cli.own_look import looked_through, templates_option
 from grader.cli.settings import read_settings, settings_option
+from grader.records.folder import FORMATS
 
 if TYPE_CHECKING:
     from grader.assignment.spec import Assignment

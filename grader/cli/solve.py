@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader.cli.output import FORMATS, chosen_format, hand_over_document, hand_over_json
+from grader.cli.output import chosen_format, hand_over_document, hand_over_json
+from grader.records.folder import FORMATS
 
 PATH = click.Path(path_type=Path)
 

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from grader.assignment.editions import Layout
 from grader.assignment.roster import Recipient
-
-
-class Layout(StrEnum):
-    """How a sheet is set: as usual, in large print, or for a screen reader."""
-
-    NORMAL = "normal"
-    LARGE = "large"
-    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

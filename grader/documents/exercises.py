@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from grader.assignment.editions import Layout
 from grader.documents import statement, templates
 from grader.documents.answer_table import MOST_COLUMNS, MOST_LARGE, AnswerTable, answer_table
 from grader.documents.catalogue import catalogue
 from grader.documents.drawing.picture import picture
-from grader.documents.edition import PLAIN_ENGLISH, Edition, Layout
+from grader.documents.edition import PLAIN_ENGLISH, Edition
 from grader.documents.given_rows import NARROW, USUAL, given_rows
 from grader.documents.known import Known, known
 from grader.documents.markup import Markup

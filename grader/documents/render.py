@@ -8,10 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from grader.assignment.editions import Layout
 from grader.assignment.roster import Recipient
 from grader.documents import markdown, notebook, pdf, web
 from grader.documents.drawing.picture import picture
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from grader.documents.in_common import InCommon
 from grader.documents.sheet import Answer, Sheet, SheetExercise
 from grader.documents.templates import said
