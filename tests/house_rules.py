@@ -60,6 +60,11 @@ def faults(folder: str, source: str) -> tuple[str, ...]:
     return tuple(f"line {line}: {what}" for line, what in sorted(set(found)))
 
 
+def modules(source: str) -> frozenset[str]:
+    """The full names of all that a file imports."""
+    return frozenset(name for _, name in _modules(ast.parse(source)))
+
+
 def _aliases(tree: ast.AST) -> dict[str, str]:
     """What each imported name stands for: `{"np": "numpy", "load": "yaml.load"}`."""
     names: dict[str, str] = {}
