@@ -1,7 +1,8 @@
-"""Students who hand in everything that they received, filled form and all."""
+"""Students who hand in more than one file: everything that they received, or two forms."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -26,3 +27,18 @@ def test_whole_folders_are_marked_by_what_is_filled_in_and_told_briefly(tmp_path
     assert "does not count: 4 more files beside" in told[-1]
     whole = grader("check", course.out, handed_in, "--json").text
     assert whole.count("counts instead: ") == 2 * len(CLASS)
+
+
+def test_an_older_form_with_more_answers_is_pointed_out(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=PERCEPTRON)
+    course.generate()
+    handed_in = tmp_path / "in"
+    handed_in.mkdir()
+    for time, answers in enumerate(({"1.z": "0.5", "1.o": "1"}, {"1.z": "0.5"}, {"1.o": "1"})):
+        form = handed_in / f"{time}.csv"
+        form.write_bytes(filled(course.form("007"), answers))
+        os.utime(form, (time + 1, time + 1))
+    _, summary = course.check(handed_in)
+    notes = {aside.source[-5:]: aside.note for aside in summary.superseded}
+    older = f"older than {handed_in / '2.csv'}"
+    assert notes == {"0.csv": f"{older}, which has fewer answers, 1 instead of 2", "1.csv": older}

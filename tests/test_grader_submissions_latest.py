@@ -70,14 +70,6 @@ def test_each_person_has_a_file_of_their_own() -> None:
     assert outcome.superseded == ()
 
 
-def test_an_older_file_with_more_answers_is_pointed_out() -> None:
-    received, _, claim = fine("a", 1, "0.1")
-    more = (received, Form(code="K", answers={"1.a": "0.1", "1.b": "0.2", "1.c": ""}), claim)
-    outcome = in_any_order(more, fine("b", 2, "0.2"))
-    assert winner(outcome) == ("b", None)
-    assert notes(outcome) == {"a": "older than b, which has fewer answers, 1 instead of 2"}
-
-
 def test_the_newest_file_counts() -> None:
     outcome = in_any_order(fine("a", 3, "0.1"), fine("b", 1, "0.2"), fine("c", 2, "0.3"))
     assert winner(outcome) == ("a", None)

@@ -106,4 +106,5 @@ def _light(form: Form | Damaged) -> Form | Damaged:
         return replace(form, answers={})
     typed = (sorted(form.answers.items()), sorted(form.others.items()))
     digest = sha256(repr(typed).encode()).hexdigest()
-    return replace(form, answers={"digest": digest}, others={})
+    filled = sum(map(bool, form.answers.values()))
+    return replace(form, answers={"digest": digest}, others={}, filled=filled)

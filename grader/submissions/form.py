@@ -36,13 +36,15 @@ _Lines = Iterable[tuple[str, str]]
 class Form:
     """What was typed, by item ("" for blank); `others` are further texts of items given twice.
 
-    `note` is what a person may want to know of the file besides.
+    `note` is what a person may want to know of the file besides; `filled` is how many answers there
+    were where only a digest of them is kept.
     """
 
     code: str | None
     answers: Mapping[str, str]
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     note: str = field(default="", compare=False)
+    filled: int = field(default=0, compare=False)
 
     @property
     def blank(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from grader.states import State
-from grader.submissions.form import Damaged, Form, is_blank
+from grader.submissions.form import Damaged, Form
 from grader.submissions.received import Received
 from grader.submissions.whose import Claim
 
@@ -111,9 +111,7 @@ def _why_not(one: Submission, first: Submission) -> str:
 
 
 def _filled(one: Submission) -> int:
-    if isinstance(one.form, Damaged):
-        return 0
-    return sum(not is_blank(text) for text in one.form.answers.values())
+    return one.form.filled if isinstance(one.form, Form) else 0
 
 
 def _same(one: Submission, other: Submission) -> bool:
