@@ -116,7 +116,7 @@ def _to_mind(issued: Issued) -> Iterator[str]:
     for one in issued.papers.unprintable:
         yield (
             f"{one.recipient.id} ({one.recipient.name}): no font has {' '.join(one.signs)}; PDFs "
-            "show an empty box for it. HTML and Markdown are as they should be."
+            "show empty boxes instead. HTML and Markdown are as they should be."
         )
     if issued.papers.unreadable:
         yield f"Not everybody can read these PDFs: {issued.papers.unreadable}"
