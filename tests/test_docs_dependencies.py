@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.elsewhere import CHECKOUT
 from tests.house_rules import PARTS, modules
-from tests.test_requirements import DATA, DECLARED, IMPORTED_AS, Requirement
+from tests.test_requirements import DATA, DECLARED, IMPORTED_AS
 
 PAGE = (CHECKOUT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| ([\w-]+)[^|]*\| ([^|]+) \|", PAGE, re.MULTILINE))

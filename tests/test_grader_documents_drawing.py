@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from grader.assignment.editions import Layout
 from grader.documents import markdown, pdf
 from grader.documents.dialects import TEXT
 from grader.documents.drawing import curves, graph, network
@@ -19,7 +20,7 @@ from grader.documents.drawing.label import Label
 from grader.documents.drawing.layered import layered
 from grader.documents.drawing.picture import picture
 from grader.documents.drawing.places import HIGH, TOO_NEAR, WIDE, Span, distance, places
-from grader.documents.edition import Edition, Layout
+from grader.documents.edition import Edition
 from grader.documents.markup import PAGES
 from grader.documents.page import sheet_page
 from grader.documents.render import drawings
