@@ -114,6 +114,7 @@ DAMAGED = {
     "a zip": (zipped("a.csv"), f"this is a zip archive{FORM_INSTEAD}"),
     "an xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), WORKBOOK),
     "a docx": (zipped("word/document.xml"), f"this is a Word document{FORM_INSTEAD}"),
+    "a drawing": (b'<svg xmlns="..."></svg>', f"this is a drawing (SVG){FORM_INSTEAD}"),
     "a web page": (b"\n<!DOCTYPE html><html>", f"this is a web page{FORM_INSTEAD}"),
     "a rich text": (b"{\\rtf1\\ansi 1.a[1],0.5}", f"this is a rich text document{FORM_INSTEAD}"),
     "a notebook of nothing": (b'{"cells": [], "nbformat": 4}', NO_CELLS),

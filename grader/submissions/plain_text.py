@@ -35,6 +35,7 @@ _KINDS: tuple[tuple[bytes, bytes, str], ...] = (
 )
 _STARTS = tuple(start for start, _, _ in _KINDS)
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE)
+_SVG = re.compile(rb"\s*<svg[\s>]")
 
 _BOX = b"data-item="
 _PAGE_CODE = re.compile(rb'"code":\s*"([0-9A-Za-z]{4,40})"')
@@ -68,6 +69,8 @@ def _kind(content: bytes) -> str:
             return kind if kind is _WORKBOOK else f"{kind}; {_FORM_INSTEAD}"
     if content[4:8] == b"ftyp":
         return f"a film; {_FORM_INSTEAD}"
+    if _SVG.match(content):
+        return f"a drawing (SVG); {_FORM_INSTEAD}"
     if _WEB_PAGE.match(content):
         return SHEET_ITSELF if _BOX in content else f"a web page; {_FORM_INSTEAD}"
     return ""
