@@ -47,11 +47,3 @@ def test_the_readmes_commands_print_what_it_shows(
 def test_the_readme_replays_every_command_but_those_of_installing() -> None:
     shown = {one.command[1] for story in STORIES.values() for one in story}
     assert {"demo", "new", "preview", "generate", "check"} <= shown
-
-
-def test_every_page_the_readme_links_to_is_there() -> None:
-    import re
-
-    text = README.read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
-        assert "://" in target or (CHECKOUT / target).exists(), target
