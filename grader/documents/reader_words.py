@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from grader.documents.catalogue import catalogue
-from grader.submissions import number_text, refusals
+from grader.submissions import expressions, number_text, numbers, refusals
 from grader.submissions.spreadsheet_traces import MONTHS
 
 REASONS: Mapping[str, str] = {
@@ -26,9 +26,12 @@ REASONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """Characters with a meaning: where they are dropped, what they are folded to, why refused.
+    """Characters with a meaning (dropped, folded, refused with a reason), and what is read at most.
 
-    numerals  letters that stand for a number in some writing
+    numerals     letters that stand for a number in some writing
+    functions    the names that are read
+    number       what is read at most of a number: characters, parentheses, operations, ...
+    expression   the same of an expression
     """
 
     edges: str
@@ -38,6 +41,21 @@ class Tables:
     months: tuple[str, ...]
     characters: Mapping[str, str]
     named: Mapping[str, str]
+    functions: tuple[str, ...]
+    number: Mapping[str, int]
+    expression: Mapping[str, int]
+
+
+NUMBER = {
+    "length": numbers.MAX_LENGTH, "depth": numbers.MAX_DEPTH, "bits": numbers.MAX_BITS,
+    "operations": number_text.MAX_OPERATIONS, "exponent": number_text.MAX_EXPONENT,
+}  # fmt: skip
+EXPRESSION = {
+    "length": expressions.MAX_LENGTH, "tokens": expressions.MAX_TOKENS,
+    "depth": expressions.MAX_DEPTH, "exponent": expressions.MAX_EXPONENT,
+    "size": expressions.MAX_SIZE,
+}  # fmt: skip
+"""How much is read, as the page calls it."""
 
 
 def tables(language: str) -> Tables:
@@ -51,6 +69,9 @@ def tables(language: str) -> Tables:
         months=MONTHS,
         characters={sign: said(reason) for sign, reason in refusals.CHARACTERS.items()},
         named={name: said(reason) for name, reason in refusals.NAMED.items()},
+        functions=number_text.FUNCTIONS,
+        number=NUMBER,
+        expression=EXPRESSION,
     )
 
 

@@ -2,7 +2,7 @@
 //
 // A formula is {number}, {name} or {call, inner}, with a list of formulas inside.
 
-const EXPRESSION = { length: 200, tokens: 120, depth: 12, exponent: 20, size: 200 };
+const EXPRESSION = tables.expression;
 
 // {formula}, {reason}, or {blank: true}.
 function readExpression(text, variables) {
