@@ -14,7 +14,7 @@ from grader.documents.edition import Edition
 from grader.documents.sheet import Sheet
 from tests.answer_boxes import Box, boxes
 from tests.overprint import overprinted
-from tests.pdf_pages import page_texts
+from tests.pdf_pages import page_count, page_texts
 from tests.sample_sheets import HOSTILE, exercise, sheet
 from tests.structures import Case, candidates
 
@@ -77,7 +77,7 @@ def test_every_sheet_has_as_many_pages_and_its_boxes_at_the_same_places(
         found = boxes(content)
         assert found.keys() == first.keys()
         assert not moved(found, first)
-    assert len({len(page_texts(content)) for content in sheets}) == 1
+    assert len(set(map(page_count, sheets))) == 1
 
 
 def test_the_place_of_what_a_sheet_has_not_is_kept() -> None:
