@@ -6,6 +6,7 @@ Pages of PDFs are drawn by pdfium, web pages by Chromium.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from grader.assignment.editions import LANGUAGES, Layout
+from grader.assignment.editions import Layout
 from grader.documents import pdf, web
 from grader.documents.sheet import Sheet
 from grader.records.folder import Folder
@@ -24,6 +25,7 @@ from tests.browser import browser
 
 HERE = Path(__file__).resolve().parent / "pictures"
 COLOURS = 48
+PHONE = (390, 760)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,8 @@ def main() -> None:
         ("large-en", Page(), _large(_specimen("perceptron-epoch", "en"))),
     ):
         _page(pdf.sheet(sheet), page, name)
-    for language in LANGUAGES:
-        _screens(web.sheet(_specimen("mlp-update", language)), language)
+    _screens(web.sheet(_specimen("mlp-update", "en")), {"desk-en": (1000, 760), "phone-en": PHONE})
+    _screens(web.sheet(_specimen("mlp-update", "ko")), {"phone-ko": PHONE})
 
 
 def _of_the_demo(folder: Folder) -> None:
@@ -74,19 +76,19 @@ def _page(content: bytes, page: Page, name: str) -> None:
         _save(document[page.number].render(scale=page.scale).to_pil(), name)
 
 
-def _screens(content: bytes, language: str) -> None:
-    """The page on a desk and on a phone, with three answers typed."""
+def _screens(content: bytes, sizes: Mapping[str, tuple[int, int]]) -> None:
+    """The page on screens of some sizes, with three answers typed."""
     with tempfile.TemporaryDirectory() as place, browser() as engine:
         path = Path(place) / "sheet.html"
         path.write_bytes(content)
-        for name, width, height in (("desk", 1000, 760), ("phone", 390, 760)):
+        for name, (width, height) in sizes.items():
             page = engine.new_page(viewport={"width": width, "height": height})
             page.goto(path.as_uri())
             boxes = page.locator("main input")
             for number, typed in enumerate(("0.55", "1/3", "o.5")):
                 boxes.nth(number).fill(typed)
             boxes.nth(0).evaluate("box => window.scrollTo(0, box.offsetTop - 420)")
-            _save(Image.open(BytesIO(page.screenshot())), f"{name}-{language}")
+            _save(Image.open(BytesIO(page.screenshot())), name)
 
 
 def _save(picture: Image.Image, name: str) -> None:
