@@ -220,13 +220,17 @@ def test_curves_as_a_table_have_a_row_for_each_point() -> None:
 
 
 class TestWritten:
-    def test_a_web_sheet_has_no_worked_solution(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("form", ["html", "ipynb"])
+    def test_the_worked_solution_of_a_web_sheet_is_markdown(
+        self, tmp_path: Path, form: str
+    ) -> None:
         course = make_course(tmp_path)
-        course.generate(formats=("html",))
+        course.generate(formats=(form,))
         found = sorted(p.name for p in course.out.rglob("*") if p.is_file())
-        assert "hw1-007-sheet.html" in found
-        assert not [name for name in found if "solution" in name]
-        assert course.generate(formats=("html",)).papers.rendered == 0
+        assert f"hw1-007-sheet.{form}" in found
+        assert "hw1-007-sheet.md" not in found
+        assert [name for name in found if "007-solution" in name] == ["hw1-007-solution.md"]
+        assert course.generate(formats=(form,)).papers.rendered == 0
 
     @pytest.mark.parametrize("options", [["--solution"], ["--mistake", "forgot-eta"]])
     def test_one_is_refused(self, tmp_path: Path, options: list[str]) -> None:

@@ -60,12 +60,10 @@ def missing(
     folder: Folder, recipient: Recipient, formats: tuple[str, ...], drawn: Sequence[int] = ()
 ) -> bool:
     """Whether a document of a person is not there yet; `drawn` are positions with a drawing."""
-    person = recipient.id
-    paths = [folder.answers(person)]
-    for form in formats_of(recipient, formats):
-        paths += [path for path, _ in _documents(folder, person, form)]
-        if form in LINKING:
-            paths += [folder.drawing(person, position) for position in drawn]
+    person, formats = recipient.id, formats_of(recipient, formats)
+    paths = [folder.answers(person), *(path for path, _ in _documents(folder, person, formats))]
+    if any(form in LINKING for form in formats):
+        paths += [folder.drawing(person, position) for position in drawn]
     return not all(path.exists() for path in paths)
 
 
@@ -76,13 +74,20 @@ def formats_of(recipient: Recipient, formats: tuple[str, ...]) -> tuple[str, ...
     return (*formats, "html")
 
 
-def _documents(folder: Folder, person: str, form: str) -> list[tuple[Path, Writer]]:
-    """The sheet and the worked solution in one format, each with what writes it."""
-    make_sheet, make_solution = WRITERS[form]
-    found = [(folder.sheet(person, form), make_sheet)]
-    if make_solution:
-        found.append((folder.solution(person, form), make_solution))
-    return found
+def _documents(
+    folder: Folder, person: str, formats: tuple[str, ...]
+) -> Iterator[tuple[Path, Writer]]:
+    """The sheets and worked solutions, each with what writes it.
+
+    Where no format has a worked solution, it is written as Markdown: whoever marks needs one.
+    """
+    for form in formats:
+        yield folder.sheet(person, form), WRITERS[form][0]
+    solved = [form for form in formats if WRITERS[form][1]]
+    for form in solved or (["md"] if formats else []):
+        make = WRITERS[form][1]
+        assert make
+        yield folder.solution(person, form), make
 
 
 def write(
@@ -96,10 +101,9 @@ def write(
         for position, svg in drawings(sheet):
             if not folder.drawing(person, position).exists():
                 write_file(folder.drawing(person, position), svg)
-    for form in formats:
-        for path, make in _documents(folder, person, form):
-            if not path.exists():
-                write_file(path, make(sheet))
+    for path, make in _documents(folder, person, formats):
+        if not path.exists():
+            write_file(path, make(sheet))
     # The form comes last: where it lies, the sheet is whole.
     if not folder.answers(person).exists():
         write_file(folder.answers(person), blank_form(issued.code, form_lines(sheet)))
