@@ -74,7 +74,8 @@ def handed_out(course: Course, person: str) -> bytes:
 def test_a_handout_of_notebooks_holds_no_drawing_and_no_solution(course: Course) -> None:
     names = sorted(path.name for path in (course.out / "handout" / "0042").iterdir())
     assert names == ["hw1-0042-answers.csv", "hw1-0042-sheet.ipynb"]
-    assert not list(course.out.rglob("*solution*"))
+    solved = [path.name for path in (course.out / "private" / "solutions").glob("hw1-0042-*")]
+    assert solved == ["hw1-0042-solution.md"]
 
 
 @pytest.mark.parametrize("sign", [" = ", ": ", "=", " ", " := "])
