@@ -10,6 +10,8 @@
      +-- WitnessError         two ways to compute a key that do not agree
      +-- ManifestError        the record of what was handed out
      +-- SubmissionsError     files and folders to check that are not there
+     +-- RulingError          a decision that cannot be used, or two that contradict each other
+     +-- ExportError          a file that marks cannot be put into
      +-- NotThereError        a student or an item that is asked about and is not there
      +-- OutputError          a file or folder that cannot be written
 
@@ -94,6 +96,14 @@ class ManifestError(GraderError):
 
 class SubmissionsError(GraderError):
     """Files and folders to check that are not there."""
+
+
+class RulingError(GraderError):
+    """A decision that cannot be used, or two that contradict each other."""
+
+
+class ExportError(GraderError):
+    """A file that marks cannot be put into."""
 
 
 class NotThereError(GraderError):

@@ -18,8 +18,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "grader": frozenset(
         {
             *("problems", "solutions"),
-            *("babel", "click", "jinja2", "msgspec", "nbformat", "numpy", "pylopdf_fonts_ko"),
-            *("pypdf", "pypdfium2", "rich", "typst"),
+            *("babel", "click", "defusedxml", "jinja2", "msgspec", "nbformat", "numpy"),
+            *("openpyxl", "pylopdf_fonts_ko", "pypdf", "pypdfium2", "rich", "typst", "yaml"),
         }
     ),
 }

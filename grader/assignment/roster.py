@@ -12,6 +12,7 @@ from pathlib import Path
 
 from grader.assignment.editions import LANGUAGES, LAYOUTS
 from grader.assignment.ids import collision_key, unsafe
+from grader.assignment.keys import Key, System
 from grader.assignment.text_file import decode, read_bytes
 from grader.assignment.toml_file import is_one_line, shown
 from grader.errors import GraderError, RosterError
@@ -39,6 +40,7 @@ class Recipient:
     """One person of the roster; `extra` keeps all further columns with their headers.
 
     language, layout  of this person's documents; empty for those of the assignment
+    aliases           what other systems call this person
     """
 
     id: str
@@ -48,6 +50,13 @@ class Recipient:
     language: str = ""
     layout: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[Key, ...] = ()
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Everything that this person is called: the id, the e-mail address, and the aliases."""
+        own = (Key(system=System.ID, value=self.id), Key(system=System.EMAIL, value=self.email))
+        return tuple(key for key in (*own, *self.aliases) if key.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from grader.checking.languages import spoken_by
 from grader.checking.moved import moves
 from grader.checking.reports import Summary, Take, reports
 from grader.chunks import chunks
+from grader.intake.collect import collect
 from grader.judging.verdict import Verdict
 from grader.marking.mark import Entries, mark
 from grader.marking.result import StudentResult
@@ -28,7 +29,6 @@ from grader.records.marks import Basis
 from grader.records.opening import open_manifest
 from grader.states import State
 from grader.submissions.asked import Spoken, reader_of
-from grader.submissions.collect import collect
 from grader.submissions.forms import Form, entries, read_form, seem_to_be, unknown_items
 from problems.program import Kind, Quantity
 

@@ -2,6 +2,7 @@
 
 handout/<student id>/   what a student receives; holds no key, but personal data
 private/                manifest, gradebook, who.csv, worked solutions, superseded sheets
+decisions/              what people ruled; no run of `check` writes there
 results/                what `check` makes; may be deleted and made again
 """
 
@@ -93,6 +94,26 @@ class Folder:
     def items(self) -> Path:
         """One row an item."""
         return self.root / "results" / "items.csv"
+
+    @property
+    def decisions(self) -> Path:
+        """What people ruled, a TOML file for each of them."""
+        return self.root / "decisions"
+
+    @property
+    def to_do(self) -> Path:
+        """What a person must do before marks are final."""
+        return self.root / "results" / "to-do.csv"
+
+    @property
+    def files(self) -> Path:
+        """What became of every file that was handed in."""
+        return self.root / "results" / "files.csv"
+
+    @property
+    def export(self) -> Path:
+        """Copies of systems' own files with marks filled in."""
+        return self.root / "results" / "export"
 
     def feedback(self, person: str, form: str = "md") -> Path:
         """What one student reads about their answers, in one format: `md` or `html`."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.assignment.keys import Key, System
 from grader.assignment.policy import Policy
 from grader.assignment.roster import Recipient
 from grader.assignment.weights import Weights
@@ -65,7 +66,7 @@ class Manifest:
     def people(self) -> tuple[Person, ...]:
         """Everyone who ever stood in the roster, in the order of arrival."""
         rows = self._db.execute(
-            "select id, name, email, section, language, layout, extra, withdrawn"
+            "select id, name, email, section, language, layout, extra, aliases, withdrawn"
             " from people order by number"
         )
         return tuple(
@@ -74,25 +75,45 @@ class Manifest:
                     id=id_, name=name, email=email, section=section, language=language,
                     layout=layout,
                     extra=tuple((str(k), str(v)) for k, v in json.loads(extra)),
+                    aliases=tuple(
+                        Key(system=System(system), value=value)
+                        for system, value in json.loads(aliases)
+                    ),
                 ),
                 withdrawn=bool(withdrawn),
             )
-            for id_, name, email, section, language, layout, extra, withdrawn in rows
+            for id_, name, email, section, language, layout, extra, aliases, withdrawn in rows
         )  # fmt: skip
 
     def enrol(self, roster: Iterable[Recipient]) -> None:
-        """Add new people, update the rest, and mark those gone as withdrawn."""
+        """Add new people, update the rest, and mark those gone as withdrawn.
+
+        What other lists call somebody is kept, also where this roster does not say it.
+        """
+        known = {one.recipient.id: one.recipient.aliases for one in self.people()}
         self._db.execute("update people set withdrawn = 1")
         self._db.executemany(
-            "insert into people (id, name, email, section, language, layout, extra, withdrawn)"
-            " values (?, ?, ?, ?, ?, ?, ?, 0) on conflict (id) do update set name = excluded.name,"
-            " email = excluded.email, section = excluded.section, language = excluded.language,"
-            " layout = excluded.layout,"
-            " extra = excluded.extra, withdrawn = 0",
+            "insert into people"
+            " (id, name, email, section, language, layout, extra, aliases, withdrawn)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, 0) on conflict (id) do update set"
+            " name = excluded.name, email = excluded.email, section = excluded.section,"
+            " language = excluded.language, layout = excluded.layout, extra = excluded.extra,"
+            " aliases = excluded.aliases, withdrawn = 0",
             (
-                (r.id, r.name, r.email, r.section, r.language, r.layout, json.dumps(r.extra))
+                (
+                    r.id, r.name, r.email, r.section, r.language, r.layout, json.dumps(r.extra),
+                    _aliases_text((*known.get(r.id, ()), *r.aliases)),
+                )
                 for r in roster
             ),
+        )  # fmt: skip
+
+    def learn(self, aliases: Mapping[str, Sequence[Key]]) -> None:
+        """Add what some list calls people, by their ids."""
+        known = {one.recipient.id: one.recipient.aliases for one in self.people()}
+        self._db.executemany(
+            "update people set aliases = ? where id = ?",
+            ((_aliases_text((*known[id_], *keys)), id_) for id_, keys in aliases.items()),
         )
 
     def set_exercises(self, points: Mapping[str, Fraction], weights: Mapping[str, Weights]) -> None:
@@ -244,6 +265,12 @@ class Manifest:
             except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
                 what = f"exercise {exercise} of sheet {sheet}: {error}"
                 raise _damaged(self.where, what) from error
+
+
+def _aliases_text(aliases: Sequence[Key]) -> str:
+    """JSON, each alias once."""
+    own = {key.folded: [key.system.value, key.value] for key in aliases}
+    return json.dumps([*own.values()], ensure_ascii=False)
 
 
 def _damaged(where: Path, what: str) -> ManifestError:

@@ -9,14 +9,14 @@ from grader.errors import ManifestError
 from grader.records import database
 from grader.records.manifest import FILE, Manifest
 
-FORMAT = 3
+FORMAT = 4
 
 _TABLES = """
 create table if not exists about (key text primary key, value text not null) without rowid;
 create table if not exists people (
     number integer primary key, id text not null unique, name text not null, email text not null,
     section text not null, language text not null, layout text not null,
-    extra text not null, withdrawn integer not null
+    extra text not null, aliases text not null, withdrawn integer not null
 );
 create table if not exists structures (
     number integer primary key, id text not null unique, data text not null

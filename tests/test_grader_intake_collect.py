@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import SubmissionsError
-from grader.submissions import collect as module
-from grader.submissions.collect import LEADS_OUT, NO_FILE, TOO_LARGE, collect
+from grader.intake import collect as module
+from grader.intake.collect import LEADS_OUT, NO_FILE, TOO_LARGE, collect
 from grader.submissions.form import Damaged
 from grader.submissions.forms import read_form
 from grader.submissions.received import MAX_BYTES, Received

@@ -1,0 +1,84 @@
+"""What reconciliation finds: a state for every file, and for every student what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.rulings.ruling import Ruling
+from grader.states import State
+
+
+class FileState(StrEnum):
+    """What became of a file."""
+
+    MATCHED = "matched"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    WRONG_SHEET = "wrong sheet"
+    OUTDATED_SHEET = "outdated sheet"
+    UNREADABLE = "unreadable"
+    NEEDS_A_PERSON = "needs a person"
+    SUPERSEDED = "superseded"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One submission and what became of it.
+
+    number  in the gradebook
+    person  whose it is; None where nobody knows
+    code    the sheet that it is marked against, "" where none
+    filled  how many answers stand in it
+    note    to the operator: why, and what to do
+    """
+
+    number: int
+    source: str
+    state: FileState
+    person: str | None = None
+    code: str = ""
+    filled: int = 0
+    note: str = ""
+
+
+class Late(StrEnum):
+    """Whether a submission came in time, as far as that can be known."""
+
+    IN_TIME = "in time"
+    LATE = "late"
+    NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What counts for one student; without a `state` it is to be marked.
+
+    attempts  the submissions that may count, the oldest first; `file` is one of them
+    late      None where lateness is not looked at
+    by        how late, in seconds
+    rulings   those that decided here
+    """
+
+    file: File
+    attempts: tuple[File, ...] = ()
+    state: State | None = None
+    note: str = ""
+    late: Late | None = None
+    by: int = 0
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """Every file, in the order in which it came, and by id what counts for each student.
+
+    Students of whom nothing came are not in `of`; those who are excused may be with no file.
+    excused  by id the ruling that excuses somebody
+    """
+
+    files: tuple[File, ...]
+    of: Mapping[str, Counts]
+    excused: Mapping[str, Ruling]

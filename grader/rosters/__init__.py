@@ -1,0 +1,1 @@
+"""Rosters as systems export them."""

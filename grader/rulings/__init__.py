@@ -1,0 +1,1 @@
+"""What people ruled: decisions/*.toml, read, held against each other, and applied."""

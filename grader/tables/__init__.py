@@ -1,0 +1,1 @@
+"""Tables as people and systems save them: text in any encoding, and workbooks."""
