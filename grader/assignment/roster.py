@@ -196,7 +196,7 @@ def _recipient(
             )
     used = set(fields.values())
     extra = tuple((title, cells[index]) for index, title in enumerate(header) if index not in used)
-    return Recipient(**values, extra=extra)
+    return Recipient(**values, extra=extra, aliases=())
 
 
 def _bad_id(found: str, reason: str, where: str) -> GraderError:
