@@ -1,0 +1,91 @@
+"""The text of a file, in whatever encoding a spreadsheet or a system saved it."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 10_000
+_COMMON_HANGUL = range(0xB0, 0xC9)
+"""First bytes of the 2,350 syllables that Korean text is made of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A text without its byte order mark, and how it was written.
+
+    bom  whether a byte order mark stood in front
+    """
+
+    text: str
+    encoding: str
+    bom: bool
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as this one was written; UnicodeEncodeError where that has no such sign."""
+        mark = next(mark for mark, name in _MARKS if name == self.encoding) if self.bom else b""
+        return mark + text.encode(self.encoding)
+
+
+def decoded(content: bytes) -> Decoded:
+    """The text of any bytes; where they fit no encoding, a sign that cannot be read stands there.
+
+    The byte order mark says it; else UTF-16 where every other byte of plain text is 0; else the
+    first of UTF-8, Korean (cp949) and Western (cp1252) that fits.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            text = content[len(mark) :].decode(encoding, "replace")
+            return Decoded(text=text, encoding=encoding, bom=True)
+    encoding = _without_mark(content)
+    return Decoded(text=content.decode(encoding, "replace"), encoding=encoding, bom=False)
+
+
+def _without_mark(content: bytes) -> str:
+    if b"\0" in content[:_SAMPLE] and (encoding := _utf16(content)):
+        return encoding
+    for encoding, fits in (("utf-8", _always), ("cp949", _is_korean)):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if fits(content):
+            return encoding
+    return "cp1252"
+
+
+def _utf16(content: bytes) -> str:
+    """Which UTF-16 this is, "" for neither: delimiters, digits and line ends tell."""
+    first, second = content[:_SAMPLE:2].count(0), content[1:_SAMPLE:2].count(0)
+    encoding = "utf-16-le" if second > first else "utf-16-be"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    return "" if "\0" in text else encoding
+
+
+def _always(content: bytes) -> bool:
+    return True
+
+
+def _is_korean(content: bytes) -> bool:
+    """Whether most pairs of bytes are common syllables: a Western `Ås` or `öß` is a rare sign.
+
+    A delimiter, digit or quote is never part of a pair.
+    """
+    common = others = 0
+    place = iter(content)
+    for byte in place:
+        if byte >= 0x80:
+            second = next(place, 0)
+            if byte in _COMMON_HANGUL and second > 0xA0:
+                common += 1
+            else:
+                others += 1
+    return common > others
