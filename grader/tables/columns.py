@@ -1,0 +1,97 @@
+"""What the title of a column means, in whatever system and language a list was saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from grader.assignment.ids import collision_key
+from grader.assignment.keys import System
+
+
+class Part(StrEnum):
+    """What a column says of a person that is no key.
+
+    NAME    the whole name; FIRST and LAST are its parts
+    """
+
+    NAME = "name"
+    FIRST = "first name"
+    LAST = "last name"
+    SECTION = "section"
+    ROLE = "role"
+    LANGUAGE = "language"
+    LAYOUT = "layout"
+
+
+Meaning = System | Part
+
+_TITLES: dict[Meaning, tuple[str, ...]] = {
+    System.ID: (
+        *("id", "sis user id", "sid", "student id", "student id number", "student number"),
+        *("id number", "student no", "student no.", "matriculation number", "roster_identifier"),
+        *("id-nummer", "matrikelnummer", "matrikel-nr", "matrikelnr", "matrikelnr.", "matr.-nr."),
+        *("학번", "학생 번호", "학생번호", "아이디 번호", "식별 번호", "고유번호"),
+    ),
+    System.EMAIL: (
+        *("email", "e-mail", "email address", "e-mail address", "mail", "username (email)"),
+        *("e-mail-adresse", "emailadresse", "e-mailadresse", "mailadresse"),
+        *("이메일", "이메일 주소", "이메일주소", "전자우편", "메일", "메일주소"),
+    ),
+    System.LOGIN: (
+        *("sis login id", "login", "login id", "username", "user name"),
+        *("anmeldename", "benutzername", "nutzername", "kennung"),
+        *("사용자 아이디", "사용자아이디", "아이디", "로그인 id", "로그인 아이디"),
+    ),
+    System.CANVAS: ("canvas id", "canvas user id"),
+    System.PARTICIPANT: ("identifier", "participant", "teilnehmer/in", "식별자"),
+    System.GITHUB: ("github_username", "github username", "github", "github-name"),
+    Part.NAME: (
+        *("name", "full name", "student", "student name", "display name"),
+        *("vollständiger name", "studierende", "studierende/r"),
+        *("이름", "성명", "학생명", "학생 이름", "성함", "전체 이름"),
+    ),
+    Part.FIRST: (
+        *("first name", "firstname", "given name", "given names", "vorname", "vornamen"),
+        *("이름(first name)",),
+    ),
+    Part.LAST: (
+        *("last name", "lastname", "surname", "family name", "nachname", "familienname", "성"),
+    ),
+    Part.SECTION: (
+        *("section", "sections", "group", "groups", "class", "tutorial"),
+        *("gruppe", "gruppen", "übungsgruppe", "분반", "반", "모둠", "그룹"),
+    ),
+    Part.ROLE: ("role", "roles", "rolle", "rollen", "역할"),
+    Part.LANGUAGE: ("language", "sprache", "언어"),
+    Part.LAYOUT: ("layout",),
+}
+_MEANINGS = {title: meaning for meaning, titles in _TITLES.items() for title in titles}
+_SPACES = re.compile(r"\s+")
+
+
+def folded(title: str) -> str:
+    """Equal for titles that differ only by case, Unicode form or spaces."""
+    return _SPACES.sub(" ", collision_key(title)).strip()
+
+
+def meaning(title: str) -> Meaning | None:
+    """What a title means by itself, None for any other title.
+
+    `ID` stands for the id here; `meanings` knows that it is Canvas's own in a gradebook.
+    """
+    return _MEANINGS.get(folded(title))
+
+
+def meanings(header: Sequence[str]) -> tuple[Meaning | None, ...]:
+    """What every title means among the others."""
+    own = {"id": System.CANVAS} if is_canvas(header) else {}
+    return tuple(own.get(folded(title), meaning(title)) for title in header)
+
+
+def is_canvas(header: Sequence[str]) -> bool:
+    """Whether these are the titles of a gradebook of Canvas: `Student,ID,...,Section,...`."""
+    titles = [folded(title).replace(" ", "") for title in header[:12]]
+    named = titles[:2] == ["student", "id"] or titles[:3] == ["lastname", "firstname", "id"]
+    return named and "section" in titles

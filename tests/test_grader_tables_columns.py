@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from grader.assignment.keys import System
+from grader.tables.columns import Meaning, Part, meaning, meanings
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("SIS User ID", System.ID),
+        ("SIS Login ID", System.LOGIN),
+        ("  e-mail ADDRESS ", System.EMAIL),
+        ("Vollständiger Name", Part.NAME),
+        ("ＩＤ", System.ID),
+        ("학번", System.ID),
+        ("성명", Part.NAME),
+        ("분반", Part.SECTION),
+        ("github_username", System.GITHUB),
+        ("SIS  User\nID", System.ID),
+        ("Homework 1 (123)", None),
+        ("", None),
+    ],
+)
+def test_a_title_means_one_thing_in_any_spelling(title: str, expected: Meaning | None) -> None:
+    assert meaning(title) == expected
+
+
+def test_the_id_of_a_gradebook_is_canvas_own() -> None:
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "HW 1 (77)"]
+    assert meanings(header) == (
+        Part.NAME, System.CANVAS, System.ID, System.LOGIN, Part.SECTION, None,
+    )  # fmt: skip
+    assert meanings(["id", "name"]) == (System.ID, Part.NAME)
+    assert meanings(["LastName", "FirstName", "ID", "Section"]) == (
+        Part.LAST, Part.FIRST, System.CANVAS, Part.SECTION,
+    )  # fmt: skip
