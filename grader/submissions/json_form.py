@@ -6,46 +6,13 @@ one item; keys that stand twice are seen.
 
 from __future__ import annotations
 
-import msgspec
-
-from grader.submissions.form import MAX_LINES, Damaged, Form, form_of, tidy_code
+from grader.submissions.form import Damaged, Form, form_of
 from grader.submissions.json_text import EXPECTED, Json, Object, decoded, values
 from grader.submissions.notebook import is_notebook, read_notebook
 
 
-class _Usual(msgspec.Struct, forbid_unknown_fields=True):
-    sheet: str
-    answers: dict[str, object]
-
-
-_USUAL = msgspec.json.Decoder(_Usual, float_hook=str)
-
-
 def read_json(text: str) -> Form | Damaged:
     """The form in a JSON text; an answer that is neither text nor number spoils its item alone."""
-    return _usual(text) or _any(text)
-
-
-def _usual(text: str) -> Form | None:
-    """The form that nearly every file is, in half the time; None for all that is unusual.
-
-    Nothing is escaped, so that every text can be printed; no whole number, of which this decoder
-    loses the writing; no key twice, of which it keeps one, for every key takes a colon.
-    """
-    if "\\" in text or not text.isascii():
-        return None
-    try:
-        data = _USUAL.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    answers = {item: value for item, value in data.answers.items() if isinstance(value, str)}
-    usual = text.count(":") == 2 + len(data.answers) and len(answers) == len(data.answers)
-    if not usual or len(answers) > MAX_LINES:
-        return None
-    return Form(code=tidy_code(data.sheet) or None, answers=answers)
-
-
-def _any(text: str) -> Form | Damaged:
     data = decoded(text)
     if isinstance(data, Damaged):
         return data
