@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.assignment import handing_in, look, policy_choice, rounding_choice
+from grader.assignment import handing_in, lateness, look, policy_choice, rounding_choice
 from grader.assignment.editions import LANGUAGES
 from grader.assignment.handing_in import HandingIn
+from grader.assignment.lateness import Lateness
 from grader.assignment.look import Look
 from grader.assignment.policy import Policy
 from grader.assignment.rounding_choice import RoundingChoice
@@ -17,7 +18,7 @@ from problems.registry import families
 FILE = "course.toml"
 KEYS = (
     *("course", "term", "language", *handing_in.KEYS, *look.KEYS),
-    *(*rounding_choice.KEYS, policy_choice.TABLE),
+    *(*rounding_choice.KEYS, policy_choice.TABLE, lateness.TABLE),
 )
 
 _ASSIGNMENTS_OWN = dict.fromkeys(
@@ -42,6 +43,7 @@ class Course:
     look: Look = field(default_factory=Look)
     rounding: RoundingChoice = field(default_factory=RoundingChoice)
     policy: Policy = field(default_factory=Policy)
+    late: Lateness = field(default_factory=Lateness)
 
     def refined(self, table: Table, folder: Path) -> Course:
         """These settings with what the table of a file in a folder sets in their place."""
@@ -53,6 +55,7 @@ class Course:
             look=self.look.refined(table, folder),
             rounding=self.rounding.refined(table),
             policy=policy_choice.refined(self.policy, table),
+            late=self.late.refined(table),
         )
 
 
@@ -62,7 +65,7 @@ def read_course(folder: Path) -> Course:
     if not path.exists():
         return Course()
     table = read_toml(path)
-    table.keep_to(KEYS, {**_ASSIGNMENTS_OWN, **policy_choice.BELOW})
+    table.keep_to(KEYS, {**_ASSIGNMENTS_OWN, **policy_choice.BELOW, **lateness.BELOW})
     policy_choice.refuse_unknown(table, families().values(), "of any family", _OF_NO_FAMILY)
     return Course().refined(table, folder)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from grader.assignment import handing_in, look, rounding_choice, weights
+from grader.assignment import handing_in, lateness, look, rounding_choice, weights
 from grader.assignment.family_choice import read_family, read_fixed, read_settings
 from grader.assignment.givens import read_givens
 from grader.assignment.ids import is_word, word_rule
@@ -34,7 +34,10 @@ _POINTS = f"points are a number above 0 (at most {MOST_POINTS})"
 _AT_THE_TOP = dict.fromkeys(
     ("title", "course", "term", "language", "seed", *handing_in.KEYS, *look.KEYS),
     "It belongs to the whole assignment: write it above the first [[exercise]].",
-) | {"policy": "It belongs to the whole assignment: write [policy]."}
+) | {
+    table: f"It belongs to the whole assignment: write [{table}]."
+    for table in ("policy", lateness.TABLE)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from grader.assignment import policy_choice
+from grader.assignment import lateness, policy_choice
 from grader.assignment.course import FILE as COURSE_FILE
 from grader.assignment.course import KEYS as COURSE_KEYS
 from grader.assignment.course import Course, read_course
@@ -16,6 +16,7 @@ from grader.assignment.exact_numbers import exact
 from grader.assignment.exercise import Exercise, read_exercises
 from grader.assignment.handing_in import HandingIn
 from grader.assignment.ids import is_word, word_rule
+from grader.assignment.lateness import Lateness
 from grader.assignment.look import Look
 from grader.assignment.policy import Policy
 from grader.assignment.toml_file import Table, read_toml, shown
@@ -33,6 +34,7 @@ _IN_EXERCISES = {
         for key in ("parameters", "conventions", "givens", "weights")
     },
     **policy_choice.BELOW,
+    **lateness.BELOW,
 }
 _OF_NO_EXERCISE = "`grader families NAME` lists those of a family that this assignment asks."
 
@@ -52,6 +54,7 @@ class Assignment:
     policy: Policy = field(default_factory=Policy)
     hand_in: HandingIn = field(default_factory=HandingIn)
     look: Look = field(default_factory=Look)
+    late: Lateness = field(default_factory=Lateness)
 
 
 def read_assignment(path: Path) -> Assignment:
@@ -67,6 +70,7 @@ def read_assignment(path: Path) -> Assignment:
     asked = [exercise.family for exercise in exercises]
     points = sum((exercise.points for exercise in exercises), Fraction(0))
     policy_choice.refuse_coarse(table, course.policy, points)
+    lateness.refuse_without_due(table, course.late, course.hand_in.due)
     policy_choice.refuse_unknown(table, asked, "in its exercises", _OF_NO_EXERCISE)
     return Assignment(
         title=title,
@@ -80,6 +84,7 @@ def read_assignment(path: Path) -> Assignment:
         policy=course.policy,
         hand_in=course.hand_in,
         look=course.look,
+        late=course.late,
     )
 
 

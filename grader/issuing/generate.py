@@ -197,7 +197,7 @@ def _describe(manifest: Manifest, order: Order, secret: bytes, exercises: Sequen
             "assignment": assignment.id, "title": assignment.title,
             "language": assignment.language, "secret": fingerprint(secret),
             "due": said.moment, "time_zone": said.zone, "hand_in": said.how,
-            "instructions": said.instructions,
+            "instructions": said.instructions, "late": assignment.late.text,
         }
     )  # fmt: skip
     manifest.enrol(order.roster)

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.assignment.keys import Key, System
+from grader.assignment.lateness import Lateness, lateness_from_text
 from grader.assignment.policy import Policy
 from grader.assignment.roster import Recipient
 from grader.assignment.weights import Weights
@@ -152,6 +153,13 @@ class Manifest:
             return policy_text.policy_from_text(self.about().get("policy", ""))
         except ValueError as error:
             raise _damaged(self.where, f"policy: {error}") from error
+
+    def lateness(self) -> Lateness:
+        """What is late and what that costs; ManifestError if that cannot be read."""
+        try:
+            return lateness_from_text(self.about().get("late", ""))
+        except ValueError as error:
+            raise _damaged(self.where, f"late: {error}") from error
 
     def keep_structure(self, structure: Structure) -> None:
         """Store a structure once."""
