@@ -46,9 +46,11 @@ def write_course(root: Path, students: int, exercises: str = EXERCISES) -> None:
     (root / "roster.csv").write_text(f"id,name\n{people}")
 
 
-def issue(root: Path, students: int, formats: tuple[str, ...] = ("md",)) -> Path:
+def issue(
+    root: Path, students: int, formats: tuple[str, ...] = ("md",), exercises: str = EXERCISES
+) -> Path:
     """Issue a sheet to so many students; the folder."""
-    write_course(root, students)
+    write_course(root, students, exercises)
     order = Order(
         assignment=read_assignment(root / "hw1.toml"),
         roster=read_roster(root / "roster.csv"),

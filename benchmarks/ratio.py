@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
+
+from benchmarks.process import environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,36 +47,9 @@ def command(*arguments: str) -> Callable[[], object]:
 
     def run() -> None:
         done = subprocess.run(
-            [sys.executable, *arguments], capture_output=True, check=False, env=_environment()
+            [sys.executable, *arguments], capture_output=True, check=False, env=environment()
         )
         if done.returncode not in (0, 3):
             raise RuntimeError(f"{arguments}: {done.stderr.decode(errors='replace')}")
 
     return run
-
-
-def _environment() -> dict[str, str]:
-    """Ours, but with compiled modules kept: the libraries that we compare with have theirs."""
-    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-
-
-_PEAK = """
-import os, subprocess, sys
-child = subprocess.Popen([sys.executable, *sys.argv[1:]], stdout=subprocess.DEVNULL)
-_, status, usage = os.wait4(child.pid, 0)
-child.returncode = os.waitstatus_to_exitcode(status)
-print(child.returncode, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
-"""
-
-
-def peak_memory(arguments: Sequence[str]) -> int:
-    """Bytes of resident memory at the peak of a process of this Python.
-
-    A small process starts it: the peak of whoever starts a process is counted as its own.
-    """
-    small = [sys.executable, "-c", _PEAK, *arguments]
-    told = subprocess.run(small, capture_output=True, text=True, check=True).stdout
-    code, peak = map(int, told.split())
-    if code not in (0, 3):
-        raise RuntimeError(f"{arguments} ended with exit code {code}")
-    return peak

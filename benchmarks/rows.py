@@ -7,7 +7,8 @@ from pathlib import Path
 
 from benchmarks import crowd, documents, keys, marking
 from benchmarks.course import hand_in, issue
-from benchmarks.ratio import Ratio, command, paired, peak_memory
+from benchmarks.process import ran
+from benchmarks.ratio import Ratio, command, paired
 
 Row = Callable[[Path], Ratio]
 
@@ -100,7 +101,7 @@ def memory(root: Path) -> Ratio:
         folder = issue(root / str(students), students, formats=())
         hand_in(folder, root / f"in-{students}")
         arguments = ("-P", "-m", "grader", "check", str(folder), str(root / f"in-{students}"))
-        peaks.append(peak_memory([*arguments, "--only", "grades"]))
+        peaks.append(ran([*arguments, "--only", "grades"]).peak)
     small, large = peaks
     goal = small + (large - small) / (LARGE - SMALL) * (GOAL - SMALL)
     return Ratio(

@@ -122,10 +122,11 @@ def fair_sheets(case: Case, count: int) -> Sheets:
         if have >= count:
             break
     joined = {name: np.concatenate([part[name] for part in found])[:count] for name in found[0]}
-    return _judged(one, joined, count)
+    return sheets_of(one, joined, count)
 
 
-def _judged(one: Structure, columns: Mapping[str, Column], count: int) -> Sheets:
+def sheets_of(one: Structure, columns: Mapping[str, Column], count: int) -> Sheets:
+    """So many sheets with these givens, all of them fair."""
     cells = cells_of(columns, one.program)
     judgement = judge(one, cells)
     assert judgement.fair.all()
