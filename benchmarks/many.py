@@ -54,10 +54,10 @@ class Class:
     students: int
 
 
-def make_class(root: Path, students: int) -> Class:
+def make_class(root: Path, students: int, drawn: int = DRAWN) -> Class:
     """Issue to so many students, and let them hand in."""
-    drawn = min(DRAWN, students)
-    folder = issue(root / "course", drawn, formats=(), exercises=EXERCISE)
+    few = min(drawn, students)
+    folder = issue(root / "course", few, formats=(), exercises=EXERCISE)
     sheets = _sheets(folder)
     np.save(root / "keys.npy", sheets.key.T)
     codes = _multiply(folder / FILE, sheets.structure, students)

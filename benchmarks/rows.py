@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import crowd, documents, keys, marking
+from benchmarks import bulk, crowd, documents, keys, marking
 from benchmarks.course import hand_in, issue
-from benchmarks.process import ran
 from benchmarks.ratio import Ratio, command, paired
 
 Row = Callable[[Path], Ratio]
@@ -90,24 +89,33 @@ def _marking(who: str, *, honest: float, mistakes: float, most: float) -> Ratio:
     )  # fmt: skip
 
 
-SMALL, LARGE, GOAL = 3000, 6000, 100_000
-"""Both larger than what is marked side by side: below that, memory grows with the class."""
-
-
-def memory(root: Path) -> Ratio:
-    """Peak memory of `check --only grades`, extrapolated from two class sizes, against 1 GiB."""
-    peaks = []
-    for students in (SMALL, LARGE):
-        folder = issue(root / str(students), students, formats=())
-        hand_in(folder, root / f"in-{students}")
-        arguments = ("-P", "-m", "grader", "check", str(folder), str(root / f"in-{students}"))
-        peaks.append(ran([*arguments, "--only", "grades"]).peak)
-    small, large = peaks
-    goal = small + (large - small) / (LARGE - SMALL) * (GOAL - SMALL)
+def bulk_check(_: Path) -> Ratio:
+    """From 100,000 JSON files to grades.csv and gradebook, against a bare loop over them."""
+    found = bulk.measured()
     return Ratio(
-        what=f"memory of check at {GOAL:,} students, from {SMALL} ({small >> 20} MiB) and "
-        f"{LARGE} ({large >> 20} MiB)",
-        against="1 GiB", ratio=goal / 2**30, budget=1, seconds=0,
+        what=f"grader check --only grades of {bulk.STUDENTS:,} JSON files "
+        f"({found.check.wall:.1f} s, one core)",
+        against=f"a bare loop that decodes them and calls np.isclose ({found.bare.wall:.1f} s)",
+        ratio=found.ratio, budget=2.5, seconds=found.check.wall,
+    )  # fmt: skip
+
+
+def bulk_memory(_: Path) -> Ratio:
+    """The memory of the same."""
+    found = bulk.measured()
+    return Ratio(
+        what=f"memory of the same ({found.check.peak >> 20} MiB)", against="1 GiB",
+        ratio=found.check.peak / 2**30, budget=1, seconds=found.check.wall,
+    )  # fmt: skip
+
+
+def everything(_: Path) -> Ratio:
+    """items.csv and a feedback page for everyone as well; without a budget."""
+    found = bulk.measured(bulk.SMALLER, "")
+    return Ratio(
+        what=f"grader check with items.csv and feedback of {bulk.SMALLER:,} JSON files",
+        against="the bare loop over them", ratio=found.ratio, budget=float("inf"),
+        seconds=found.check.wall,
     )  # fmt: skip
 
 
@@ -133,5 +141,6 @@ def crowd_in_memory(_: Path) -> Ratio:
 
 ROWS: tuple[Row, ...] = (
     help_page, check_one, exact_key, class_in_memory, mistaken_class, markdown_sheet, pdf_sheet,
-    crowd_in_parallel, crowd_in_memory, memory,
+    crowd_in_parallel, crowd_in_memory, bulk_check,
+    bulk_memory, everything,
 )  # fmt: skip
