@@ -65,7 +65,7 @@ CLASS = (
     _person(1, "007", "Jürgen Müßig", "Müßig, Jürgen", "jmuessig"),
     _person(2, "2023-11041", "Kim Minsu", "Kim, Minsu", "minsu"),
     _person(3, "2023-11042", "Kim Minsu", "Kim, Minsu", "minsu-kim-2"),
-    _person(4, "Lee-3", "Li-Anne O'Neil", "O'Neil, Li-Anne", "Li_Anne"),
+    _person(4, "Lee-3", "Li-Anne O'Neil", "O'Neil, Li-Anne", "li-anne"),
     _person(5, "0100", "남궁_별", "남궁_별", "star"),
     _person(6, "0101", "Łukasz Żak", "Żak, Łukasz", "zak"),
 )

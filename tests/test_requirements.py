@@ -17,7 +17,7 @@ FOLDER = CHECKOUT / "requirements"
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DECLARED = (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["exact"])
 LOCKS = ("run.txt", "test.txt")
-IMPORTED_AS = {"python-flint": "flint"}
+IMPORTED_AS = {"python-flint": "flint", "pyyaml": "yaml"}
 DATA = {"tzdata"}
 """Packages that hold no module of ours to import: the standard library looks them up."""
 

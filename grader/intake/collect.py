@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.errors import SubmissionsError
 from grader.submissions.received import MAX_BYTES, Received
@@ -14,26 +15,59 @@ TOO_LARGE = f"this is larger than the {MAX_BYTES // 1024**2} MiB that are read"
 LEADS_OUT = "this is a link that leads out of the folder, and such links are not followed"
 NO_FILE = "this is neither a file nor a folder"
 
-# Enough to see what it is, too little to be taken for a form.
-_HEAD = 16
+HEAD = 16
+"""Of what is too large: bytes enough to see what it is, too few to be taken for a form."""
+
 _LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 
+class File(NamedTuple):
+    """Where a file lies, how the operator knows it, and why it is not to be read ("" if it is)."""
+
+    path: str
+    source: str
+    fault: str = ""
+
+
 def collect(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Received]:
+    """Every file named and every file in the folders named, read: see `listed`."""
+    return map(read, listed(paths, own))
+
+
+def listed(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[File]:
     """Every file named and every file in the folders named, each folder sorted by name.
 
     `own` are folders of the grader: they are passed over, and refused where they are named, for
     the blank forms that lie in them would stand in for what was handed in.
 
     Dotfiles and what systems leave behind are passed over; nothing outside a named folder is read
-    through links. What cannot be read is received with its fault. SubmissionsError for a path that
+    through links. What cannot be read is listed with its fault. SubmissionsError for a path that
     does not exist, before the first file is read.
     """
     roots = frozenset(os.path.realpath(folder) for folder in own)
     for path in paths:
         _refuse_missing(path)
         _refuse_own(path, roots)
-    return (received for path in paths for received in _named(path, roots))
+    return (file for path in paths for file in _named(path, roots))
+
+
+def read(file: File) -> Received:
+    """The file with its bytes, or with its fault."""
+    if file.fault:
+        return _unread(file.source, file.fault)
+    try:
+        status = os.stat(file.path)
+        if not stat.S_ISREG(status.st_mode):
+            return _unread(file.source, NO_FILE)
+        large = status.st_size > MAX_BYTES
+        with open(file.path, "rb") as opened:
+            content = opened.read(HEAD if large else -1)
+    except OSError as fault:
+        return _unread(file.source, _reason(fault))
+    return Received(
+        source=file.source, content=content, modified=status.st_mtime,
+        fault=TOO_LARGE if large else "",
+    )  # fmt: skip
 
 
 def _refuse_own(path: Path, roots: frozenset[str]) -> None:
@@ -59,15 +93,15 @@ def _refuse_missing(path: Path) -> None:
         return
 
 
-def _named(path: Path, roots: frozenset[str]) -> Iterator[Received]:
-    source = _visible(_without_home(path).as_posix())
+def _named(path: Path, roots: frozenset[str]) -> Iterator[File]:
+    source = visible(_without_home(path).as_posix())
     if os.path.isdir(path):
         yield from _inside(path, "" if source == "." else source.rstrip("/") + "/", roots)
     else:
-        yield _read(str(path), source)
+        yield File(str(path), source)
 
 
-def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[Received]:
+def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[File]:
     """The files of a folder, then those of its folders; `prefix` is its source with a slash."""
     root = os.path.realpath(folder)
     waiting = [(str(folder), prefix)]
@@ -77,9 +111,9 @@ def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[Receiv
             with os.scandir(place) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as fault:
-            yield _unread(prefix.rstrip("/") or ".", _reason(fault))
+            yield File(place, prefix.rstrip("/") or ".", _reason(fault))
             continue
-        kept = [(entry, prefix + _visible(entry.name)) for entry in entries if _matters(entry.name)]
+        kept = [(entry, prefix + visible(entry.name)) for entry in entries if matters(entry.name)]
         folders = []
         for entry, source in kept:
             if entry.is_symlink():
@@ -89,30 +123,16 @@ def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[Receiv
                     continue
                 folders.append((entry.path, f"{source}/"))
             else:
-                yield _read(entry.path, source)
+                yield File(entry.path, source)
         waiting.extend(reversed(folders))
 
 
-def _linked(path: str, source: str, root: str) -> Iterator[Received]:
+def _linked(path: str, source: str, root: str) -> Iterator[File]:
     """A file behind a link; a folder behind one is read where it lies."""
     if not Path(os.path.realpath(path)).is_relative_to(root):
-        yield _unread(source, LEADS_OUT)
+        yield File(path, source, LEADS_OUT)
     elif not os.path.isdir(path):
-        yield _read(path, source)
-
-
-def _read(path: str, source: str) -> Received:
-    try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            return _unread(source, NO_FILE)
-        large = status.st_size > MAX_BYTES
-        with open(path, "rb") as file:
-            content = file.read(_HEAD if large else -1)
-    except OSError as fault:
-        return _unread(source, _reason(fault))
-    fault_of_size = TOO_LARGE if large else ""
-    return Received(source=source, content=content, modified=status.st_mtime, fault=fault_of_size)
+        yield File(path, source)
 
 
 def _unread(source: str, fault: str) -> Received:
@@ -123,11 +143,12 @@ def _reason(fault: OSError) -> str:
     return f"this cannot be read ({fault.strerror})"
 
 
-def _matters(name: str) -> bool:
+def matters(name: str) -> bool:
+    """Whether a name is that of something handed in, not of what systems leave behind."""
     return not name.startswith((".", "~$")) and name.casefold() not in _LITTER
 
 
-def _visible(name: str) -> str:
+def visible(name: str) -> str:
     """A path that can be printed and stored: any bytes can name a file."""
     if name.isprintable():
         return name

@@ -1,0 +1,47 @@
+"""From the paths that somebody names to everything that was handed in.
+
+files and folders -> what systems tell -> archives, whose files are told in turn -> submissions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from grader.intake.archives import is_zip, unpacked
+from grader.intake.collect import File, listed, read
+from grader.intake.systems.tell import Systems
+from grader.submissions.received import Received
+
+
+def gather(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Received]:
+    """Every file in the files, folders and zips named, with what a system tells of it.
+
+    `own` are folders of the grader, which are passed over. What cannot be read is received with its
+    fault. SubmissionsError for a path that does not exist, before the first file is read.
+    """
+    return _gathered(listed(sorted(paths, key=_is_no_list), own))
+
+
+def _gathered(files: Iterable[File]) -> Iterator[Received]:
+    systems, zips = Systems(), list[File]()
+    for file in files:
+        received = read(file)
+        if is_zip(received):
+            # Lists that lie beside a zip tell of what is in it.
+            zips.append(file)
+        else:
+            yield from _handed_in(received, file, systems)
+    for file in zips:
+        yield from _handed_in(read(file), file, systems)
+
+
+def _handed_in(received: Received, file: File, systems: Systems) -> Iterator[Received]:
+    told = systems.tell(received)
+    if told is not None:
+        yield from unpacked(told, systems.tell, file.path)
+
+
+def _is_no_list(path: Path) -> bool:
+    # What a list tells of repositories must be known before them; by content it will be a list.
+    return path.suffix.casefold() != ".csv"

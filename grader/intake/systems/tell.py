@@ -1,0 +1,75 @@
+"""Which system a file comes from, and what that one tells of it: by its path, outermost first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from unicodedata import normalize
+
+from grader.intake.systems import canvas, classroom, gradescope, moodle
+from grader.submissions.received import Received, Told
+
+Reader = Callable[[Sequence[str], int], Told | None]
+
+_HINT = re.compile("|".join((canvas.HINT, moodle.HINT, gradescope.HINT, classroom.HINT)))
+_NOTHING = Told()
+
+
+class Systems:
+    """What all systems tell; it remembers the lists that they put beside the files."""
+
+    def __init__(self) -> None:
+        self._submissions: dict[str, Mapping[str, Told]] = {}
+        self._repositories: dict[str, Told] = {}
+        self._readers: tuple[Reader, ...] = (
+            self._listed,
+            moodle.told,
+            gradescope.told,
+            partial(classroom.told, repositories=self._repositories),
+            canvas.told,
+        )
+
+    def tell(self, received: Received) -> Received | None:
+        """The file with what is told of it; None for a list, which nobody handed in.
+
+        What lies in a file of which something was told belongs to that, whatever it is called: no
+        student can speak in the name of a system.
+        """
+        if received.told != _NOTHING:
+            return received
+        told = self._told(received.source)
+        if told is not None:
+            return replace(received, told=told)
+        return self._learnt(received)
+
+    def _told(self, source: str) -> Told | None:
+        if not self._submissions and not _HINT.search(source):
+            return None
+        parts = normalize("NFC", source).split("/")
+        for at in range(len(parts)):
+            for read in self._readers:
+                if told := read(parts, at):
+                    return told
+        return None
+
+    def _listed(self, parts: Sequence[str], at: int) -> Told | None:
+        beside = self._submissions.get("/".join(parts[:at]))
+        return beside.get(parts[at]) if beside else None
+
+    def _learnt(self, received: Received) -> Received | None:
+        folder, _, name = received.source.rpartition("/")
+        if received.fault:
+            return received
+        if name == gradescope.LIST:
+            try:
+                found = gradescope.read_list(received.content)
+            except gradescope.Refused as refused:
+                return replace(received, fault=str(refused))
+            self._submissions[normalize("NFC", folder)] = found
+            return None
+        if classroom.is_list(received.content):
+            self._repositories |= classroom.read_list(received.content)
+            return None
+        return received
