@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
-from grader.checking.check import items_of
 from grader.issuing.generate import Order, generate
+from grader.marking.layout import Layouts
 from grader.records.opening import open_manifest
 
 T = TypeVar("T")
@@ -65,8 +65,10 @@ def hand_in(folder: Path, into: Path) -> None:
     """A JSON submission of every student with 0.5 in each item."""
     into.mkdir()
     manifest = open_manifest(folder)
+    layouts = Layouts(manifest, lambda _: ())
     for sheet in manifest.sheets():
-        answers = dict.fromkeys(items_of(manifest, sheet), "0.5")
+        layout = layouts.of([(row.position, row.structure) for row in sheet.rows])
+        answers = dict.fromkeys(layout.items, "0.5")
         text = json.dumps({"sheet": sheet.code, "answers": answers})
         (into / f"{sheet.person}.json").write_text(text)
     manifest.close()

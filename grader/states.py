@@ -17,3 +17,7 @@ class State(StrEnum):
     OUTDATED_SHEET = "outdated sheet"
     DUPLICATE = "duplicate"
     EXCUSED = "excused"
+
+
+SETTLED = frozenset({State.GRADED, State.EMPTY, State.MISSING, State.EXCUSED})
+"""Nobody has to look at these."""

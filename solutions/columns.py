@@ -26,6 +26,16 @@ def given_columns(program: Program, rows: Sequence[Givens]) -> dict[str, Column]
     return found
 
 
+def columns_of(program: Program, numbers: Column) -> dict[str, Column]:
+    """The same of (n, cells), a row for each instance, its cells in the order of the program."""
+    found, first = {}, 0
+    for quantity in program.givens:
+        own = numbers[:, first : first + len(quantity.cells)]
+        found[quantity.name] = own.reshape(len(numbers), *quantity.shape)
+        first += len(quantity.cells)
+    return found
+
+
 def cells_of(columns: Mapping[str, Column], program: Program) -> list[Column]:
     """The givens as a tape reads them: one array of n numbers for each given cell."""
     cells: list[Column] = []

@@ -13,7 +13,7 @@ from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.checking import check as checking
 from grader.checking.check import check
-from grader.checking.reports import Summary
+from grader.checking.summary import Summary
 from grader.issuing import generate as generating
 from grader.issuing.draws import SCHEME
 from grader.issuing.generate import Issued, generate

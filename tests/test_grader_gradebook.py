@@ -9,11 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from grader.assignment.keys import Key, System
 from grader.assignment.policy import Policy
-from grader.errors import ManifestError
-from grader.records.gradebook import open_gradebook
+from grader.errors import GraderError, ManifestError
+from grader.records.gradebook import Gradebook
+from grader.records.gradebook_tables import open_gradebook
+from grader.records.inbox import Reading, reading_of
+from grader.records.ledger import Entry
 from grader.records.marks import Basis, Marks
-from grader.submissions.received import Received
+from grader.records.verdicts import Judgement
+from grader.submissions.form import Form
+from grader.submissions.received import Received, Told
 
 
 def received(content: bytes, source: str = "in/a.csv", modified: float = 1.0) -> Received:
@@ -27,41 +33,133 @@ def test_a_submission_is_stored_as_received_with_hash_and_source(
 ) -> None:
     path = tmp_path / "private" / "gradebook.sqlite"
     book = open_gradebook(path)
-    book.receive([received(content)])
+    receive(book, received(content))
     book.close()
     with sqlite3.connect(path) as db:
         rows = db.execute("select hash, source, content from submissions").fetchall()
     db.close()
-    assert rows == [(sha256(content).hexdigest(), "in/a.csv", content)]
+    assert rows == [(sha256(content).digest(), "in/a.csv", content)]
+
+
+def receive(book: Gradebook, *files: Received, given: str = "in") -> tuple[list[int], int]:
+    """Store some files as one whole run."""
+    with book.transaction():
+        run = book.inbox.begin(given)
+        found = book.inbox.receive(files, run)
+        book.inbox.end(run)
+    return found
+
+
+READING = Reading(code="K", damaged=False, by_hand=False, note="n", filled=3, blank=False)
+
+
+def read_all(book: Gradebook, numbers: list[int], reading: Reading = READING) -> None:
+    """Let everything be read alike."""
+    with book.transaction():
+        book.inbox.keep(((number, reading) for number in numbers), "1")
 
 
 def test_the_same_file_again_is_stored_once_and_belongs_to_the_newest_run(tmp_path: Path) -> None:
     book = open_gradebook(tmp_path / "g.sqlite")
-    first = book.receive([received(b"one"), received(b"two")])
-    second = book.receive([received(b"one", modified=9.0)])
-    stored = [(one.run, one.received.content, one.received.modified) for one in book.stored()]
+    assert receive(book, received(b"one"), received(b"two")) == ([1, 2], 2)
+    assert receive(book, received(b"one", modified=9.0)) == ([1], 0)
+    read_all(book, [1, 2])
+    stored = [(one.run, one.number, one.modified) for one in book.inbox.stored()]
     book.close()
-    assert stored == [(first, b"two", 1.0), (second, b"one", 9.0)]
-    assert (first, second) == (1, 2)
+    assert stored == [(1, 2, 1.0), (2, 1, 9.0)]
 
 
-def test_a_fault_of_a_file_is_kept_with_it(tmp_path: Path) -> None:
+def test_a_run_that_did_not_end_goes_on_under_its_number(tmp_path: Path) -> None:
     book = open_gradebook(tmp_path / "g.sqlite")
-    book.receive([Received(source="a", content=b"12", modified=0.0, fault="this is too large")])
-    (stored,) = book.stored()
-    assert stored.received.fault == "this is too large"
-    assert book.submission(stored.number) == stored.received
+    with book.transaction():
+        assert [book.inbox.begin("in"), book.inbox.begin("in")] == [1, 1]
+        assert book.inbox.begin("other") == 2
+        book.inbox.end(2)
+        assert book.inbox.begin("other") == 3
+    book.close()
+
+
+def test_a_file_is_kept_with_its_fault_and_what_its_system_says(tmp_path: Path) -> None:
+    book = open_gradebook(tmp_path / "g.sqlite")
+    told = Told(
+        keys=(Key(system=System.CANVAS, value="12"), Key(system=System.EMAIL, value="김@x.kr")),
+        name="김하늘", at="2026-11-30T23:59:00+09:00", serial=77, late=True, is_row=True,
+    )  # fmt: skip
+    one = Received(source="a", content=b"12", modified=0.0, fault="this is too large", told=told)
+    receive(book, one)
+    read_all(book, [1])
+    (stored,) = book.inbox.stored()
+    assert stored.told == told
+    assert stored.reading == READING
+    assert book.inbox.received(1) == one
+    book.close()
+
+
+def test_a_form_that_took_long_to_read_is_kept_as_it_was_read(tmp_path: Path) -> None:
+    book = open_gradebook(tmp_path / "g.sqlite")
+    form = Form(code="K", answers={"1.z": "0,5"}, others={"1.z": ("0.6", "?")}, note="ink")
+    receive(book, received(b"one"), received(b"two"))
+    read_all(book, [1], reading_of(form, "K"))
+    read_all(book, [2], reading_of(form, "K", kept=False))
+    assert (book.inbox.kept_form(1), book.inbox.kept_form(2)) == (form, None)
+    assert book.inbox.all_unread("1") == ()
+    assert book.inbox.all_unread("2") == (1, 2)
+    assert book.inbox.unread([1, 2, 3], "1") == {3}
     book.close()
 
 
 def test_what_is_stored_is_still_there_when_the_gradebook_is_opened_again(tmp_path: Path) -> None:
     path = tmp_path / "g.sqlite"
     book = open_gradebook(path)
-    book.receive(received(str(n).encode(), source=str(n)) for n in range(10_000))
+    receive(book, *(received(str(n).encode(), source=str(n)) for n in range(10_000)))
     book.close()
     again = open_gradebook(path)
-    assert sum(1 for _ in again.stored()) == 10_000
+    assert again.inbox.received(10_000).content == b"9999"
     again.close()
+
+
+def test_a_gradebook_that_is_only_read_is_neither_made_nor_changed(tmp_path: Path) -> None:
+    path = tmp_path / "g.sqlite"
+    with pytest.raises(GraderError, match="gradebook"):
+        open_gradebook(path, to_read=True)
+    assert not path.exists()
+    open_gradebook(path).close()
+    book = open_gradebook(path, to_read=True)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"), book.transaction():
+        book.log("exported")
+    book.close()
+
+
+JUDGEMENTS = [
+    Judgement(verdicts=(("net", "ccw."), ("out", "b"))),
+    Judgement(
+        verdicts=(("net", "mu"), ("out", "")), mistakes={"1.z[1]": ("forgot-eta", "twin")},
+        unread={"1.z[2]": '"?"'}, strays="lines of no item",
+    ),
+]  # fmt: skip
+
+
+def test_judgements_read_back_as_they_were(tmp_path: Path) -> None:
+    book = open_gradebook(tmp_path / "g.sqlite")
+    receive(book, received(b"one"), received(b"two"))
+    with book.transaction():
+        judge = book.verdicts.judge("strict")
+        assert book.verdicts.judge("strict") == judge == book.verdicts.judge_if_known("strict")
+        assert book.verdicts.judge_if_known("mild") is None
+        book.verdicts.keep((n, "K", judge, one) for n, one in enumerate(JUDGEMENTS, start=1))
+    assert [*book.verdicts.of([(2, "K"), (1, "K"), (1, "L")]).values()] == JUDGEMENTS[::-1]
+    assert [*book.verdicts.judged()] == [(1, "K", judge), (2, "K", judge)]
+    book.close()
+
+
+def test_the_log_only_grows_and_names_people_by_id(tmp_path: Path) -> None:
+    book = open_gradebook(tmp_path / "g.sqlite")
+    with book.transaction():
+        book.log("received", detail="2 submissions")
+        book.log("marked", "007", "7 of 9")
+    found = [(one.number, one.what, one.person, one.detail) for one in book.logged()]
+    book.close()
+    assert found == [(1, "received", "", "2 submissions"), (2, "marked", "007", "7 of 9")]
 
 
 @pytest.mark.parametrize("content", [b"this is no database", b"SQLite format 3\x00" + b"\xff" * 99])
@@ -82,38 +180,27 @@ def test_a_gradebook_of_another_version_is_refused(tmp_path: Path) -> None:
         open_gradebook(path)
 
 
-def test_a_gradebook_from_before_marks_were_remembered_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "g.sqlite"
-    book = open_gradebook(path)
-    book.receive([received(b"one")])
-    book.close()
-    with sqlite3.connect(path) as db:
-        db.executescript("drop table marks; drop table bases; update about set value = '1'")
-    db.close()
-    for _ in range(2):
-        again = open_gradebook(path)
-        assert again.marks("007") is None
-        assert [one.received.content for one in again.stored()] == [b"one"]
-        again.close()
-
-
 def test_marks_and_what_they_rest_on_read_back_as_they_were(tmp_path: Path) -> None:
     basis = Basis(
         policy=Policy(carried=Fraction(1, 3), mistakes={"a": Fraction(1)}),
         points={"net": Fraction(7, 2)}, weights={"net": {"z[1]": Fraction(0)}}, version="1.2",
     )  # fmt: skip
-    marks = Marks(code="C", submission=None, state="missing", score=None, max="7/2", verdicts="[]")
+    marks = Marks(
+        code="C", submission=None, state="missing", score=None, max="7/2", verdicts="net:b"
+    )
     path = tmp_path / "g.sqlite"
     book = open_gradebook(path)
     with book.transaction():
-        first, other = book.basis_number(basis), book.basis_number(Basis())
-        assert book.basis_number(basis) == first != other
-        book.remember("007", marks, other)
-        book.remember("007", marks, first)
+        first, other = book.ledger.basis_number(basis), book.ledger.basis_number(Basis())
+        assert book.ledger.basis_number(basis) == first != other
+        book.ledger.remember([("007", Entry(marks=marks, basis=other))])
+        book.ledger.remember([("007", Entry(marks=marks, basis=first))])
     book.close()
     again = open_gradebook(path)
-    assert again.marks("007") == (marks, first)
-    assert again.basis(first) == basis
+    assert again.ledger.entries() == {"007": Entry(marks=marks, basis=first)}
+    assert again.ledger.entries(["008"]) == {}
+    assert again.standings() == {"007": marks.standing()}
+    assert again.ledger.basis(first) == basis
     again.close()
 
 
@@ -122,12 +209,12 @@ def test_a_damaged_basis_of_marks_is_one_message(tmp_path: Path, text: str) -> N
     path = tmp_path / "g.sqlite"
     book = open_gradebook(path)
     with book.transaction():
-        number = book.basis_number(Basis())
+        number = book.ledger.basis_number(Basis())
     book.close()
     with sqlite3.connect(path) as db:
         db.execute("update bases set basis = ?", (text,))
     db.close()
     again = open_gradebook(path)
     with pytest.raises(ManifestError, match=r"gradebook cannot be read.*backup"):
-        again.basis(number)
+        again.ledger.basis(number)
     again.close()

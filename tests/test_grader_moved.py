@@ -13,14 +13,15 @@ import pytest
 
 from grader.assignment.policy import Matrix, Policy
 from grader.assignment.roster import Recipient
-from grader.checking import check
+from grader.checking import check, desk, taking_in
 from grader.checking.moved import Move
 from grader.checking.reasons import reasons, shown
 from grader.cli.check import MOST_MOVED, show_moved
 from grader.judging.verdict import Verdict
 from grader.marking.credit import points
+from grader.marking.marked import marked_of
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
-from grader.records.marks import Basis, Standing, basis_from_text, marks_of
+from grader.records.marks import Basis, Standing, basis_from_text
 from grader.states import State
 from grader.submissions.numbers import BLANK
 from tests.course import ROSTER, Course, filled, make_course, silently
@@ -142,7 +143,8 @@ def test_a_run_that_breaks_off_remembers_nothing(course: Course) -> None:
 
 
 def test_another_version_is_named(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "__version__", "9.9")
+    for module in (desk, taking_in):
+        monkeypatch.setattr(module, "__version__", "9.9")
     (line,) = again(course, EXERCISES + GAVE)
     assert line.endswith("policy: wrong 0 -> 0.5 on 2 items, version 0.1.0 -> 9.9")
 
@@ -150,12 +152,13 @@ def test_another_version_is_named(course: Course, monkeypatch: pytest.MonkeyPatc
 def test_what_is_remembered_can_be_explored(course: Course) -> None:
     with sqlite3.connect(course.out / "private" / "gradebook.sqlite") as db:
         found = db.execute(
-            "select person, state, score, max, verdicts from marks order by person"
+            "select p.id, m.state, m.score, m.max, m.verdicts from marks m"
+            " join people p on p.number = m.person order by p.id desc"
         ).fetchall()
         (basis,) = db.execute("select basis from bases").fetchall()
     db.close()
-    assert found[0] == (PERSON, "graded", "7", "9", '[["net","wwccccccc"]]')
-    assert found[1] == ("007", "missing", None, "9", '[["net","bbbbbbbbb"]]')
+    assert found[1] == (PERSON, "graded", "7", "9", "net:wwccccccc")
+    assert found[2] == ("007", "missing", None, "9", "")
     assert basis_from_text(basis[0]).points == {"net": 9}
 
 
@@ -211,7 +214,7 @@ def test_a_change_of_the_policy_is_a_reason_only_where_it_makes_a_difference(
     verdicts: str, policy: Policy, why: list[str]
 ) -> None:
     old, other = Basis(points=WORTH), Basis(points=WORTH, policy=policy)
-    found = reasons(marks_of(result(verdicts)), old, result(verdicts, policy), other, None)
+    found = reasons(marked_of(result(verdicts)).marks, old, result(verdicts, policy), other, None)
     assert found == (tuple(why) or ("marked anew",))
 
 
@@ -219,13 +222,13 @@ def test_a_new_rounding_is_a_reason_only_where_it_rounds_otherwise() -> None:
     policy = Policy(round_to=Fraction(2))
     old, new = Basis(points=WORTH), Basis(points=WORTH, policy=policy)
     for verdicts, why in (("mccc", "policy: round_to none -> 2"), ("mmcc", "marked anew")):
-        last = marks_of(result(verdicts))
+        last = marked_of(result(verdicts)).marks
         assert reasons(last, old, result(verdicts, policy), new, None) == (why,)
 
 
 def test_the_same_answers_under_other_verdicts_are_counted() -> None:
     basis = Basis(points=WORTH)
-    found = reasons(marks_of(result("wwwc")), basis, result("fmff"), basis, None)
+    found = reasons(marked_of(result("wwwc")).marks, basis, result("fmff"), basis, None)
     assert found == (
         "2 items wrong -> carried",
         "1 item wrong -> mistake",

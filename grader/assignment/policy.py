@@ -17,6 +17,14 @@ class Matrix(StrEnum):
     WHOLE = "whole"
 
 
+class Attempts(StrEnum):
+    """Which of a student's submissions counts."""
+
+    LAST = "last"
+    BEST = "best"
+    FIRST = "first"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """How verdicts become points.
@@ -27,6 +35,7 @@ class Policy:
     carried_beyond     what is left of a carried item's share where there are more
     matrix             cells earn points one by one, or the whole earns what its worst cell does
     round_to           scores are rounded to multiples of this, half up; None: not at all
+    attempts           which of several submissions counts
     show_key           whether feedback shows right answers
     """
 
@@ -41,6 +50,7 @@ class Policy:
     carried_beyond: Fraction = HALF
     matrix: Matrix = Matrix.CELLS
     round_to: Fraction | None = None
+    attempts: Attempts = Attempts.LAST
     show_key: bool = True
 
     def credit(self, slug: str) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from grader.assignment.policy import Matrix, Policy
+from grader.assignment.policy import Attempts, Matrix, Policy
 from grader.assignment.toml_file import Table, shown
 from grader.errors import nearest
 from problems.family import Family
@@ -20,7 +20,7 @@ SHARES: Mapping[str, str] = {
 }  # fmt: skip
 """Keys that are shares of an item's points, each with an example."""
 
-KEYS = (*SHARES, "carried_in_full", "matrix", "round_to", "show_key", MISTAKES)
+KEYS = (*SHARES, "carried_in_full", "matrix", "round_to", "attempts", "show_key", MISTAKES)
 
 MOST_WRONG = 1000
 LARGEST_STEP = 1000
@@ -56,6 +56,7 @@ def refined(policy: Policy, table: Table) -> Policy:
         carried_beyond=shares["carried_beyond"],
         matrix=_matrix(own) or policy.matrix,
         round_to=own.positive("round_to", step_rule, "0.5", LARGEST_STEP) or policy.round_to,
+        attempts=_attempts(own) or policy.attempts,
         show_key=policy.show_key if show_key is None else show_key,
     )
 
@@ -100,6 +101,14 @@ def _matrix(own: Table) -> Matrix | None:
         return Matrix(found)
     rule = f'matrix is "{Matrix.CELLS}" or "{Matrix.WHOLE}"'
     raise own.wrong("matrix", rule, f'matrix = "{Matrix.CELLS}"')
+
+
+def _attempts(own: Table) -> Attempts | None:
+    found = own.text("attempts", Attempts.LAST)
+    if found is None or found in set(Attempts):
+        return None if found is None else Attempts(found)
+    rule = f"attempts is one of {', '.join(Attempts)}"
+    raise own.wrong("attempts", rule, f'attempts = "{Attempts.LAST}"')
 
 
 def _mistakes_in(own: Table) -> dict[str, str]:

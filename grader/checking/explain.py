@@ -10,10 +10,11 @@ from grader.assignment.ids import collision_key
 from grader.assignment.policy import Policy
 from grader.assignment.roster import Recipient
 from grader.checking.check import mark_one
+from grader.checking.desk import desk
 from grader.errors import NotThereError, nearest
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.records.folder import Folder
-from grader.records.gradebook import open_gradebook
+from grader.records.manifest import FILE as MANIFEST
 from grader.records.manifest import Manifest
 from grader.records.opening import open_manifest
 from problems.program import split_cell
@@ -33,7 +34,7 @@ class Explained:
 
 
 def explain(root: Path, student: str, item: str | None = None) -> Explained:
-    """Mark one student again, with everything that was tried; writes nothing.
+    """Mark one student again, with everything that was tried; no marks change.
 
     `student` is an id, or a name that only one has; `item` is an item (`2.delta1[1]`), all cells
     of a quantity (`2.delta1`), both in whichever exercise (`delta1`), or an exercise (`2`).
@@ -41,19 +42,18 @@ def explain(root: Path, student: str, item: str | None = None) -> Explained:
     with open_manifest(root) as manifest:
         person = _person(manifest, student)
         folder = Folder(root=root, assignment=manifest.about()["assignment"])
-        if not folder.gradebook.exists():
-            raise NotThereError(
-                "nothing was checked yet: there is no gradebook",
-                where=str(folder.gradebook),
-                remedy=f"Run `grader check {root} SUBMISSIONS` first.",
-            )
-        with open_gradebook(folder.gradebook) as book:
-            result = mark_one(manifest, book, person.id)
-        policy = manifest.policy()
+    if not folder.gradebook.exists():
+        raise NotThereError(
+            "nothing was checked yet: there is no gradebook",
+            where=str(folder.gradebook),
+            remedy=f"Run `grader check {root} SUBMISSIONS` first.",
+        )
+    with desk(root) as own:
+        result, policy = mark_one(own, person.id), own.policy
     if result is None:
         raise NotThereError(
             f"{person.id} has no sheet yet",
-            where=str(manifest.where),
+            where=str(root / MANIFEST),
             remedy="Run `grader generate` again: it adds what is missing.",
         )
     return Explained(

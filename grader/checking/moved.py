@@ -6,15 +6,22 @@ not move.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from grader.checking.desk import Desk
 from grader.checking.reasons import reasons
+from grader.marking.marked import Marked
 from grader.marking.result import StudentResult
-from grader.records.gradebook import Gradebook
-from grader.records.marks import Basis, Marks, Standing, marks_of
+from grader.marking.score import shown_score
+from grader.records.ledger import Entry
+from grader.records.marks import Basis, Standing
+from grader.states import State
+
+Detailed = Callable[[Sequence[Marked]], Iterable[StudentResult]]
+"""Gives every detail of some people: reasons are looked for in the answers of those who moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,45 +35,77 @@ class Move:
 
 
 @contextmanager
-def moves(
-    book: Gradebook, basis: Basis, tolerance: Fraction | None, moved: list[Move]
-) -> Iterator[Callable[[StudentResult], None]]:
-    """Collects in `moved` who moved, and remembers everyone's marks if the run ends well."""
-    run = _Run(book, basis, tolerance, moved)
-    with book.transaction() if tolerance is None else nullcontext():
-        yield run.take
+def remembering(desk: Desk, tolerance: Fraction | None) -> Iterator[Moves]:
+    """Compares and remembers chunks of people; nothing is remembered if the run fails."""
+    moves = Moves(desk, tolerance)
+    with desk.book.transaction() if tolerance is None else nullcontext():
+        yield moves
 
 
-class _Run:
-    """One run of `check`."""
+@dataclass
+class Moves:
+    """One run of `check`; `moved` collects who moved."""
 
-    def __init__(
-        self, book: Gradebook, basis: Basis, tolerance: Fraction | None, moved: list[Move]
-    ) -> None:
-        self._book = book
-        self._basis = basis
-        self._tolerance = tolerance
-        self._moved = moved
-        self._number: int | None = None
-        self._bases: dict[int, Basis] = {}
+    desk: Desk
+    tolerance: Fraction | None
+    moved: list[Move] = field(default_factory=list)
+    _bases: dict[int, Basis] = field(default_factory=dict)
+    _number: int | None = None
 
-    def take(self, result: StudentResult) -> None:
-        """Compare one student with the last marks, and remember the new ones."""
-        marks = marks_of(result)
-        found = self._book.marks(result.recipient.id)
-        if found is not None:
-            self._compare(result, *found, marks)
-        if self._tolerance is None:
-            if self._number is None:
-                self._number = self._book.basis_number(self._basis)
-            if found != (marks, self._number):
-                self._book.remember(result.recipient.id, marks, self._number)
-
-    def _compare(self, result: StudentResult, last: Marks, basis: int, marks: Marks) -> None:
-        before, after = last.standing(), marks.standing()
-        if before == after or last.submission is None:
+    def take(self, people: Sequence[Marked], detailed: Detailed) -> None:
+        """Compare a chunk with the last marks, and remember the new ones."""
+        ledger = self.desk.book.ledger
+        last = ledger.entries([one.recipient.id for one in people])
+        self._compare(people, last, detailed)
+        if self.tolerance is not None:
             return
-        if basis not in self._bases:
-            self._bases[basis] = self._book.basis(basis)
-        why = reasons(last, self._bases[basis], result, self._basis, self._tolerance)
-        self._moved.append(Move(id=result.recipient.id, before=before, after=after, why=why))
+        if self._number is None:
+            self._number = ledger.basis_number(self.desk.basis)
+        new = []
+        for one in people:
+            before = last.get(one.recipient.id)
+            entry = Entry(marks=one.marks, basis=self._number)
+            if entry != before:
+                new.append((one, before, entry))
+        ledger.remember((one.recipient.id, entry) for one, _, entry in new)
+        ledger.log(
+            ("marked", one.recipient.id, said_of(entry.marks.standing()))
+            for one, before, entry in new if _is_news(before, entry)
+        )  # fmt: skip
+
+    def _compare(
+        self, people: Sequence[Marked], last: dict[str, Entry], detailed: Detailed
+    ) -> None:
+        changed = [
+            one for one in people
+            if (before := last.get(one.recipient.id)) is not None
+            and before.marks.submission is not None
+            and before.marks.standing() != one.marks.standing()
+        ]  # fmt: skip
+        for one, result in zip(changed, detailed(changed) if changed else (), strict=True):
+            before = last[one.recipient.id]
+            if before.basis not in self._bases:
+                self._bases[before.basis] = self.desk.book.ledger.basis(before.basis)
+            why = reasons(
+                before.marks, self._bases[before.basis], result, self.desk.basis, self.tolerance
+            )
+            self.moved.append(
+                Move(
+                    id=one.recipient.id, before=before.marks.standing(),
+                    after=one.marks.standing(), why=why,
+                )
+            )  # fmt: skip
+
+
+def said_of(standing: Standing) -> str:
+    """`7.5 of 10`, or the state of who has no score."""
+    if standing.score is None:
+        return standing.state.value
+    return f"{shown_score(standing.score)} of {shown_score(standing.max)}"
+
+
+def _is_news(before: Entry | None, entry: Entry) -> bool:
+    """Whether a reader of the grades sees something else; nobody is told who handed in nothing."""
+    if before is None:
+        return entry.marks.state != State.MISSING.value
+    return before.marks.standing() != entry.marks.standing()

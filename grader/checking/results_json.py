@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from grader.checking.moved import Move
-from grader.checking.reports import Summary, as_read
+from grader.checking.reports import as_read
+from grader.checking.summary import Summary
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import DECIMALS
 from grader.records.marks import Standing

@@ -13,10 +13,10 @@ import click
 from grader.cli.generate import ANYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from grader.checking.moved import Move
-    from grader.checking.reports import Summary
+    from grader.checking.summary import Summary
     from grader.marking.result import StudentResult
     from grader.records.marks import Standing
 
@@ -56,13 +56,13 @@ def command(
         only_grades=only == "grades",
     )  # fmt: skip
     seen: list[StudentResult] = []
-    summary = check(order, progress, seen.append if as_json else _small(seen))
+    summary = check(order, progress, seen.append if as_json else None)
     if as_json:
         from grader.checking.results_json import results_json
 
         click.echo(json.dumps(results_json(seen, summary), ensure_ascii=False, indent=1))
     else:
-        show(seen, summary, only_grades=order.only_grades)
+        show(summary, only_grades=order.only_grades)
         show_moved(summary.moved, tolerance)
     if summary.needs_a_person:
         sys.exit(SOMEONE_MUST_LOOK)
@@ -87,23 +87,13 @@ def _tolerance(text: str | None) -> Fraction | None:
     return value
 
 
-def _small(seen: list[StudentResult]) -> Callable[[StudentResult], None]:
-    """Remembers students as long as there are few enough to show them all."""
-
-    def take(result: StudentResult) -> None:
-        if len(seen) <= SMALL_CLASS or (result.needs_attention and len(seen) < 2 * SMALL_CLASS):
-            seen.append(result)
-
-    return take
-
-
-def show(seen: list[StudentResult], summary: Summary, *, only_grades: bool = False) -> None:
+def show(summary: Summary, *, only_grades: bool = False) -> None:
     """The table of a small class, or of who needs a look in a large one; then counts and paths."""
     from grader.cli.terminal import table
     from grader.marking.score import shown_score
 
     small = sum(summary.states.values()) <= SMALL_CLASS
-    shown = [r for r in seen if small or r.needs_attention][:SMALL_CLASS]
+    shown = [r for r in summary.seen if small or r.needs_attention][:SMALL_CLASS]
     why = dict(summary.attention)
     if shown:
         table(

@@ -24,7 +24,6 @@ def command(out: Path) -> None:
     from grader.cli import check as checking
     from grader.cli import generate as generating
     from grader.cli.terminal import progress
-    from grader.marking.result import StudentResult
     from grader.specimens.demo import demonstrate
 
     made = demonstrate(out, progress)
@@ -33,10 +32,9 @@ def command(out: Path) -> None:
     click.echo(f"> grader generate {course}/hw1.toml --roster {course}/roster.csv --out {folder}")
     generating.show(made.issued)
     click.echo(f"\n> grader check {folder} {made.submissions}")
-    seen: list[StudentResult] = []
     order = Order(folder=folder, submissions=(made.submissions,))
-    summary = check(order, progress, seen.append)
-    checking.show(seen, summary)
+    summary = check(order, progress)
+    checking.show(summary)
     click.echo(
         "\nOn a class of your own `grader check` would now end with exit code 3: "
         "somebody must look at the students in the last column."

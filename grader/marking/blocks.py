@@ -7,19 +7,20 @@ issue; where it does not, the structure is left unmarked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import overload
 
 import numpy as np
 
 from grader.errors import ManifestError
-from grader.judging.sheets import Key
-from grader.records.issued import Row
+from grader.judging.sheets import Answers, Key, Sheets
+from grader.records.issued import Packed
 from grader.records.manifest import FILE as MANIFEST
 from grader.records.manifest import Manifest
 from problems.rounding import Mode, Rounding
-from solutions.columns import Givens, cells_of, given_columns, reference_cells
+from solutions.columns import Givens, cells_of, columns_of, reference_cells
 from solutions.interval import Column, point
 from solutions.live import present
 from solutions.structure import Structure
@@ -29,16 +30,40 @@ Place = tuple[str, int]
 """A sheet code and the position of an exercise on it."""
 
 
+class Exact(Sequence[Givens]):
+    """The givens of instances as exact numbers, read when somebody looks: most are never."""
+
+    def __init__(self, manifest: Manifest, places: Sequence[Place]) -> None:
+        self._manifest, self._places = manifest, places
+        self._found: dict[int, Givens] = {}
+
+    @overload
+    def __getitem__(self, column: int) -> Givens: ...
+    @overload
+    def __getitem__(self, column: slice) -> Sequence[Givens]: ...
+    def __getitem__(self, column: int | slice) -> Givens | Sequence[Givens]:
+        if isinstance(column, slice):
+            return [self[one] for one in range(*column.indices(len(self)))]
+        if column not in self._found:
+            self._found[column] = self._manifest.givens(*self._places[column])
+        return self._found[column]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """The instances of one structure, in the order of `places`.
 
-    trusted  whether the keys computed now lie in the intervals stored at issue
+    exercises  the id of the exercise of each
+    trusted    whether the keys computed now lie in the intervals stored at issue
     """
 
     structure: Structure
     places: tuple[Place, ...]
-    givens: tuple[Givens, ...]
+    exercises: tuple[str, ...]
+    givens: Sequence[Givens]
     cells: list[Column]
     key: Key
     rounding_of: RoundingOf
@@ -46,38 +71,60 @@ class Block:
 
 
 def blocks(
-    manifest: Manifest, rows: Mapping[Place, Row], tolerance: Fraction | None
+    manifest: Manifest, instances: Iterable[Packed], tolerance: Fraction | None = None
 ) -> Iterator[Block]:
     """Every exercise of every sheet, by structure; with `tolerance` a band is all that counts."""
-    places: dict[str, list[Place]] = defaultdict(list)
-    for place, row in rows.items():
-        places[row.structure].append(place)
-    for id_, own in places.items():
-        structure = manifest.structure(id_)
-        yield _block(structure, tuple(own), [rows[place] for place in own], tolerance)
+    found: dict[str, list[Packed]] = defaultdict(list)
+    for one in instances:
+        found[one.structure].append(one)
+    for id_, own in found.items():
+        yield _block(manifest, manifest.structure(id_), own, tolerance)
 
 
 def _block(
-    structure: Structure, places: tuple[Place, ...], rows: Sequence[Row],
-    tolerance: Fraction | None,
-) -> Block:  # fmt: skip
-    _refuse_misfits(structure, rows)
-    columns = given_columns(structure.program, [row.givens for row in rows])
+    manifest: Manifest, structure: Structure, own: Sequence[Packed], tolerance: Fraction | None
+) -> Block:
+    size, count = sum(len(q.cells) for q in structure.program.givens), len(structure.items)
+    numbers = _side_by_side(own, [one.numbers for one in own], size)
+    low = np.ascontiguousarray(_side_by_side(own, [one.low for one in own], count).T)
+    high = np.ascontiguousarray(_side_by_side(own, [one.high for one in own], count).T)
+    columns = columns_of(structure.program, numbers)
     reference = reference_cells(structure, columns)
     values = np.array([reference[item] for item in structure.items])
-    low, high = np.array([row.low for row in rows]).T, np.array([row.high for row in rows]).T
-    here = present(structure, reference, len(rows))
+    here = present(structure, reference, len(own))
     trusted = bool(np.all((low <= values) & (values <= high) | ~here))
     rounding_of: RoundingOf = structure.rounding_of
     if tolerance is not None:
         rounding_of = always(Rounding(mode=Mode.ABSOLUTE, tolerance=tolerance))
         low, high = _banded(structure, values, rounding_of)
+    places = tuple((one.code, one.position) for one in own)
     return Block(
-        structure=structure, places=places, givens=tuple(row.givens for row in rows),
-        cells=cells_of(columns, structure.program),
+        structure=structure, places=places, exercises=tuple(one.exercise for one in own),
+        givens=Exact(manifest, places), cells=cells_of(columns, structure.program),
         key=Key(value=values, low=low, high=high, present=here),
         rounding_of=rounding_of, trusted=trusted,
     )  # fmt: skip
+
+
+def sheets_of(block: Block, answers: Answers) -> Sheets:
+    """A block with what was answered, ready to be judged."""
+    return Sheets(
+        structure=block.structure, cells=block.cells, answers=answers, key=block.key,
+        rounding_of=block.rounding_of,
+    )  # fmt: skip
+
+
+def _side_by_side(own: Sequence[Packed], stored: Sequence[bytes], size: int) -> Column:
+    """(n, size): the stored numbers of each instance; as many as its structure needs."""
+    wrong = next((i for i, numbers in enumerate(stored) if len(numbers) != 8 * size), None)
+    if wrong is not None:
+        raise ManifestError(
+            "the manifest is damaged: stored numbers of exercise "
+            f"{own[wrong].exercise} do not fit it",
+            where=str(MANIFEST),
+            remedy="Restore it from a backup or copy it again; do not edit it by hand.",
+        )
+    return np.frombuffer(b"".join(stored), dtype="<f8").reshape(len(stored), size)
 
 
 def _banded(structure: Structure, values: Column, rounding_of: RoundingOf) -> tuple[Column, Column]:
@@ -87,16 +134,3 @@ def _banded(structure: Structure, values: Column, rounding_of: RoundingOf) -> tu
         for item, value in zip(structure.items, values, strict=True)
     ]
     return np.array([band.low for band in bands]), np.array([band.high for band in bands])
-
-
-def _refuse_misfits(structure: Structure, rows: Sequence[Row]) -> None:
-    """Every row has a number for each given cell and an interval for each item."""
-    cells = {quantity.name: len(quantity.cells) for quantity in structure.program.givens}
-    for row in rows:
-        sizes = {name: len(values) for name, values in row.givens.items()}
-        if sizes != cells or not len(row.low) == len(row.high) == len(structure.items):
-            raise ManifestError(
-                f"the manifest is damaged: stored numbers of exercise {row.exercise} do not fit it",
-                where=str(MANIFEST),
-                remedy="Restore it from a backup or copy it again; do not edit it by hand.",
-            )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from grader.assignment.lateness import Lateness
 from grader.assignment.roster import Recipient
 from grader.judging.verdict import Verdict
 from grader.marking.score import rounded, total
-from grader.states import State
+from grader.reconciling.lateness import deducted
+from grader.reconciling.reconciled import Late
+from grader.states import SETTLED, State
 from grader.submissions.asked import Entry
 from grader.submissions.sentence import Sentence
 from solutions.structure import Structure
@@ -84,6 +87,8 @@ class StudentResult:
     round_to    scores are multiples of this; None: not rounded
     unknown_items  lines of the form that belong to no item of the sheet
     seem_to_be     what those lines seem to be, a sentence for each quantity
+    late, by       whether it came too late, where that is looked at, and by how many seconds
+    lateness       what that costs
     """
 
     recipient: Recipient
@@ -96,6 +101,9 @@ class StudentResult:
     submission: int | None = None
     round_to: Fraction | None = None
     seem_to_be: tuple[Sentence, ...] = ()
+    late: Late | None = None
+    by: int = 0
+    lateness: Lateness = field(default_factory=Lateness)
 
     @property
     def score(self) -> Fraction | None:
@@ -103,7 +111,8 @@ class StudentResult:
         if self.state is not State.GRADED:
             return None
         exact = total(item.points for exercise in self.exercises for item in exercise.items)
-        return rounded(exact, self.max, self.round_to)
+        kept = deducted(exact, self.max, self.by, self.lateness)
+        return rounded(kept, self.max, self.round_to)
 
     @property
     def max(self) -> Fraction:
@@ -125,5 +134,5 @@ class StudentResult:
     @property
     def needs_attention(self) -> bool:
         """Whether a person must act before this student's marks are final."""
-        settled = {State.GRADED, State.EMPTY, State.MISSING, State.EXCUSED}
-        return self.state not in settled or bool(self.unreadable_items)
+        graded = self.state is State.GRADED
+        return self.state not in SETTLED or (graded and bool(self.unreadable_items))

@@ -18,7 +18,6 @@ from grader.marking.blocks import Block
 from grader.marking.result import ExerciseResult, ItemResult, Tried
 from grader.marking.typed import Entries
 from grader.marking.worth import Worth
-from grader.records.issued import Row
 from grader.submissions.asked import Entry
 from grader.submissions.numbers import BLANK, Blank, Unreadable
 from solutions.written import meant, written
@@ -38,37 +37,38 @@ class Results:
             bit: slug for slug, bit in bit_of([w.slug for w in block.structure.mistakes]).items()
         }
 
-    def exercise(self, column: int, row: Row, entries: Entries) -> ExerciseResult:
+    def exercise(self, column: int, entries: Entries) -> ExerciseResult:
         """One exercise of one sheet."""
-        structure = self._block.structure
+        structure, exercise = self._block.structure, self._block.exercises[column]
+        position = self._block.places[column][1]
         lines = [int(line) for line in np.flatnonzero(self._block.key.present[:, column])]
         names = [structure.items[line] for line in lines]
-        found = [entries.get(f"{row.position}.{name}", BLANK) for name in names]
+        found = [entries.get(f"{position}.{name}", BLANK) for name in names]
         verdicts = [
             self._verdict(line, column, entry) for line, entry in zip(lines, found, strict=True)
         ]
         mistakes = [self._mistakes(line, column) for line in lines]
-        most = self._worth.shares(row.exercise, names)
+        most = self._worth.shares(exercise, names)
         earned = self._worth.earned(names, most, verdicts, mistakes)
         of = dict(zip(names, verdicts, strict=True))
         tried = self._tried(column) if self._explain else {}
         items = [
             ItemResult(
-                item=f"{row.position}.{name}", entry=found[n], verdict=verdicts[n],
+                item=f"{position}.{name}", entry=found[n], verdict=verdicts[n],
                 key=self._key(line, column),
                 low=float(self._block.key.low[line, column]),
                 high=float(self._block.key.high[line, column]),
                 points=earned[n] if self._block.trusted else Fraction(0), max=most[n],
                 mistake=mistakes[n], carried=self._carried(line, column),
-                from_own=self._from_own(name, row.position, of),
+                from_own=self._from_own(name, position, of),
                 turned=verdicts[n] is not Verdict.CORRECT and self._turned(name, column),
                 tried=tried.get(name, ()),
             )
             for n, (line, name) in enumerate(zip(lines, names, strict=True))
         ]  # fmt: skip
         return ExerciseResult(
-            id=row.exercise, family=structure.family, title=structure.title,
-            position=row.position, items=tuple(items), max=self._worth.points[row.exercise],
+            id=exercise, family=structure.family, title=structure.title,
+            position=position, items=tuple(items), max=self._worth.points[exercise],
             structure=structure, unmarked="" if self._block.trusted else UNTRUSTED,
         )  # fmt: skip
 

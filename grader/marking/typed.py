@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from grader.judging.sheets import Answers
+from grader.judging.sheets import Answers, Mask
 from grader.marking.blocks import Block
 from grader.marking.random_points import points
 from grader.submissions.asked import Entry
@@ -14,30 +14,53 @@ from grader.submissions.expressions import ReadExpression
 from grader.submissions.numbers import Read
 from grader.submissions.words import ReadWord
 from solutions.closed_forms import closed_form
+from solutions.interval import Column
 from solutions.same_function import same_function, value_at
 
 Entries = Mapping[str, Entry]
 """Item with its leading number -> entry; items that are absent are blank."""
 
 
+class Typed:
+    """Answers of a block while they are put in, one or many at a time: nan where none stands."""
+
+    def __init__(self, block: Block) -> None:
+        shape = block.key.value.shape
+        self._block = block
+        self.value: Column = np.full(shape, np.nan)
+        self.unit: Column = np.zeros(shape)
+        self._other: Mask | None = None
+
+    def put(self, line: int, column: int, entry: Entry | None) -> None:
+        """One entry of one sheet; an expression counts as its value at the sheet."""
+        match entry:
+            case Read(value=number, places=places):
+                self.value[line, column] = number
+                self.unit[line, column] = 0.0 if places is None else 10.0**-places
+            case ReadWord(value=number):
+                self.value[line, column] = number
+            case ReadExpression() as expression:
+                self.value[line, column], other = _function(self._block, line, column, expression)
+                if other:
+                    self._note_other(line, column)
+
+    def _note_other(self, line: int, column: int) -> None:
+        if self._other is None:
+            self._other = np.zeros(self.value.shape, dtype=bool)
+        self._other[line, column] = True
+
+    def answers(self) -> Answers:
+        """All that was put in."""
+        return Answers(value=self.value, unit=self.unit, other=self._other)
+
+
 def answers(block: Block, entries: Sequence[Entries]) -> Answers:
-    """The answers of each sheet of a block; an expression counts as its value at the sheet."""
-    shape = block.key.value.shape
-    value, unit = np.full(shape, np.nan), np.zeros(shape)
-    other = np.zeros(shape, dtype=bool)
+    """The answers of each sheet of a block."""
+    typed = Typed(block)
     for column, ((_, position), found) in enumerate(zip(block.places, entries, strict=True)):
         for line, item in enumerate(block.structure.items):
-            match found.get(f"{position}.{item}"):
-                case Read(value=number, places=places):
-                    value[line, column] = number
-                    unit[line, column] = 0.0 if places is None else 10.0**-places
-                case ReadWord(value=number):
-                    value[line, column] = number
-                case ReadExpression() as expression:
-                    value[line, column], other[line, column] = _function(
-                        block, line, column, expression
-                    )
-    return Answers(value=value, unit=unit, other=other if other.any() else None)
+            typed.put(line, column, found.get(f"{position}.{item}"))
+    return typed.answers()
 
 
 def _function(block: Block, line: int, column: int, typed: ReadExpression) -> tuple[float, bool]:

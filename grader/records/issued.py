@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.assignment.roster import Recipient
 from solutions.columns import Givens
@@ -27,6 +28,30 @@ class Row:
     high: tuple[float, ...]
     inert: tuple[str, ...]
     twins: tuple[tuple[str, str], ...]
+
+
+class Packed(NamedTuple):
+    """The same as far as marking many sheets side by side needs it, as it is stored.
+
+    numbers, low, high  float64, little-endian: the givens in the order of the program; the accepted
+                        interval of each item
+    """
+
+    code: str
+    position: int
+    exercise: str
+    structure: str
+    numbers: bytes
+    low: bytes
+    high: bytes
+
+
+class OnSheet(NamedTuple):
+    """One exercise of a sheet, without its numbers; `structure` is an id."""
+
+    position: int
+    exercise: str
+    structure: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,9 @@ from grader.assignment.roster import Recipient
 from grader.assignment.weights import Weights
 from grader.errors import ManifestError
 from grader.records import database, policy_text
-from grader.records.issued import IssuedSheet, Person, Row
+from grader.records.issued import IssuedSheet, OnSheet, Packed, Person, Row
 from problems.program import ProgramError
+from solutions.columns import Givens
 from solutions.structure import Structure, from_json, to_json
 
 FILE = Path("private") / "manifest.sqlite"
@@ -194,18 +195,58 @@ class Manifest:
             (code, revision, person),
         )
         self._db.executemany(
-            "insert into instances select ?, ?, ?, number, ?, ?, ?, ?, ?, ?, ?"
+            "insert into instances select ?, ?, ?, number, ?, ?, ?, ?, ?, ?, ?, ?"
             " from structures where id = ?",
             (
                 (
                     cursor.lastrowid, row.position, row.exercise, row.fingerprint, row.candidate,
                     json.dumps({n: [str(v) for v in vs] for n, vs in row.givens.items()}),
-                    _packed(row.low), _packed(row.high), json.dumps(row.inert),
+                    self._numbers(row), _packed(row.low), _packed(row.high), json.dumps(row.inert),
                     json.dumps(row.twins), row.structure,
                 )
                 for row in rows
             ),
         )  # fmt: skip
+
+    def _numbers(self, row: Row) -> bytes:
+        """The givens of an instance in the order of its program, as marking computes with them."""
+        program = self.structure(row.structure).program
+        return _packed(tuple(float(v) for q in program.givens for v in row.givens[q.name]))
+
+    def instances(self, codes: Sequence[str]) -> Iterator[Packed]:
+        """The instances on some sheets, as they are stored, in the order of sheets."""
+        for row in self._db.execute(
+            "select s.code, i.position, i.exercise, t.id, i.numbers, i.low, i.high"
+            " from sheets s join instances i on i.sheet = s.number"
+            " join structures t on t.number = i.structure"
+            " where s.code in (select value from json_each(?)) order by s.number, i.position",
+            (json.dumps(codes),),
+        ):
+            yield Packed(*row)
+
+    def exercises_on(self, codes: Sequence[str]) -> dict[str, tuple[OnSheet, ...]]:
+        """The exercises on some sheets, by code, in their order."""
+        found: dict[str, list[OnSheet]] = {code: [] for code in codes}
+        for code, *exercise in self._db.execute(
+            "select s.code, i.position, i.exercise, t.id from sheets s"
+            " join instances i on i.sheet = s.number join structures t on t.number = i.structure"
+            " where s.code in (select value from json_each(?)) order by s.number, i.position",
+            (json.dumps(codes),),
+        ):
+            found[code].append(OnSheet(*exercise))
+        return {code: tuple(own) for code, own in found.items()}
+
+    def givens(self, code: str, position: int) -> Givens:
+        """The givens of one exercise of a sheet, exactly; ManifestError if they cannot be read."""
+        (text,) = self._db.execute(
+            "select i.givens from sheets s join instances i on i.sheet = s.number"
+            " where s.code = ? and i.position = ?",
+            (code, position),
+        ).fetchone()
+        try:
+            return _givens(text)
+        except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
+            raise _damaged(self.where, f"exercise {position} of sheet {code}: {error}") from error
 
     def issued(self) -> Iterator[tuple[str, str, int, bool]]:
         """(code, person, revision, whether current) of every sheet, without its numbers."""
@@ -266,7 +307,7 @@ class Manifest:
                 yield Row(
                     position=position, exercise=exercise, structure=structure, fingerprint=mark,
                     candidate=candidate,
-                    givens={n: tuple(map(Fraction, vs)) for n, vs in json.loads(givens).items()},
+                    givens=_givens(givens),
                     low=_unpacked(low), high=_unpacked(high), inert=tuple(json.loads(inert)),
                     twins=tuple((a, b) for a, b in json.loads(twins)),
                 )  # fmt: skip
@@ -283,6 +324,10 @@ def _aliases_text(aliases: Sequence[Key]) -> str:
 
 def _damaged(where: Path, what: str) -> ManifestError:
     return database.damaged("manifest", where, what)
+
+
+def _givens(text: str) -> Givens:
+    return {name: tuple(map(Fraction, values)) for name, values in json.loads(text).items()}
 
 
 def _packed(values: tuple[float, ...]) -> bytes:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.assignment.policy import Policy
 from grader.assignment.weights import Weights
 from grader.judging.verdict import Verdict
-from grader.marking.result import StudentResult
 from grader.records.policy_text import (
     policy_from_text,
     policy_to_text,
@@ -25,7 +24,25 @@ LETTERS: Mapping[str, Verdict] = {
 }  # fmt: skip
 """How verdicts are packed, one letter an answer; `f` follows from the student's own numbers."""
 
-_LETTER = {verdict: letter for letter, verdict in LETTERS.items()}
+LETTER = {verdict: letter for letter, verdict in LETTERS.items()}
+
+
+ABSENT = "."
+"""In place of a letter: the sheet does not have this item."""
+
+
+def packed(verdicts: Iterable[tuple[str, str]]) -> str:
+    """`net:ccmw;out:cc`: no id of an exercise and no letter is a colon or semicolon."""
+    return ";".join(f"{exercise}:{letters}" for exercise, letters in verdicts)
+
+
+def unpacked(text: str) -> tuple[tuple[str, str], ...]:
+    """The same, read back."""
+    found = []
+    for part in text.split(";") if text else ():
+        exercise, _, letters = part.partition(":")
+        found.append((exercise, letters))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +90,7 @@ class Marks:
 
     submission   its number, None where nothing was handed in
     score, max   exact, as text; the score is None unless graded
-    verdicts     JSON: [exercise, a letter for each answer] for each exercise
+    verdicts     packed: each exercise with a letter for each answer
     """
 
     code: str
@@ -85,7 +102,7 @@ class Marks:
 
     def of(self, exercise: str) -> tuple[Verdict, ...]:
         """The verdicts on the answers to an exercise, in the order of the sheet; none if new."""
-        found = dict(json.loads(self.verdicts)).get(exercise, "")
+        found = dict(unpacked(self.verdicts)).get(exercise, "")
         return tuple(LETTERS[letter] for letter in found)
 
     def standing(self) -> Standing:
@@ -104,17 +121,3 @@ class Standing:
     state: State
     score: Fraction | None
     max: Fraction
-
-
-def marks_of(result: StudentResult) -> Marks:
-    """The marks of a student as they are remembered."""
-    score = result.score
-    packed = [
-        [exercise.id, "".join(_LETTER[item.verdict] for item in exercise.items)]
-        for exercise in result.exercises
-    ]
-    return Marks(
-        code=result.code, submission=result.submission, state=result.state.value,
-        score=None if score is None else str(score), max=str(result.max),
-        verdicts=json.dumps(packed, separators=(",", ":")),
-    )  # fmt: skip

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from fractions import Fraction
 
-from grader.assignment.policy import Matrix, Policy
+from grader.assignment.policy import Attempts, Matrix, Policy
 
 SHARES = ("imprecise", "carried", "carried_beyond", "convention", "mistake", "wrong")
 
@@ -21,6 +21,7 @@ def policy_to_text(policy: Policy) -> str:
             "carried_in_full": policy.carried_in_full,
             "matrix": policy.matrix.value,
             "round_to": None if step is None else str(step),
+            "attempts": policy.attempts.value,
             "show_key": policy.show_key,
             "mistakes": _texts(policy.mistakes),
         }
@@ -34,8 +35,8 @@ def policy_from_text(text: str) -> Policy:
             "imprecise": str(imprecise), "carried": str(carried), "convention": str(convention),
             "carried_beyond": str(beyond), "mistake": str(mistake), "wrong": str(wrong),
             "carried_in_full": int(in_full), "matrix": str(matrix),
-            "round_to": (str() | None) as step, "show_key": bool(show_key),
-            "mistakes": dict(mistakes),
+            "round_to": (str() | None) as step, "attempts": str(attempts),
+            "show_key": bool(show_key), "mistakes": dict(mistakes),
         }:  # fmt: skip
             return Policy(
                 imprecise=_number(imprecise), carried=_number(carried),
@@ -43,6 +44,7 @@ def policy_from_text(text: str) -> Policy:
                 mistakes=_numbers(mistakes), carried_in_full=in_full,
                 carried_beyond=_number(beyond), matrix=Matrix(matrix),
                 round_to=None if step is None else _number(step), show_key=show_key,
+                attempts=Attempts(attempts),
             )  # fmt: skip
     raise ValueError("this is no policy")
 

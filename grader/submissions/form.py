@@ -91,7 +91,7 @@ def entries(
     `readers` reads the items whose answers are no numbers.
     """
     fit, readers = fitted(form, items), readers or {}
-    return {item: _entry(fit, item, readers.get(item, read_number)) for item in items}
+    return {item: entry_of(fit, item, readers.get(item, read_number)) for item in items}
 
 
 def fitted(form: Form, items: Sequence[str]) -> Form:
@@ -133,7 +133,7 @@ def visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else UNSEEN for sign in text)
 
 
-def _entry(fit: Form, item: str, read: Reader) -> Entry:
+def entry_of(fit: Form, item: str, read: Reader) -> Entry:
     text = fit.answers.get(item, "")
     entry, others = read(text), fit.others.get(item, ())
     unlike = others[0] if len(others) == MAX_OTHERS else ""

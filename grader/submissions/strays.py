@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypeAlias
 
 from grader.submissions.form import Form, fitted, folded_name, is_blank, strays
+from grader.submissions.number_text import shown
 from grader.submissions.sentence import Sentence
 
 _NAME = re.compile(r"(?P<quantity>[^\[\]]{1,100})(?P<indices>(?:\[[0-9]{1,4}\]){0,2})")
@@ -61,3 +62,13 @@ def _sentence(
         rows=rows,
         columns=columns,
     )
+
+
+def said_of_strays(form: Form, items: Sequence[str]) -> str:
+    """What is said to the operator of lines that belong to no item, "" where there are none."""
+    unknown = [shown(name) for name in strays(form, items)]
+    if not unknown:
+        return ""
+    more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+    told = f"lines of no item of the sheet were not counted: {', '.join(unknown[:3])}{more}"
+    return "; ".join((told, *seem_to_be(form, items)[:3]))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from unicodedata import normalize
 
 from grader.issuing.codes import code_is_valid, likely_codes, normalise_code
 from grader.states import State
 from grader.submissions.form import Damaged, Form
 from grader.submissions.names import People, named
-from grader.submissions.received import Received
+from grader.submissions.received import Received, Told
 
 NO_CODE = "there is no sheet code in it: its first line is # sheet and the code on the sheet"
 
@@ -25,19 +26,29 @@ class Issued:
     current: bool
 
 
+class IssuedSheets(dict[str, Issued]):
+    """Every sheet by its code."""
+
+    @cached_property
+    def current_of(self) -> dict[str, str]:
+        """The code of each person's current sheet."""
+        return {one.person: code for code, one in self.items() if one.current}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Whose a file is (None: nobody's), and the state that this alone puts it in.
 
     Without a state it is the current sheet of `person`, ready to be marked. `note` says to the
     operator what is wrong and what to do, or what else there is to know; `code` is the code as
-    typed, normalised.
+    typed, normalised. A file is `ambiguous` that several people may have handed in.
     """
 
     person: str | None
     state: State | None
     note: str
     code: str | None
+    ambiguous: bool = False
 
 
 def whose(
@@ -51,12 +62,16 @@ def whose(
 
     `issued` goes by code, `people` (names) by id. For many files, hand in `People` once made.
     """
-    known = people if isinstance(people, People) else People(people)
-    persons = named(received.source, known, assignment)
+    known = people if isinstance(people, People) else People(dict(people))
+    told = received.told
+    persons = known.known_by(told.keys) or named(received.source, known, assignment)
     person = persons[0] if persons else None
     if isinstance(form, Damaged):
         return _damaged(form, persons, issued)
     code = normalise_code(normalize("NFKC", form.code or ""))
+    if not code and told.is_row:
+        sheets = issued if isinstance(issued, IssuedSheets) else IssuedSheets(issued)
+        return _row(persons, told, sheets, form.note)
     if not code:
         return Claim(person=person, state=State.UNREADABLE, note=NO_CODE, code=None)
     if code in issued:
@@ -65,6 +80,23 @@ def whose(
         note = f"the sheet code {code} belongs to no sheet of this assignment"
         return Claim(person=person, state=State.WRONG_SHEET, note=note, code=code)
     return _mistyped(code, person, issued)
+
+
+def _row(persons: Sequence[str], told: Told, issued: IssuedSheets, note: str) -> Claim:
+    """A row of a table: it is about the current sheet of the person whom its keys call."""
+    called = " or ".join(key.value for key in told.keys) or told.name or "nothing"
+    if len(persons) != 1:
+        said = f"this row is about {called}, which nobody in the roster is called"
+        if persons:
+            said = f"this row is about {called}: that may be {' or '.join(persons[:3])}"
+        return Claim(
+            person=None, state=State.UNREADABLE, note=said, code=None, ambiguous=bool(persons)
+        )
+    own = issued.current_of.get(persons[0])
+    if own is None:
+        said = f"{persons[0]} has no sheet"
+        return Claim(person=persons[0], state=State.WRONG_SHEET, note=said, code=None)
+    return Claim(person=persons[0], state=None, note=note, code=own)
 
 
 def _damaged(form: Damaged, persons: Sequence[str], issued: Mapping[str, Issued]) -> Claim:

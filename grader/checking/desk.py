@@ -1,0 +1,94 @@
+"""The desk of a run: everything that was issued, handed in and ruled, opened once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from grader import __version__
+from grader.assignment.lateness import Lateness, lateness_from_text
+from grader.assignment.policy import Policy
+from grader.assignment.roster import Recipient
+from grader.checking.languages import spoken_by
+from grader.marking.layout import Layouts
+from grader.marking.worth import Worth
+from grader.records.folder import Folder
+from grader.records.gradebook import Gradebook
+from grader.records.gradebook_tables import open_gradebook
+from grader.records.manifest import Manifest
+from grader.records.marks import Basis
+from grader.records.opening import open_manifest
+from grader.rulings.ruling import Rulings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What a run works with."""
+
+    manifest: Manifest
+    book: Gradebook
+    folder: Folder
+    rulings: Rulings
+
+    @cached_property
+    def about(self) -> dict[str, str]:
+        """What the manifest says about the assignment."""
+        return self.manifest.about()
+
+    @cached_property
+    def people(self) -> tuple[Recipient, ...]:
+        """Everyone on the roster, in its order."""
+        return tuple(p.recipient for p in self.manifest.people() if not p.withdrawn)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """How verdicts become points."""
+        return self.manifest.policy()
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What each answer is worth."""
+        return Worth(
+            points=self.manifest.points(), weights=self.manifest.weights(), policy=self.policy
+        )
+
+    @cached_property
+    def layouts(self) -> Layouts:
+        """How each sheet is read."""
+        return Layouts(self.manifest, spoken_by(self.people, self.about["language"]))
+
+    @cached_property
+    def lateness(self) -> Lateness:
+        """What happens to what comes late."""
+        return lateness_from_text(self.about.get("late", ""))
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Every sheet code that was ever given."""
+        return self.manifest.codes()
+
+    @cached_property
+    def judge(self) -> str:
+        """What verdicts rest on besides answers and sheets."""
+        return json.dumps([__version__, sorted(self.policy.accepted)])
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What marks of this run rest on."""
+        return Basis(
+            policy=self.policy, points=self.worth.points, weights=self.worth.weights,
+            version=__version__,
+        )  # fmt: skip
+
+
+@contextmanager
+def desk(root: Path) -> Iterator[Desk]:
+    """Open the folder of an assignment."""
+    with open_manifest(root) as manifest:
+        folder = Folder(root=root, assignment=manifest.about()["assignment"])
+        with open_gradebook(folder.gradebook) as book:
+            yield Desk(manifest=manifest, book=book, folder=folder, rulings=())

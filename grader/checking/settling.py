@@ -1,0 +1,105 @@
+"""Settling: whose each submission is, which of them count, and that each of these is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from grader.assignment.lateness import Clock
+from grader.checking.desk import Desk
+from grader.checking.details import details, form_of
+from grader.checking.standing import Standings
+from grader.checking.taking_in import CHUNK, judge
+from grader.chunks import chunks
+from grader.marking.judgements import Asked
+from grader.marking.marked import Marked
+from grader.marking.result import StudentResult
+from grader.reconciling.lateness import late
+from grader.reconciling.matched import Matched, Matching
+from grader.reconciling.reconcile import reconcile
+from grader.reconciling.reconciled import Counts, Reconciled
+from grader.submissions.received import Told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """What a run knows before it looks at anybody's marks."""
+
+    desk: Desk
+    reconciled: Reconciled
+    standings: Standings
+
+    def details(
+        self, people: Sequence[Marked], tolerance: Fraction | None = None, *, explain: bool = False
+    ) -> list[StudentResult]:
+        """Every detail of some people."""
+        return details(self.desk, people, tolerance, explain=explain)
+
+
+def settle(desk: Desk) -> Settled:
+    """Reconcile all that is stored, and judge what was not yet held against its sheet."""
+    matching = Matching(desk.manifest, desk.rulings)
+    stored = {one.number: one for one in desk.book.inbox.stored()}
+    matched = matching.matched(stored.values())
+    reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, {})
+    if desk.lateness.count is not Clock.OFF:
+        told = {number: (one.told, one.modified) for number, one in stored.items()}
+        reconciled = replace(reconciled, of=dict(_timed(desk, reconciled.of, told)))
+    _judge_the_rest(desk, reconciled.of.values())
+    return Settled(
+        desk=desk, reconciled=reconciled,
+        standings=Standings(
+            desk=desk, reconciled=reconciled, current=matching.issued.current_of
+        ),
+    )  # fmt: skip
+
+
+class _Same:
+    """Whether two files hold the same answers: looked at only where one student has several."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._inbox = desk.book.inbox
+
+    def __call__(self, one: Matched, other: Matched) -> bool:
+        if one.stored.hash == other.stored.hash:
+            return True
+        if one.stored.reading.damaged or other.stored.reading.damaged:
+            return False
+        return form_of(self._inbox, one.stored.number) == form_of(self._inbox, other.stored.number)
+
+
+def _judge_the_rest(desk: Desk, counts: Iterable[Counts]) -> None:
+    """What counts and was not judged when it came: rows, blank forms, what a person ruled on; and
+    what was judged by another version or another policy."""
+    judge_now = desk.book.verdicts.judge_if_known(desk.judge)
+    done = {(number, code) for number, code, by in desk.book.verdicts.judged() if by == judge_now}
+    wanted = (
+        (file.number, file.code)
+        for one in counts if one.state is None for file in one.attempts
+        if (file.number, file.code) not in done
+    )  # fmt: skip
+    for chunk in chunks(wanted, CHUNK):
+        forms = ((number, code, form_of(desk.book.inbox, number)) for number, code in chunk)
+        asked = [
+            (number, Asked(code=code, form=form))
+            for number, code, form in forms
+            if form is not None
+        ]
+        with desk.book.transaction():
+            judge(desk, asked)
+
+
+def _timed(
+    desk: Desk, of: Mapping[str, Counts], told: Mapping[int, tuple[Told, float]]
+) -> Iterator[tuple[str, Counts]]:
+    """The same with whether each came in time."""
+    due_text, zone_text = desk.about.get("due", ""), desk.about.get("time_zone", "")
+    due = datetime.fromisoformat(due_text) if due_text else None
+    zone = ZoneInfo(zone_text) if zone_text else None
+    for person, counts in of.items():
+        came = told[counts.file.number]
+        found, by = late(*came, due, desk.lateness, zone)
+        yield person, replace(counts, late=found, by=by)

@@ -1,0 +1,104 @@
+"""Taking in: what was handed in is stored, read and judged, a chunk at a time.
+
+Each chunk is in the gradebook as a whole or not at all, with all that was found out about it: a run
+that was killed goes on behind the last one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from unicodedata import normalize
+
+from grader import __version__
+from grader.checking.desk import Desk
+from grader.chunks import chunks
+from grader.intake.gather import gather
+from grader.issuing.codes import normalise_code
+from grader.marking.judgements import Asked, judgements
+from grader.records.inbox import Reading, reading_of
+from grader.submissions.forms import Damaged, Form, read_form
+from grader.submissions.plain_json import plain
+from grader.submissions.received import Received
+
+CHUNK = 8192
+"""Submissions stored in one transaction."""
+
+PORTION = 64 * 1024**2
+"""Bytes of submissions after which a chunk is full, too."""
+
+
+def take_in(desk: Desk, paths: Sequence[Path]) -> None:
+    """Store all that lies at these paths, and read and judge what is new of it."""
+    inbox = desk.book.inbox
+    with desk.book.transaction():
+        run = inbox.begin(json.dumps([str(path) for path in paths]))
+    for chunk in _portions(gather(paths, desk.folder.own)):
+        with desk.book.transaction():
+            numbers, new = inbox.receive(chunk, run)
+            if new:
+                desk.book.log("received", detail=f"{new} submissions, up to number {max(numbers)}")
+            fresh = inbox.unread(numbers, __version__) if new < len(chunk) else frozenset(numbers)
+            _read(desk, [(n, one) for n, one in zip(numbers, chunk, strict=True) if n in fresh])
+    with desk.book.transaction():
+        inbox.end(run)
+
+
+def read_again(desk: Desk) -> None:
+    """Read what another version has read, or what a killed run has left unread."""
+    inbox = desk.book.inbox
+    for chunk in chunks(inbox.all_unread(__version__), CHUNK // 8):
+        with desk.book.transaction():
+            _read(desk, [(number, inbox.received(number)) for number in chunk])
+
+
+def _portions(files: Iterable[Received]) -> Iterator[list[Received]]:
+    """Chunks that are full after so many submissions or so many bytes."""
+    chunk: list[Received] = []
+    size = 0
+    for one in files:
+        chunk.append(one)
+        size += len(one.content)
+        if len(chunk) >= CHUNK or size >= PORTION:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _read(desk: Desk, files: Sequence[tuple[int, Received]]) -> None:
+    """Read some submissions, and judge those that name a sheet."""
+    found = [(number, *_form(one)) for number, one in files]
+    desk.book.inbox.keep(((number, reading) for number, _, reading in found), __version__)
+    codes = desk.codes
+    judge(desk, [
+        (number, Asked(code=reading.code, form=form))
+        for number, form, reading in found
+        if isinstance(form, Form) and reading.code in codes and not reading.blank
+    ])  # fmt: skip
+
+
+def judge(desk: Desk, asked: Sequence[tuple[int, Asked]]) -> None:
+    """Hold submissions against sheets, and store what is found."""
+    accepted = desk.policy.accepted
+    number_of_judge = desk.book.verdicts.judge(desk.judge)
+    found = judgements(desk.manifest, desk.layouts, [one for _, one in asked], accepted)
+    desk.book.verdicts.keep(
+        (number, one.code, number_of_judge, judgement)
+        for (number, one), judgement in zip(asked, found, strict=True)
+    )
+
+
+def _form(received: Received) -> tuple[Form | Damaged, Reading]:
+    """What a submission holds; what takes long to read is kept as it was read."""
+    if not received.fault and (found := plain(received.content)):
+        code, answers = found
+        filled = len(answers) - sum(not text or text.isspace() for text in answers.values())
+        code = normalise_code(code)
+        reading = Reading(
+            code=code, damaged=False, by_hand=False, note="", filled=filled, blank=not filled
+        )
+        return Form(code=code, answers=answers), reading
+    form = read_form(received)
+    return form, reading_of(form, normalise_code(normalize("NFKC", form.code or "")))

@@ -1,0 +1,71 @@
+"""Where one student stands after a run: as much as grades, lists and moves need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from grader.assignment.roster import Recipient
+from grader.marking.result import ItemResult, StudentResult
+from grader.reconciling.reconciled import Late
+from grader.records.marks import LETTER, Marks, packed
+from grader.states import SETTLED, State
+from grader.submissions.numbers import Unreadable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """One student: only a graded one has a score.
+
+    submission  its number in the gradebook, where one counts
+    verdicts    packed: each exercise with a letter for each answer
+    unread      items where nothing could be read, with what was typed there
+    late, by    None where nobody looks at it; how late, in seconds
+    """
+
+    recipient: Recipient
+    code: str
+    state: State
+    note: str
+    source: str
+    submission: int | None
+    score: Fraction | None
+    max: Fraction
+    verdicts: str = ""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    late: Late | None = None
+    by: int = 0
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether a person must act before this student's marks are final."""
+        return self.state not in SETTLED or (self.state is State.GRADED and bool(self.unread))
+
+    @property
+    def marks(self) -> Marks:
+        """As the gradebook remembers them."""
+        return Marks(
+            code=self.code, submission=self.submission, state=self.state.value,
+            score=None if self.score is None else str(self.score), max=str(self.max),
+            verdicts=self.verdicts,
+        )  # fmt: skip
+
+
+def marked_of(result: StudentResult) -> Marked:
+    """Where a student stands who was marked with every detail."""
+    letters = [
+        (one.id, "" if one.unmarked else "".join(LETTER[item.verdict] for item in one.items))
+        for one in result.exercises
+    ]
+    return Marked(
+        recipient=result.recipient, code=result.code, state=result.state, note=result.note,
+        source=result.source, submission=result.submission, score=result.score, max=result.max,
+        verdicts=packed(letters), late=result.late, by=result.by,
+        unread={item.item: typed_at(item) for item in result.unreadable_items},
+    )  # fmt: skip
+
+
+def typed_at(item: ItemResult) -> str:
+    """What was typed at an item that cannot be read."""
+    return item.entry.text if isinstance(item.entry, Unreadable) else ""

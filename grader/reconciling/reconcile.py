@@ -1,0 +1,110 @@
+"""Reconciliation: every stored submission gets a state, and every student what counts for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from grader.assignment.policy import Attempts
+from grader.reconciling.attempts import Same, in_order, newest, sources
+from grader.reconciling.matched import Matched
+from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
+from grader.rulings.ruling import Action, Ruling
+from grader.states import State
+
+FILE_STATE: Mapping[State | None, FileState] = {
+    None: FileState.MATCHED,
+    State.WRONG_SHEET: FileState.WRONG_SHEET,
+    State.OUTDATED_SHEET: FileState.OUTDATED_SHEET,
+    State.NEEDS_A_PERSON: FileState.NEEDS_A_PERSON,
+    State.UNREADABLE: FileState.UNREADABLE,
+}
+"""What the claim of a file that counts for somebody makes of it."""
+
+
+def reconcile(
+    matched: Iterable[Matched], same: Same, attempts: Attempts, excused: Mapping[str, Ruling]
+) -> Reconciled:
+    """Settle whose each file is and which of them counts.
+
+    For each student files of the newest run count before those of earlier ones.
+    """
+    files: dict[int, File] = {}
+    by_person: dict[str, list[Matched]] = defaultdict(list)
+    for one in matched:
+        if one.ruling is not None and one.ruling.action is Action.IGNORE:
+            note = f"ignored by {one.ruling.where}: {one.ruling.reason}"
+            files[one.stored.number] = _file(one, FileState.IGNORED, note)
+        elif one.claim.person is None:
+            state = FileState.AMBIGUOUS if one.claim.ambiguous else FileState.UNKNOWN
+            files[one.stored.number] = _file(one, state, one.claim.note)
+        else:
+            by_person[one.claim.person].append(one)
+    of = {}
+    for person, own in by_person.items():
+        of[person] = _counts(own, same, attempts)
+        files |= {file.number: file for file in _files(own, of[person], same)}
+    return Reconciled(
+        files=tuple(files[number] for number in sorted(files)), of=of, excused=excused
+    )
+
+
+def _counts(own: Sequence[Matched], same: Same, attempts: Attempts) -> Counts:
+    """What counts of one student's files."""
+    if len(own) == 1:
+        return _counting(own[0], own)
+    run = max(one.stored.run for one in own)
+    chosen = newest((one for one in own if one.stored.run == run), same)
+    if attempts is not Attempts.LAST:
+        possible = in_order(own)
+        if possible:
+            return _counting(possible[0 if attempts is Attempts.FIRST else -1], possible)
+    counts = _counting(chosen.first, [chosen.first])
+    if not chosen.rivals:
+        return counts
+    rivals = sources((chosen.first, *chosen.rivals))
+    note = f"{rivals} have the same time and differ: check again with the one that counts"
+    return replace(counts, state=State.DUPLICATE, note=note)
+
+
+def _counting(one: Matched, attempts: Sequence[Matched]) -> Counts:
+    state = one.claim.state
+    if state is None and one.stored.reading.damaged:
+        state = State.UNREADABLE
+    return Counts(
+        file=_file(one, FILE_STATE[state], one.claim.note),
+        attempts=tuple(_file(each, FileState.MATCHED, each.claim.note) for each in attempts),
+        state=state, note=one.claim.note,
+        rulings=() if one.ruling is None else (one.ruling,),
+    )  # fmt: skip
+
+
+def _files(own: Sequence[Matched], counts: Counts, same: Same) -> Iterator[File]:
+    """What became of each file of one student."""
+    if len(own) == 1:
+        yield counts.file
+        return
+    run = max(one.stored.run for one in own)
+    chosen = newest((one for one in own if one.stored.run == run), same)
+    why = {one.stored.number: note for one, note in chosen.others}
+    rivals = {one.stored.number for one in (chosen.first, *chosen.rivals) if chosen.rivals}
+    for one in own:
+        number = one.stored.number
+        if number == counts.file.number and number not in rivals:
+            yield counts.file
+        elif number in rivals:
+            yield _file(one, FileState.AMBIGUOUS, counts.note)
+        else:
+            later = f"a later check brought {chosen.first.stored.source}"
+            note = why.get(number, later)
+            if number == chosen.first.stored.number:
+                note = f"{counts.file.source} counts, by the policy for attempts"
+            yield _file(one, FileState.SUPERSEDED, note)
+
+
+def _file(one: Matched, state: FileState, note: str) -> File:
+    return File(
+        number=one.stored.number, source=one.stored.source, state=state, note=note,
+        person=one.claim.person, code=one.code, filled=one.stored.reading.filled,
+    )  # fmt: skip

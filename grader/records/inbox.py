@@ -1,0 +1,213 @@
+"""The inbox of a gradebook: every submission as it was received, and what was read out of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from grader.assignment.keys import Key, System
+from grader.submissions.form import Damaged, Form
+from grader.submissions.received import Received, Told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read out of a submission, but for the answers.
+
+    code     the sheet code as typed, normalised; "" where none stands in it
+    damaged  nothing could be read; `by_hand`: but a person can
+    note     why, or what else is to be known of the file
+    filled   how many answers stand in it
+    blank    whether it is a form with no answer at all
+    form     the form itself, where it would take long to read it again
+    """
+
+    code: str
+    damaged: bool
+    by_hand: bool
+    note: str
+    filled: int
+    blank: bool
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A submission without its content; `run` is the newest `check` that was given it."""
+
+    number: int
+    run: int
+    hash: bytes
+    source: str
+    modified: float
+    told: Told
+    reading: Reading
+
+
+class Inbox:
+    """Submissions and readings of an open gradebook; whoever writes holds a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def begin(self, given: str) -> int:
+        """The number of a run: a new one, or that of a run of the same that did not end."""
+        last = self._db.execute(
+            "select number, given, ended from runs order by number desc limit 1"
+        ).fetchone()
+        if last is not None and (last[1], last[2]) == (given, 0):
+            return int(last[0])
+        made = self._db.execute("insert into runs (given, ended) values (?, 0)", (given,))
+        return int(made.lastrowid or 0)
+
+    def end(self, run: int) -> None:
+        """Everything that the run was given is stored."""
+        self._db.execute("update runs set ended = 1 where number = ?", (run,))
+
+    def receive(self, files: Sequence[Received], run: int) -> tuple[list[int], int]:
+        """Store submissions; their numbers, and how many of them are new."""
+        before = self._last()
+        self._db.executemany(
+            "insert into submissions (hash, source, content, modified, fault, told, run)"
+            " values (?, ?, ?, ?, ?, ?, ?) on conflict (hash, source)"
+            " do update set modified = excluded.modified, fault = excluded.fault,"
+            " told = excluded.told, run = excluded.run",
+            [
+                (
+                    sha256(f.content).digest(), f.source, f.content, f.modified, f.fault,
+                    _told_text(f.told), run,
+                )
+                for f in files
+            ],
+        )  # fmt: skip
+        new = self._last() - before
+        if new == len(files):
+            return list(range(before + 1, before + new + 1)), new
+        return [self._number(file) for file in files], new
+
+    def unread(self, numbers: Sequence[int], reader: str) -> frozenset[int]:
+        """Those of some submissions that this reader has not read yet."""
+        found = self._db.execute(
+            "select submission from readings where reader = ?"
+            " and submission in (select value from json_each(?))",
+            (reader, json.dumps(numbers)),
+        )
+        return frozenset(numbers) - {number for (number,) in found}
+
+    def all_unread(self, reader: str) -> tuple[int, ...]:
+        """Every submission that this reader has not read yet."""
+        found = self._db.execute(
+            "select number from submissions s left join readings r on r.submission = s.number"
+            " where r.reader is not ? order by number",
+            (reader,),
+        )
+        return tuple(number for (number,) in found)
+
+    def keep(self, readings: Iterable[tuple[int, Reading]], reader: str) -> None:
+        """Store what was read, in the place of what an earlier reader made of it."""
+        self._db.executemany(
+            "insert or replace into readings values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    number, reader, one.code, one.damaged + one.by_hand, one.note, one.filled,
+                    one.blank, None if one.form is None else _form_text(one.form),
+                )
+                for number, one in readings
+            ],
+        )  # fmt: skip
+
+    def stored(self) -> Iterator[Stored]:
+        """Every submission with what was read out of it, those of the earliest run first."""
+        found = self._db.execute(
+            "select s.number, s.run, s.hash, s.source, s.modified, s.told, r.code, r.damage,"
+            " r.note, r.filled, r.blank from submissions s"
+            " join readings r on r.submission = s.number order by s.run, s.number"
+        )
+        for number, run, digest, source, modified, told, *read in found:
+            code, damage, note, filled, blank = read
+            yield Stored(
+                number=number, run=run, hash=digest, source=source, modified=modified,
+                told=_told(told),
+                reading=Reading(
+                    code=code, damaged=damage > 0, by_hand=damage > 1, note=note, filled=filled,
+                    blank=bool(blank),
+                ),
+            )  # fmt: skip
+
+    def received(self, number: int) -> Received:
+        """One submission by its number."""
+        source, content, modified, fault, told = self._db.execute(
+            "select source, content, modified, fault, told from submissions where number = ?",
+            (number,),
+        ).fetchone()
+        return Received(
+            source=source, content=content, modified=modified, fault=fault, told=_told(told)
+        )
+
+    def kept_form(self, number: int) -> Form | None:
+        """The form of a submission, where it was kept."""
+        found = self._db.execute(
+            "select form from readings where submission = ?", (number,)
+        ).fetchone()
+        return None if found is None or found[0] is None else _form(found[0])
+
+    def _last(self) -> int:
+        return int(self._db.execute("select max(number) from submissions").fetchone()[0] or 0)
+
+    def _number(self, file: Received) -> int:
+        found = self._db.execute(
+            "select number from submissions where hash = ? and source = ?",
+            (sha256(file.content).digest(), file.source),
+        ).fetchone()
+        return int(found[0])
+
+
+_NOTHING = Told()
+
+
+def _told_text(told: Told) -> str:
+    """JSON; empty where nothing is told, as of most files."""
+    if told == _NOTHING:
+        return ""
+    keys = [[key.system.value, key.value] for key in told.keys]
+    own = [keys, told.name, told.at, told.serial, told.late, told.is_row]
+    return json.dumps(own, ensure_ascii=False)
+
+
+def _told(text: str) -> Told:
+    if not text:
+        return _NOTHING
+    keys, name, at, serial, late, is_row = json.loads(text)
+    return Told(
+        keys=tuple(Key(system=System(system), value=value) for system, value in keys),
+        name=name, at=at, serial=serial, late=late, is_row=is_row,
+    )  # fmt: skip
+
+
+def _form_text(form: Form) -> str:
+    own = [form.code, dict(form.answers), dict(form.others), form.note]
+    return json.dumps(own, ensure_ascii=False, separators=(",", ":"))
+
+
+def _form(text: str) -> Form:
+    code, answers, others, note = json.loads(text)
+    return Form(
+        code=code, answers=answers, note=note,
+        others={item: tuple(texts) for item, texts in others.items()},
+    )  # fmt: skip
+
+
+def reading_of(form: Form | Damaged, code: str, *, kept: bool = True) -> Reading:
+    """What a form says of itself; `kept` where reading it again would take long."""
+    if isinstance(form, Damaged):
+        return Reading(
+            code=code, damaged=True, by_hand=form.by_hand, note=form.reason, filled=0, blank=False
+        )
+    return Reading(
+        code=code, damaged=False, by_hand=False, note=form.note,
+        filled=sum(map(bool, form.answers.values())), blank=form.blank,
+        form=form if kept else None,
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""The ledger of a gradebook: everyone's last marks, what they rest on, and the log."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.records import database
+from grader.records.marks import Basis, Marks, Standing, basis_from_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """A line of the log, which only grows: when, what, about whom ("" for nobody), and more."""
+
+    number: int
+    at: str
+    what: str
+    person: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The last marks of somebody, and the number of what they rest on."""
+
+    marks: Marks
+    basis: int
+
+
+class Ledger:
+    """Marks and log in an open gradebook; whoever writes holds a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, where: Path) -> None:
+        self._db = connection
+        self._where = where
+        self._people: dict[str, int] = {}
+
+    def entries(self, people: Sequence[str] | None = None) -> dict[str, Entry]:
+        """The last marks of some people, or of everyone, by id."""
+        some = "" if people is None else " where p.id in (select value from json_each(?))"
+        found = self._db.execute(
+            "select p.id, m.code, m.submission, m.state, m.score, m.max, m.verdicts, m.basis"
+            f" from people p join marks m on p.number = m.person{some} order by p.number",
+            () if people is None else (json.dumps(people),),
+        )
+        return {
+            person: Entry(
+                marks=Marks(
+                    code=code, submission=submission, state=state, score=score, max=most,
+                    verdicts=verdicts,
+                ),
+                basis=basis,
+            )
+            for person, code, submission, state, score, most, verdicts, basis in found
+        }  # fmt: skip
+
+    def remember(self, entries: Iterable[tuple[str, Entry]]) -> None:
+        """Put marks in the place of the last ones."""
+        self._db.executemany(
+            "insert or replace into marks values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    self.number(person), one.marks.code, one.marks.submission, one.marks.state,
+                    one.marks.score, one.marks.max, one.marks.verdicts, one.basis,
+                )
+                for person, one in entries
+            ],
+        )  # fmt: skip
+
+    def basis_number(self, basis: Basis) -> int:
+        """The number of what marks rest on, given to it when it comes for the first time."""
+        text = basis.to_text()
+        self._db.execute("insert or ignore into bases (basis) values (?)", (text,))
+        found = self._db.execute("select number from bases where basis = ?", (text,)).fetchone()
+        return int(found[0])
+
+    def basis(self, number: int) -> Basis:
+        """What marks rest on; ManifestError if it cannot be read."""
+        found = self._db.execute("select basis from bases where number = ?", (number,)).fetchone()
+        try:
+            return basis_from_text(found[0])
+        except (TypeError, ValueError) as error:
+            raise database.damaged("gradebook", self._where, f"basis {number}: {error}") from error
+
+    def standings(self) -> Mapping[str, Standing]:
+        """What everyone's last marks say, by id."""
+        return {person: one.marks.standing() for person, one in self.entries().items()}
+
+    def log(self, lines: Iterable[tuple[str, str, str]]) -> None:
+        """Add lines: (what, id of whom or "", detail)."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._db.executemany(
+            "insert into log (at, what, person, detail) values (?, ?, ?, ?)",
+            [
+                (now, what, self.number(person) if person else None, detail)
+                for what, person, detail in lines
+            ],
+        )
+
+    def logged(self) -> Iterator[Logged]:
+        """The whole log, in order."""
+        for number, at, what, person, detail in self._db.execute(
+            "select l.number, l.at, l.what, p.id, l.detail from log l"
+            " left join people p on p.number = l.person order by l.number"
+        ):
+            yield Logged(number=number, at=at, what=what, person=person or "", detail=detail)
+
+    def number(self, person: str) -> int:
+        """The number of somebody in this gradebook."""
+        if not self._people:
+            self._people = dict(self._db.execute("select id, number from people"))
+        if person not in self._people:
+            made = self._db.execute("insert into people (id) values (?)", (person,))
+            self._people[person] = int(made.lastrowid or 0)
+        return self._people[person]

@@ -1,0 +1,92 @@
+"""The verdicts of a gradebook: a row for each submission and the sheet it was held against."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.records.marks import packed, unpacked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What one submission is found to be, held against one sheet.
+
+    verdicts  (exercise, a letter for each of its items): see `records.marks.LETTERS`; an item that
+              the sheet does not have is `.`, an exercise whose key is not trusted has none
+    mistakes  item with its leading number -> the mistakes that lead to its answer
+    unread    item -> what was typed where nothing could be read
+    strays    what is said of lines that belong to no item, "" where there are none
+    """
+
+    verdicts: tuple[tuple[str, str], ...]
+    mistakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
+    strays: str = ""
+
+
+class Verdicts:
+    """Judgements in an open gradebook; whoever writes holds a transaction.
+
+    A `judge` is what they rest on besides answers and sheet: the version and accepted readings.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def judge(self, text: str) -> int:
+        """The number of a judge, given to it when it comes for the first time."""
+        known = self.judge_if_known(text)
+        if known is not None:
+            return known
+        return int(
+            self._db.execute("insert into judges (judge) values (?)", (text,)).lastrowid or 0
+        )
+
+    def judge_if_known(self, text: str) -> int | None:
+        """The same, where nothing may be written."""
+        found = self._db.execute("select number from judges where judge = ?", (text,)).fetchone()
+        return None if found is None else int(found[0])
+
+    def keep(self, found: Iterable[tuple[int, str, int, Judgement]]) -> None:
+        """Store judgements: (submission, code, judge, judgement)."""
+        self._db.executemany(
+            "insert or replace into verdicts values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (number, code, judge, packed(one.verdicts), _text(one.mistakes),
+                 _text(one.unread), one.strays)
+                for number, code, judge, one in found
+            ],
+        )  # fmt: skip
+
+    def judged(self) -> Iterator[tuple[int, str, int]]:
+        """(submission, code, judge) of all that is judged."""
+        yield from self._db.execute("select submission, code, judge from verdicts")
+
+    def of(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Judgement]:
+        """The judgements of some submissions, each held against one sheet."""
+        rows = self._db.execute(
+            "select v.submission, v.code, v.verdicts, v.mistakes, v.unread, v.strays"
+            " from json_each(?) p join verdicts v on v.submission = json_extract(p.value, '$[0]')"
+            " and v.code = json_extract(p.value, '$[1]')",
+            (json.dumps([*pairs]),),
+        )
+        return {
+            (number, code): Judgement(
+                verdicts=unpacked(verdicts), strays=strays,
+                mistakes={item: tuple(slugs) for item, slugs in _object(mistakes)},
+                unread=dict(_object(unread)),
+            )
+            for number, code, verdicts, mistakes, unread, strays in rows
+        }  # fmt: skip
+
+
+def _text(values: Mapping[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False) if values else ""
+
+
+def _object(text: str) -> Iterable[tuple[str, Any]]:
+    return json.loads(text).items() if text else ()
