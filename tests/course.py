@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.checking import check as checking
 from grader.checking.check import check
@@ -21,6 +20,7 @@ from grader.marking.result import StudentResult
 from grader.records.issued import Row
 from grader.records.manifest import Manifest
 from grader.records.opening import open_manifest
+from grader.rosters.roster import read_roster
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class Course:
         """Issue what is missing."""
         order = generating.Order(
             assignment=read_assignment(self.root / "hw1.toml"),
-            roster=read_roster(self.root / "roster.csv"),
+            roster=read_roster(self.root / "roster.csv").recipients,
             out=out or self.out,
             formats=formats,
             reissue=reissue,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.issuing.issue import posed
+from grader.rosters.roster import read_roster
 from grader.specimens.demo import HABITS
 from tests.command_line import EXAMPLES
 
 CLASS = EXAMPLES / "class"
 ASSIGNMENT = read_assignment(CLASS / "hw1.toml")
-ROSTER = read_roster(CLASS / "roster.csv")
+ROSTER = read_roster(CLASS / "roster.csv").recipients
 ANSWERS: dict[str, Any] = tomllib.loads((CLASS / "answers.toml").read_text(encoding="utf-8"))
 STUDENTS: list[dict[str, Any]] = ANSWERS["student"]
 EXERCISES = posed(ASSIGNMENT)

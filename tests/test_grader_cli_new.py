@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from grader.assignment.course import read_course
-from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.assignment.starter import COURSE_LINE, FILES
 from grader.places import examples
+from grader.rosters.roster import read_roster
 from tests.command_line import Ran, grader
 
 NAMES = ["course.toml", "hw1.toml", "roster.csv", ".gitignore"]
@@ -31,7 +31,7 @@ def test_a_new_course_has_an_assignment_a_roster_and_what_they_share(tmp_path: P
     assert ran.text.splitlines() == [str(tmp_path / "nn" / name) for name in NAMES]
     assert sorted(path.name for path in (tmp_path / "nn").iterdir()) == sorted(NAMES)
     assert len(read_assignment(tmp_path / "nn" / "hw1.toml").exercises) == 2
-    assert len(read_roster(tmp_path / "nn" / "roster.csv")) == 3
+    assert len(read_roster(tmp_path / "nn" / "roster.csv").recipients) == 3
 
 
 def test_it_ends_with_the_next_command_to_type(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment.roster import read_roster
 from grader.assignment.toml_file import read_toml
 from grader.checking.check import Order, check
 from grader.errors import OutputError
 from grader.judging.verdict import Verdict
 from grader.marking.result import StudentResult
 from grader.places import examples
+from grader.rosters.roster import read_roster
 from grader.specimens.demo import HABITS, Demonstrated, demonstrate
 from tests.course import silently
 from tests.pdf_pages import page_texts
@@ -59,7 +59,7 @@ def test_every_habit_occurs_in_the_class() -> None:
 
 
 def test_the_class_is_as_real_as_a_class() -> None:
-    people = read_roster(examples() / "class" / "roster.csv")
+    people = read_roster(examples() / "class" / "roster.csv").recipients
     names = "".join(p.name for p in people)
     assert len(people) >= 12
     assert any("가" <= sign <= "힣" for sign in names)
@@ -85,7 +85,7 @@ def test_a_habit_ends_in_the_state_and_points_that_it_should(
 
 def test_every_handed_out_pdf_names_its_student_in_their_own_script(made: Demonstrated) -> None:
     folder = made.issued.folder
-    for person in read_roster(made.course / "roster.csv"):
+    for person in read_roster(made.course / "roster.csv").recipients:
         pages = page_texts(folder.sheet(person.id, "pdf"))
         text = "".join(pages[0].split())
         assert "".join(person.name.split()).replace("'", "\u2019") in text.replace("'", "\u2019")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.issuing.generate import Order, generate
 from grader.records.opening import open_manifest
+from grader.rosters.roster import read_roster
 from tests.course import make_course, silently
 
 CLASS = {f"{number:04}": f"Student {number}" for number in range(24)}
@@ -41,7 +41,8 @@ def sheets(out: Path) -> list[object]:
 def issue(root: Path, out: Path, jobs: int, formats: tuple[str, ...] = ("md",)) -> None:
     """Issue with so many workers."""
     order = Order(
-        assignment=read_assignment(root / "hw1.toml"), roster=read_roster(root / "roster.csv"),
+        assignment=read_assignment(root / "hw1.toml"),
+        roster=read_roster(root / "roster.csv").recipients,
         out=out, formats=formats, jobs=jobs,
     )  # fmt: skip
     generate(order, silently)

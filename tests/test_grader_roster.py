@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.assignment import roster
 from grader.assignment.editions import LANGUAGES, LAYOUTS
 from grader.assignment.ids import collision_key, unsafe
-from grader.assignment.roster import Recipient, lost_zeros, read_roster
+from grader.assignment.roster import Recipient, lost_zeros
 from grader.errors import RosterError
+from grader.rosters import roster
+from grader.rosters.roster import read_roster
 
 CLASS = (
     "id,name,E-Mail,Section,language,Group\n"
@@ -30,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 def people(file: Path, content: str | bytes) -> tuple[Recipient, ...]:
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_roster(file)
+    return read_roster(file).recipients
 
 
 def message(file: Path, content: str | bytes) -> str:
@@ -60,6 +61,12 @@ def test_the_encodings_that_spreadsheets_save_are_read(file: Path, encoding: str
     name, _, mark = encoding.partition(" ")
     text = f"\ufeff{CLASS}" if mark else CLASS
     assert people(file, text.encode(name))[0].name == "김민수"
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp949", "김민수"), ("cp1252", "Zoë")])
+def test_lists_of_older_programs_are_read(file: Path, encoding: str, name: str) -> None:
+    (one,) = people(file, f"id,name\n1,{name}\n".encode(encoding))
+    assert one.name == name
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -132,13 +139,12 @@ BAD = {
         "id,name\n2.02E+09,A\n",
         ["line 2, id", '"2.02E+09"', "a spreadsheet made a number of it", "column as text"],
     ),
-    "latin-1": (
-        "id,name\n1,A\n2,Zoë\n".encode("latin-1"),
+    "no encoding": (
+        b"id,name\n1,A\n2,Zo\x81\n",
         ["roster.csv, line 3", "not UTF-8", "CSV UTF-8 (comma delimited)"],
     ),
-    "cp949": ("id,name\n1,김민수\n".encode("cp949"), ["line 2", "not UTF-8", "Save it as"]),
     "half a UTF-16": ("id,name\n".encode("utf-16") + b"x", ["not UTF-16", "Save it as UTF-8"]),
-    "binary": (b"PK\x03\x04\x00\x00\xff\xfe", ["not UTF-8", "CSV"]),
+    "archive": (b"PK\x03\x04\x00\x00\xff\xfe", ["an archive, not a table", "CSV"]),
     "NULs": (b"id,name\n1,A\x00B\n", ["line 2, name", "control characters"]),
 }
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from grader.assignment.keys import System
-from grader.tables.columns import Meaning, Part, meaning, meanings
+from grader.tables.columns import Meaning, Part, meaning, meanings, rank
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,21 @@ def test_the_id_of_a_gradebook_is_canvas_own() -> None:
     assert meanings(["LastName", "FirstName", "ID", "Section"]) == (
         Part.LAST, Part.FIRST, System.CANVAS, Part.SECTION,
     )  # fmt: skip
+
+
+def test_the_identifier_of_a_classroom_is_what_the_teacher_calls_people() -> None:
+    assert meaning("identifier") == System.PARTICIPANT
+    assert meanings(["identifier", "github_username", "github_id", "name"]) == (
+        System.ID, System.GITHUB, None, Part.NAME,
+    )  # fmt: skip
+
+
+def test_of_two_columns_the_plainer_title_comes_first() -> None:
+    assert rank("Section") < rank("Groups")
+    assert rank("SIS User ID") < rank("ID number")
+
+
+def test_a_name_beside_a_first_name_is_the_family_s() -> None:
+    assert meanings(["Name", "Vorname"]) == (Part.LAST, Part.FIRST)
+    assert meanings(["성", "이름", "학번"]) == (Part.LAST, Part.FIRST, System.ID)
+    assert meanings(["이름", "학번"]) == (Part.NAME, System.ID)

@@ -53,6 +53,12 @@ def test_what_is_kept_from_a_spreadsheet_by_a_formula_is_its_text() -> None:
     assert [row.cells for row in table.rows] == [("007", "=Bond"), ("=1+1", "=2")]
 
 
+def test_a_line_above_the_titles_does_not_mislead() -> None:
+    table = found("Machine learning, autumn\n\nNo.;학번;성명\n1;7;Kim, Minsu\n")
+    assert (table.delimiter, table.header.cells) == (";", ("Machine learning, autumn",))
+    assert table.rows[1].cells == ("1", "7", "Kim, Minsu")
+
+
 def test_cells_are_trimmed_and_of_one_unicode_form() -> None:
     decomposed = unicodedata.normalize("NFD", "id,name\n1, 민수 Zoë\u00a0\n")
     assert found(decomposed).rows[0].cells == ("1", "민수 Zoë")

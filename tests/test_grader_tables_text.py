@@ -54,3 +54,8 @@ def test_files_without_a_mark_are_written_back_as_they_came(encoding: str) -> No
     found = decoded(content)
     assert found.encoding == encoding
     assert found.encoded(found.text) == content
+
+
+def test_a_stray_zero_makes_no_utf_16_of_a_text() -> None:
+    found = decoded(b"id,name\n1,A\0B\n")
+    assert (found.text, found.encoding) == ("id,name\n1,A\0B\n", "utf-8")

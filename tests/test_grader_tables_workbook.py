@@ -228,3 +228,9 @@ def test_one_broken_byte_never_raises(place: int, change: int) -> None:
     content = bytearray(GOOD)
     content[place] ^= change
     assert isinstance(cells(bytes(content)), tuple | Refused)
+
+
+def test_a_formula_that_came_to_nothing_is_shown_itself() -> None:
+    table = table_of(of(("id", "name"), ('="007"', "=A1")))
+    assert isinstance(table, Table)
+    assert table.rows[0].cells == ("007", "=A1")

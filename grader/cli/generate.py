@@ -18,7 +18,7 @@ ANYWHERE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("assignment", type=ANYWHERE)
-@click.option("--roster", type=ANYWHERE, required=True, help="CSV file with the columns id,name.")
+@click.option("--roster", type=ANYWHERE, required=True, help="The class: CSV or XLSX.")
 @click.option("--out", type=ANYWHERE, required=True, help="Folder to write into.")
 @click.option("--format", "formats", default="md,pdf", show_default=True, help="What to write.")
 @click.option("--reissue", metavar="ID|all", help="Give these recipients a new sheet.")
@@ -37,14 +37,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     Run it again at any time: it only adds. Sheets that are out keep every byte.
     """
-    from grader.assignment.roster import read_roster
     from grader.assignment.spec import read_assignment
     from grader.cli.terminal import progress
     from grader.issuing.generate import Order, generate
+    from grader.rosters.roster import read_roster
     from grader.workers import cores
 
+    listed = read_roster(roster)
+    for line in listed.notices:
+        click.echo(line, err=True)
     order = Order(
-        assignment=read_assignment(assignment), roster=read_roster(roster), out=out,
+        assignment=read_assignment(assignment), roster=listed.recipients, out=out,
         formats=_formats(formats), reissue=reissue, jobs=jobs or cores(),
         even_pages=even_pages, templates=looked_through(own),
     )  # fmt: skip

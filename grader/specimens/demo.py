@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.assignment.toml_file import Table, read_toml
 from grader.errors import OutputError
@@ -25,6 +24,7 @@ from grader.records.folder import FORMATS, Folder
 from grader.records.issued import IssuedSheet
 from grader.records.manifest import Manifest
 from grader.records.opening import open_manifest
+from grader.rosters.roster import read_roster
 from grader.specimens.simulate import (
     Habit,
     Typed,
@@ -56,8 +56,8 @@ def demonstrate(out: Path, progress: Progress) -> Demonstrated:
     course = _copied(out)
     assignment = replace(read_assignment(course / ASSIGNMENT), seed=SEED)
     order = Order(
-        assignment=assignment, roster=read_roster(course / "roster.csv"), out=course / "hw1",
-        formats=FORMATS,
+        assignment=assignment, roster=read_roster(course / "roster.csv").recipients,
+        out=course / "hw1", formats=FORMATS,
     )  # fmt: skip
     issued = generate(order, progress)
     submissions = course / "submissions"

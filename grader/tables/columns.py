@@ -60,13 +60,20 @@ _TITLES: dict[Meaning, tuple[str, ...]] = {
         *("last name", "lastname", "surname", "family name", "nachname", "familienname", "성"),
     ),
     Part.SECTION: (
-        *("section", "sections", "group", "groups", "class", "tutorial"),
-        *("gruppe", "gruppen", "übungsgruppe", "분반", "반", "모둠", "그룹"),
+        *("section", "sections", "분반", "반", "übungsgruppe", "tutorial"),
+        *("group", "groups", "gruppe", "gruppen", "그룹", "모둠"),
     ),
     Part.ROLE: ("role", "roles", "rolle", "rollen", "역할"),
     Part.LANGUAGE: ("language", "sprache", "언어"),
     Part.LAYOUT: ("layout",),
 }
+_BESIDE: tuple[tuple[str, str, Meaning], ...] = (
+    ("github_username", "identifier", System.ID),
+    ("vorname", "name", Part.LAST),
+    ("성", "이름", Part.FIRST),
+)
+"""Beside the first title the second means something else: a teacher's own name for somebody, a
+family name."""
 _MEANINGS = {title: meaning for meaning, titles in _TITLES.items() for title in titles}
 _SPACES = re.compile(r"\s+")
 
@@ -79,15 +86,24 @@ def folded(title: str) -> str:
 def meaning(title: str) -> Meaning | None:
     """What a title means by itself, None for any other title.
 
-    `ID` stands for the id here; `meanings` knows that it is Canvas's own in a gradebook.
+    `ID` stands for the id here; `meanings` knows that it is Canvas's own number in a gradebook.
     """
     return _MEANINGS.get(folded(title))
 
 
 def meanings(header: Sequence[str]) -> tuple[Meaning | None, ...]:
     """What every title means among the others."""
-    own = {"id": System.CANVAS} if is_canvas(header) else {}
-    return tuple(own.get(folded(title), meaning(title)) for title in header)
+    titles = [folded(title) for title in header]
+    own: dict[str, Meaning] = {"id": System.CANVAS} if is_canvas(header) else {}
+    own |= {title: other for beside, title, other in _BESIDE if beside in titles}
+    return tuple(own.get(title, _MEANINGS.get(title)) for title in titles)
+
+
+def rank(title: str) -> int:
+    """How plainly a title says what it means: of two columns that mean the same, the lower."""
+    own = folded(title)
+    meant = _MEANINGS.get(own)
+    return _TITLES[meant].index(own) if meant else 0
 
 
 def is_canvas(header: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +19,7 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 2_000
 DELIMITERS = ",;\t"
 
-EMPTY = "this is empty"
+EMPTY = workbook.EMPTY
 
 _SAMPLE = 20
 _WIDTH = 100_000
@@ -107,7 +107,7 @@ def _of_workbook(content: bytes) -> Table | NoTable:
     for row in rows:
         if reason := _too_many(len(row.cells), len(lines)):
             return NoTable(reason=reason, line=row.number)
-        if any(cells := tuple(_cell(cell.text) for cell in row.cells)):
+        if any(cells := tuple(_cell(cell.text or cell.formula) for cell in row.cells)):
             lines.append(Line(number=row.number, cells=cells))
     return _headed(lines, "")
 
@@ -133,18 +133,18 @@ def _cell(text: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the first rows into most titles that are known, then most evenly, then most."""
+    """What parts a row into most titles that are known, then most rows evenly, then most."""
 
     def merit(delimiter: str) -> tuple[int, int, int]:
-        rows = list(islice(_sample(text, delimiter), _SAMPLE))
-        if not rows or len(rows[0]) < 2:
-            return (0, 0, 0)
-        titles = [_cell(title) for title in rows[0]]
-        known = sum(meaning is not None for meaning in meanings(titles))
-        even = sum(len(row) == len(titles) for row in rows[1:])
-        return known, even, len(titles)
+        rows = [tuple(map(_cell, row)) for row in islice(_sample(text, delimiter), _SAMPLE)]
+        return max((_merit(row, rows) for row in rows if len(row) > 1), default=(0, 0, 0))
 
     return max(DELIMITERS, key=merit)
+
+
+def _merit(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> tuple[int, int, int]:
+    known = sum(meaning is not None for meaning in meanings(header))
+    return known, sum(len(row) == len(header) for row in rows), len(header)
 
 
 def _sample(text: str, delimiter: str) -> Iterator[list[str]]:

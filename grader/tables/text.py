@@ -11,6 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 10_000
+_SELDOM = 8
 _COMMON_HANGUL = range(0xB0, 0xC9)
 """First bytes of the 2,350 syllables that Korean text is made of."""
 
@@ -26,10 +27,14 @@ class Decoded:
     encoding: str
     bom: bool
 
+    @property
+    def mark(self) -> bytes:
+        """The bytes that stood in front of the text."""
+        return next(mark for mark, name in _MARKS if name == self.encoding) if self.bom else b""
+
     def encoded(self, text: str) -> bytes:
         """Another text as this one was written; UnicodeEncodeError where that has no such sign."""
-        mark = next(mark for mark, name in _MARKS if name == self.encoding) if self.bom else b""
-        return mark + text.encode(self.encoding)
+        return self.mark + text.encode(self.encoding)
 
 
 def decoded(content: bytes) -> Decoded:
@@ -44,6 +49,17 @@ def decoded(content: bytes) -> Decoded:
             return Decoded(text=text, encoding=encoding, bom=True)
     encoding = _without_mark(content)
     return Decoded(text=content.decode(encoding, "replace"), encoding=encoding, bom=False)
+
+
+def lost_line(content: bytes) -> tuple[int, str] | None:
+    """The first line that cannot be read, and what encoding it is not; None where all can."""
+    found = decoded(content)
+    try:
+        content[len(found.mark) :].decode(found.encoding)
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        return line, "UTF-16" if found.encoding.startswith("utf-16") else "UTF-8"
+    return None
 
 
 def _without_mark(content: bytes) -> str:
@@ -61,7 +77,10 @@ def _without_mark(content: bytes) -> str:
 
 def _utf16(content: bytes) -> str:
     """Which UTF-16 this is, "" for neither: delimiters, digits and line ends tell."""
-    first, second = content[:_SAMPLE:2].count(0), content[1:_SAMPLE:2].count(0)
+    sample = content[:_SAMPLE]
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if max(first, second) * _SELDOM < len(sample):
+        return ""
     encoding = "utf-16-le" if second > first else "utf-16-be"
     try:
         text = content.decode(encoding)

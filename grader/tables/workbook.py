@@ -38,7 +38,7 @@ MACROS = "this workbook holds macros, which are never run"
 LOCKED = "this workbook is locked with a password"
 ENTITIES = "this workbook refers to what lies outside of it"
 OLD = "this is a workbook of an old or another format"
-EMPTY = "this workbook is empty"
+EMPTY = "this is empty"
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
