@@ -166,7 +166,7 @@ def test_the_grades_of_a_classroom_tell_of_its_repositories_wherever_they_are_na
 @pytest.mark.parametrize("name", ["canvas", "moodle", "moodle, flat"])
 def test_what_was_typed_online_comes_as_a_page(name: str) -> None:
     typed = [Handed(person=LATE, file="", content=b"<p>x</p>", number=1, is_text=True)]
-    make = {
+    make: dict[str, Callable[[list[Handed]], bytes]] = {
         "canvas": canvas_zip,
         "moodle": moodle_zip,
         "moodle, flat": lambda typed: moodle_zip(typed, flat=True),

@@ -41,6 +41,7 @@ OTHER_METHOD = "this is packed in a way that is not read: unpack it, and pack it
 NOT_WHOLE = "this did not come out of its zip whole: download the zip again, or ask for it again"
 OTHER_ARCHIVE = "this is {}, which is not opened: unpack it and check the folder, or ask for a zip"
 
+_TAR = b"ustar"
 _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (0, b"Rar!\x1a\x07", "a RAR archive"),
@@ -50,8 +51,9 @@ _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (0, b"ALZ\x01", "an ALZ archive"),
     (0, b"EGGA", "an EGG archive"),
-    (257, b"ustar", "a tar archive"),
+    (257, _TAR, "a tar archive"),
 )
+_STARTS = tuple(start for at, start, _ in _OTHERS if at == 0)
 # Workbooks, documents and programs are zips, too: what says so stands at their top.
 _DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype", "Index/Document.iwa", "Index.zip"})
 _LISTED = b"PK\x01\x02"
@@ -74,8 +76,7 @@ def unpacked(received: Received, tell: Tell, path: str = "", depth: int = 0) -> 
     opened. A zip that cannot be read is itself received, with its fault.
     """
     if not is_zip(received):
-        kind = _other(received.content)
-        yield replace(received, fault=OTHER_ARCHIVE.format(kind)) if kind else received
+        yield unopened(received)
     elif not received.fault:
         yield from _opened(received, io.BytesIO(received.content), tell, depth)
     elif path:
@@ -89,8 +90,13 @@ def is_zip(received: Received) -> bool:
     return received.content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def _other(content: bytes) -> str:
-    return next((k for at, start, k in _OTHERS if content.startswith(start, at)), "")
+def unopened(received: Received) -> Received:
+    """The file; with a fault that says what to do, if it is an archive of another kind."""
+    content = received.content
+    if not content.startswith(_STARTS) and content[257:262] != _TAR:
+        return received
+    kind = next(kind for at, start, kind in _OTHERS if content.startswith(start, at))
+    return replace(received, fault=OTHER_ARCHIVE.format(kind))
 
 
 def _where_it_lies(received: Received, path: str, tell: Tell) -> Iterator[Received]:

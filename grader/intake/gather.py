@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from grader.intake.archives import is_zip, unpacked
+from grader.intake.archives import is_zip, unopened, unpacked
 from grader.intake.collect import File, listed, read
 from grader.intake.systems.tell import Systems
 from grader.submissions.received import Received
@@ -30,16 +30,11 @@ def _gathered(files: Iterable[File]) -> Iterator[Received]:
         if is_zip(received):
             # Lists that lie beside a zip tell of what is in it.
             zips.append(file)
-        else:
-            yield from _handed_in(received, file, systems)
+        elif told := systems.tell(received):
+            yield unopened(told)
     for file in zips:
-        yield from _handed_in(read(file), file, systems)
-
-
-def _handed_in(received: Received, file: File, systems: Systems) -> Iterator[Received]:
-    told = systems.tell(received)
-    if told is not None:
-        yield from unpacked(told, systems.tell, file.path)
+        if told := systems.tell(read(file)):
+            yield from unpacked(told, systems.tell, file.path)
 
 
 def _is_no_list(path: Path) -> bool:

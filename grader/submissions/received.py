@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.assignment.keys import Key
 
@@ -29,6 +29,10 @@ class Told:
     is_row: bool = False
 
 
+NOTHING = Told()
+"""Told of a file that comes from no system."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """One file: its path as the operator would recognise it, its bytes, its time in seconds.
@@ -44,4 +48,4 @@ class Received:
     content: bytes
     modified: float
     fault: str = ""
-    told: Told = field(default_factory=Told)
+    told: Told = NOTHING

@@ -9,22 +9,21 @@ roster_identifier is whatever the teacher typed: an id, an e-mail address, or a 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from grader.assignment.keys import Key, System
+from grader.intake.timestamps import times
 from grader.submissions.form import visible
-from grader.submissions.received import Told
+from grader.submissions.received import NOTHING, Told
 
 HINT = "-submissions/"
-COLUMNS = (b"github_username", b"roster_identifier")
 
 _FOLDER = "-submissions"
 _USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,99}")
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d*)? ?(?:Z|UTC|\+00:?00)")
+_USER_NAME, _PERSON = "github_username", "roster_identifier"
+_REPOSITORY, _TIME = "student_repository_name", "submission_timestamp"
+_TITLES = (_USER_NAME.encode(), _PERSON.encode())
 _LONGEST = 200
 
 Repositories = Mapping[str, Told]
@@ -44,40 +43,38 @@ def told(parts: Sequence[str], at: int, repositories: Repositories | None = None
 
 
 def is_list(content: bytes) -> bool:
-    """Whether this is the CSV of grades: its first line says so."""
-    head = content[:1_000].partition(b"\n")[0]
-    return all(column in head for column in COLUMNS)
+    """Whether this is the CSV of grades: its titles say so."""
+    return all(title in content[:1_000] for title in _TITLES)
 
 
 def read_list(content: bytes) -> Repositories:
     """What the CSV tells of each repository, by its name in lower case."""
-    text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
-    keys: dict[str, dict[Key, None]] = defaultdict(dict)
-    names: dict[str, list[str]] = defaultdict(list)
-    times: dict[str, str] = {}
-    for row in csv.DictReader(text):
-        cells = {
-            str(k): visible(v.strip())[:_LONGEST] for k, v in row.items() if isinstance(v, str)
-        }
-        user, person = cells.get("github_username", ""), cells.get("roster_identifier", "")
-        repository = cells.get("student_repository_name", "").casefold()
-        if not repository:
-            continue
-        keys[repository] |= dict.fromkeys(_keys(user, person))
-        names[repository].append(person or user)
-        times[repository] = _iso(cells.get("submission_timestamp", ""))
-    return {
-        name: Told(keys=tuple(keys[name]), name=", ".join(names[name])[:_LONGEST], at=times[name])
-        for name in keys
-    }
+    from grader.tables.table import Table, table_of
+
+    table = table_of(content)
+    if not isinstance(table, Table):
+        return {}
+    columns = {title: place for place, title in enumerate(table.header.cells)}
+    rows = [
+        {title: visible(row.cell(at))[:_LONGEST] for title, at in columns.items()}
+        for row in table.rows
+    ]
+    found: dict[str, Told] = {}
+    for row, at in zip(rows, times([row.get(_TIME, "") for row in rows]), strict=True):
+        if name := row.get(_REPOSITORY, "").casefold():
+            found[name] = _with(found.get(name, NOTHING), row, at)
+    return found
+
+
+def _with(told: Told, row: Mapping[str, str], at: str) -> Told:
+    """What is told of a repository with one more of its students."""
+    user, person = row[_USER_NAME], row[_PERSON]
+    keys = (key for key in _keys(user, person) if key not in told.keys)
+    names = (told.name, person or user)
+    return Told(keys=(*told.keys, *keys), name=", ".join(filter(None, names))[:_LONGEST], at=at)
 
 
 def _keys(user: str, person: str) -> list[Key]:
     system = System.EMAIL if "@" in person else System.ID
     found = (Key(system=System.GITHUB, value=user), Key(system=system, value=person))
     return [key for key in found if key.value]
-
-
-def _iso(text: str) -> str:
-    found = _TIME.fullmatch(text)
-    return f"{found[1]}T{found[2]}+00:00" if found else ""

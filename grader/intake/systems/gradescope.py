@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from grader.assignment.keys import Key, System
+from grader.intake.timestamps import times
 from grader.submissions.form import visible
 from grader.submissions.received import Told
 
@@ -26,9 +27,6 @@ NO_LIST = "this list of submissions cannot be read: download the export again"
 
 _EXPORT = re.compile(r"assignment_[0-9]+_export")
 _NUMBER = re.compile(r"(?:submission_)?([0-9]{1,18})(?:\.\w+)?")
-_TIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d*)? ?(?:(Z|UTC)|([+-]\d\d):?(\d\d))?"
-)
 _SYSTEMS = {":sid": System.ID, ":email": System.EMAIL}
 _LONGEST = 200
 _DEEPEST = 100
@@ -55,21 +53,22 @@ def read_list(content: bytes) -> Mapping[str, Told]:
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     people: dict[str, dict[Place, Submitter]] = defaultdict(lambda: defaultdict(dict))
-    times: dict[str, str] = {}
+    created: dict[str, str] = {}
     try:
         for path, value in _values(yaml.parse(content, Loader=loader)):
             match path:
                 case (str(name), ":submitters", int(place), (":name" | ":sid" | ":email") as field):
                     people[name][place][field] = visible(_wanted(value).strip())
                 case (str(name), ":created_at"):
-                    times[name] = _iso(_wanted(value))
+                    created[name] = _wanted(value)
     except (yaml.YAMLError, ValueError, RecursionError):
         raise Refused(NO_LIST) from None
     if not people:
         raise Refused(NO_LIST)
+    times_of = dict(zip(created, times(tuple(created.values())), strict=True))
     return {
-        name: _told(name, tuple(people[name].values()), times.get(name, ""))
-        for name in people.keys() | times.keys()
+        name: _told(name, tuple(submitters.values()), times_of.get(name, ""))
+        for name, submitters in people.items()
     }
 
 
@@ -101,7 +100,7 @@ def _values(events: Iterable[Any]) -> Iterator[tuple[tuple[Place, ...], str | No
             path.pop()
             _advance(path)
         elif isinstance(event, kinds.NodeEvent) and path:
-            value = None if isinstance(event, kinds.AliasEvent) else event.value
+            value = event.value if isinstance(event, kinds.ScalarEvent) else None
             if path[-1] is None:
                 path[-1] = value or ""
                 continue
@@ -120,13 +119,3 @@ def _wanted(value: str | None) -> str:
     if value is None or len(value) > _LONGEST:
         raise Refused(NO_LIST)
     return value
-
-
-def _iso(text: str) -> str:
-    """`2026-09-14 14:00:03.926535000 Z` in ISO 8601 to the second; "" where it is no time."""
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
-        return ""
-    day, time, utc, hours, minutes = found.groups()
-    offset = "+00:00" if utc else f"{hours}:{minutes}" if hours else ""
-    return f"{day}T{time}{offset}"

@@ -9,12 +9,11 @@ from functools import partial
 from unicodedata import normalize
 
 from grader.intake.systems import canvas, classroom, gradescope, moodle
-from grader.submissions.received import Received, Told
+from grader.submissions.received import NOTHING, Received, Told
 
 Reader = Callable[[Sequence[str], int], Told | None]
 
 _HINT = re.compile("|".join((canvas.HINT, moodle.HINT, gradescope.HINT, classroom.HINT)))
-_NOTHING = Told()
 
 
 class Systems:
@@ -37,12 +36,10 @@ class Systems:
         What lies in a file of which something was told belongs to that, whatever it is called: no
         student can speak in the name of a system.
         """
-        if received.told != _NOTHING:
+        if received.told is not NOTHING:
             return received
         told = self._told(received.source)
-        if told is not None:
-            return replace(received, told=told)
-        return self._learnt(received)
+        return self._learnt(received) if told is None else replace(received, told=told)
 
     def _told(self, source: str) -> Told | None:
         if not self._submissions and not _HINT.search(source):
@@ -59,17 +56,19 @@ class Systems:
         return beside.get(parts[at]) if beside else None
 
     def _learnt(self, received: Received) -> Received | None:
-        folder, _, name = received.source.rpartition("/")
-        if received.fault:
-            return received
-        if name == gradescope.LIST:
-            try:
-                found = gradescope.read_list(received.content)
-            except gradescope.Refused as refused:
-                return replace(received, fault=str(refused))
-            self._submissions[normalize("NFC", folder)] = found
-            return None
-        if classroom.is_list(received.content):
+        """The file, or None once everything in it is known."""
+        if received.source.endswith(gradescope.LIST) and not received.fault:
+            folder, _, name = received.source.rpartition("/")
+            if name == gradescope.LIST:
+                return self._learnt_submissions(received, normalize("NFC", folder))
+        elif classroom.is_list(received.content):
             self._repositories |= classroom.read_list(received.content)
             return None
         return received
+
+    def _learnt_submissions(self, received: Received, folder: str) -> Received | None:
+        try:
+            self._submissions[folder] = gradescope.read_list(received.content)
+        except gradescope.Refused as refused:
+            return replace(received, fault=str(refused))
+        return None
