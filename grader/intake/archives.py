@@ -132,7 +132,7 @@ def _members(
     archive: ZipFile, zipped: Received, tell: Tell, depth: int, room: int
 ) -> Iterator[Received]:
     """The files in a zip, in the order of the folder that it unpacks to."""
-    named = ((Name.of(info), info) for info in archive.infolist() if not info.is_dir())
+    named = ((Name.of(info), info) for info in archive.infolist() if not _is_folder(info))
     files = sorted((one for one in named if one[0].matters), key=lambda one: one[0].order)
     if not files:
         yield replace(zipped, fault=NOTHING)
@@ -149,6 +149,10 @@ def _members(
         received = tell(_read(archive, info, member))
         if received is not None:
             yield from unpacked(received, tell, depth=depth + 1)
+
+
+def _is_folder(info: ZipInfo) -> bool:
+    return info.is_dir() and not info.file_size
 
 
 def _read(archive: ZipFile, info: ZipInfo, member: Received) -> Received:

@@ -55,16 +55,15 @@ class Sources:
 
     def __init__(self, zipped: str) -> None:
         self._zipped = zipped
-        self._given: set[str] = set()
+        self._counts: dict[str, int] = {}
 
     def of(self, name: Name) -> str:
         """The source of the next member; a zip may hold two of one name."""
         plain = source = f"{self._zipped}/{'/'.join(name.parts)}"
-        count = 1
-        while source in self._given:
-            count += 1
-            source = f"{plain} ({count})"
-        self._given.add(source)
+        while source in self._counts:
+            self._counts[plain] += 1
+            source = f"{plain} ({self._counts[plain]})"
+        self._counts[source] = 1
         return source
 
 
