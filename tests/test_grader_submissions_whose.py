@@ -188,6 +188,13 @@ class TestPaths:
             *(("hw1-kim-answers.csv", "kim"), ("hw1-kim-lee-answers.csv", "kim-lee")),
             *(("KIM/a.csv", "kim"), ("1/0042/a.csv", "0042"), ("0042/1/a.csv", "0042")),
             *(("0042/0043/a.csv", "0043"), ("/home/x/0042/a.csv", "0042")),
+            *(
+                ("hw1-0042.csv", "0042"),
+                ("hw1-0042-photo.jpg", "0042"),
+                ("hw1-0042_1.docx", "0042"),
+            ),
+            *(("HW1-0042 (2).PDF", "0042"), ("kim_17_99_hw1-0042-scan.pdf", "0042")),
+            *(("hw1-0042", "0042"), ("hw1-0042-0042.csv", "0042")),
         ],
     )
     def test_a_path_names_the_recipient_whose_id_stands_in_it(
@@ -200,11 +207,32 @@ class TestPaths:
         [
             *("answers.csv", "hw2-0042-answers.csv", "xhw1-0042-answers.csv", "hw1-42-answers.csv"),
             *("hw1-00420-answers.csv", "00042/a.csv", "Kim, Minsu/a.csv", "Lee.csv", "a-0042.csv"),
-            *("", "/", "hw1--answers.csv", "0042-answers.csv", "hw1-0042.csv"),
+            *("", "/", "hw1--answers.csv", "0042-answers.csv", "hw1-00420.csv"),
         ],
     )
     def test_a_path_without_an_id_names_nobody(self, source: str) -> None:
         assert named(source, PEOPLE, "hw1") == ()
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            # An exercise, a year, a word, somebody's number, two people, another assignment.
+            *("hw1-1.csv", "hw1-2026.pdf", "hw1-final.csv", "hw1-kim.docx", "hw1-photo-2.jpg"),
+            *("hw1-0042-0043.csv", "hw1-0043 and 0042.pdf", "hw2-0042.csv", "hw10-0042.csv"),
+            *("hw1_0042.csv", "hw1-x0042.csv", "hw1-draft-0042.csv", "hw1-0042x.csv"),
+        ],
+    )
+    def test_a_name_of_their_own_names_nobody_by_chance(self, source: str) -> None:
+        people = People(
+            dict.fromkeys(("1", "2", "2026", "final", "kim", "photo", "0042", "0043"), "x")
+        )
+        assert named(source, people, "hw1") == ()
+
+    def test_the_longest_id_counts_where_one_begins_like_another(self) -> None:
+        people = People({"2023-1": "x", "2023-11": "y", "2023-11-2": "z"})
+        assert named("hw1-2023-11-2 scan.pdf", people, "hw1") == ("2023-11-2",)
+        assert named("hw1-2023-11-scan.pdf", people, "hw1") == ("2023-11",)
+        assert named("hw1-2023-12-scan.pdf", people, "hw1") == ()
 
     @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
     def test_any_unicode_form_of_an_id_will_do(self, form: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from grader.assignment.ids import collision_key
 from grader.assignment.keys import Key, System
@@ -16,6 +16,9 @@ from grader.assignment.roster import Recipient
 
 _LONGEST = 255
 _STEM_ENDS = re.compile(r"\.| ?\([0-9]+\)|$")
+_WORD_ENDS = re.compile(r"[-_. ()]|$")
+# Not a word, not the number of an exercise, not a year.
+_TELLING = re.compile(r"(?=.{4})(?!(?:19|20)[0-9]{2}$)(?=.*[0-9]).*")
 _DOCUMENT = re.compile("-(?:answers|sheet)")
 
 _MIXED_UP = (System.ID, System.LOGIN, System.EMAIL)
@@ -66,6 +69,8 @@ def named(source: str, people: People, assignment: str) -> tuple[str, ...]:
 
     A folder outranks the name: systems file by who handed in, names come along with a copied file.
     A name counts if it is the id, or the one given to a handed-out file: `hw1-0042-answers.csv`.
+    One that only begins so, `hw1-0042-photo.jpg`, counts if the id is no word or year that may
+    stand there by chance, and no other id follows.
     """
     folders, _, name = source.rpartition("/")
     if folders:
@@ -73,7 +78,10 @@ def named(source: str, people: People, assignment: str) -> tuple[str, ...]:
         above = dict.fromkeys(people.ids[key] for key in reversed(keys) if key in people.ids)
         if above:
             return tuple(sorted(above, key=len, reverse=True))
+    name = collision_key(name)
     inside = {people.ids[key] for key in _ids_in(name, assignment) if key in people.ids}
+    if not inside:
+        inside = _beginning(name, people, assignment)
     return tuple(sorted(inside, key=lambda one: (-len(one), one)))[:1]
 
 
@@ -84,10 +92,37 @@ def _keys(folders: str) -> tuple[str, ...]:
 
 def _ids_in(name: str, assignment: str) -> Iterator[str]:
     """What may be an id in a file's name, also where a system wrote something before or behind."""
-    name = collision_key(name)[:_LONGEST]
+    name = name[:_LONGEST]
     for end in _STEM_ENDS.finditer(name):
         yield name[: end.start()]
-    own = re.compile(rf"(?<![^\W_]){re.escape(collision_key(assignment))}-")
-    for mark in own.finditer(name):
-        for end in _DOCUMENT.finditer(name, mark.end()):
-            yield name[mark.end() : end.start()]
+    for start in _behind(assignment, name):
+        for end in _DOCUMENT.finditer(name, start):
+            yield name[start : end.start()]
+
+
+def _beginning(name: str, people: People, assignment: str) -> set[str]:
+    """The id that stands behind the assignment's in a name of the student's own."""
+    name = name[:_LONGEST]
+    found: set[str] = set()
+    for start in _behind(assignment, name):
+        ends = (end.start() for end in _WORD_ENDS.finditer(name, start))
+        known = [end for end in ends if _is_known(name[start:end], people)]
+        if known:
+            words = _WORD_ENDS.split(name[known[-1] :])
+            found.add(people.ids[name[start : known[-1]]])
+            found.update(people.ids[word] for word in words if _is_known(word, people))
+    return found if len(found) == 1 else set()
+
+
+def _is_known(word: str, people: People) -> bool:
+    return word in people.ids and _TELLING.fullmatch(word) is not None
+
+
+def _behind(assignment: str, name: str) -> Iterator[int]:
+    """Where the assignment's id and a hyphen end in a name."""
+    return (mark.end() for mark in _own(assignment).finditer(name))
+
+
+@cache
+def _own(assignment: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){re.escape(collision_key(assignment))}-")
