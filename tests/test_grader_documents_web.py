@@ -22,7 +22,7 @@ from grader.documents.web_text import compiled, number
 from grader.documents.working import answer_numbers, given_numbers
 from grader.submissions.form import Damaged
 from grader.submissions.forms import read_form
-from grader.submissions.plain_text import SHEET_ITSELF
+from grader.submissions.html_form import SHEET_ITSELF
 from grader.submissions.received import Received
 from problems.program import Kind
 from tests.command_line import grader
@@ -151,7 +151,7 @@ def test_a_course_has_its_picture_and_lines() -> None:
 def test_a_sheet_that_is_handed_in_itself_is_told_from_other_pages() -> None:
     one = sheet(exercise(SMALL))
     for content, reason, code in (
-        (made(one), f"this is {SHEET_ITSELF}", one.code),
+        (made(one), SHEET_ITSELF, one.code),
         (b"<!doctype html>", "this is a web page; hand in the filled answers.csv instead", None),
     ):
         found = read_form(Received(source="a.html", content=content, modified=0.0))

@@ -16,6 +16,9 @@ from grader.assignment.look import Look
 from grader.documents import web
 from grader.documents.edition import Edition
 from grader.states import State
+from grader.submissions.forms import Form, read_form
+from grader.submissions.html_form import SHEET_ITSELF
+from grader.submissions.received import Received
 from tests.browser import needs_browser
 from tests.command_line import grader
 from tests.course import Course, keys, make_course
@@ -189,6 +192,44 @@ def test_a_browser_that_keeps_nothing_says_so(course: Course, page: Page) -> Non
     page.locator("[data-item]").first.fill("0.5")
     assert page.locator("#kept").inner_text().startswith("This browser does not keep")
     assert page.locator("#counter").inner_text().startswith("1 of ")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_page_that_the_browser_saves_keeps_what_was_typed(
+    course: Course, page: Page, person: str, tmp_path: Path
+) -> None:
+    answers = answers_of(course, person)
+    page.goto(sheet_of(course, person))
+    assert SHEET_ITSELF in str(read_form(_received(page.content())))
+    fill(page, answers)
+    (saved := tmp_path / "Homework 1.html").write_text(page.content(), "utf-8")
+    form = read_form(_received(saved.read_text("utf-8")))
+    assert isinstance(form, Form)
+    assert (form.code, form.answers) == (course.code(person), answers)
+    results, _ = course.check(saved)
+    assert results[person].score == results[person].max
+
+
+def test_a_saved_page_can_be_opened_changed_and_saved_again(
+    course: Course, chromium: Browser, page: Page, tmp_path: Path
+) -> None:
+    answers = answers_of(course, "0042")
+    page.goto(sheet_of(course, "0042"))
+    fill(page, answers)
+    (saved := tmp_path / "saved.html").write_text(page.content(), "utf-8")
+    elsewhere = chromium.new_context().new_page()
+    elsewhere.goto(saved.as_uri())
+    assert elsewhere.locator("#counter").inner_text() == page.locator("#counter").inner_text()
+    item = next(iter(answers))
+    elsewhere.locator(f'[data-item="{item}"]').fill("1/7")
+    form = read_form(_received(elsewhere.content()))
+    elsewhere.context.close()
+    assert isinstance(form, Form)
+    assert form.answers == {**answers, item: "1/7"}
+
+
+def _received(content: str) -> Received:
+    return Received(source="a.html", content=content.encode(), modified=0.0)
 
 
 @pytest.mark.parametrize("person", PEOPLE)

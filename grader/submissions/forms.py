@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from grader.submissions.csv_form import read_csv
-from grader.submissions.form import Damaged, Form, entries, fitted, unknown_items
+from grader.submissions.answer_lines import answer_lines, codes_in
+from grader.submissions.csv_form import NO_TABLE, read_csv
+from grader.submissions.form import Damaged, Form, entries, fitted, form_of, unknown_items
+from grader.submissions.html_form import NO_ANSWERS, is_page, read_page
 from grader.submissions.json_form import read_json
+from grader.submissions.markdown_form import has_table, read_markdown
 from grader.submissions.pictures import picture
 from grader.submissions.plain_json import plain
 from grader.submissions.plain_text import plain_text
@@ -20,7 +23,7 @@ _PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-")
 
 
 def read_form(received: Received) -> Form | Damaged:
-    """The form that a file holds, as PDF, CSV, JSON or lines; never raises, whatever the bytes."""
+    """The form that a file holds, whatever its name; never raises, whatever the bytes."""
     if (found := plain(received.content)) and not received.fault:
         return Form(code=found[0], answers=found[1])
     if _PDF.match(received.content):
@@ -32,6 +35,29 @@ def read_form(received: Received) -> Form | Damaged:
     text = plain_text(received)
     if isinstance(text, Damaged):
         return text
+    return _of_page(text) if is_page(text) else _of_text(text)
+
+
+def _of_page(page: str) -> Form | Damaged:
+    found = read_page(page)
+    if not isinstance(found, str):
+        return found
+    form = _of_text(found)
+    return Damaged(reason=NO_ANSWERS) if _holds_nothing(form) else form
+
+
+def _of_text(text: str) -> Form | Damaged:
     if text.startswith(("{", "[")):
         return read_json(text)
-    return read_text_block(text) if is_text_block(text) else read_csv(text)
+    if is_text_block(text):
+        return read_text_block(text)
+    if has_table(text):
+        return read_markdown(text)
+    form = read_csv(text)
+    if _holds_nothing(form) and (lines := answer_lines(text)):
+        return form_of(codes_in(text), lines)
+    return form
+
+
+def _holds_nothing(form: Form | Damaged) -> bool:
+    return isinstance(form, Damaged) and form.reason == NO_TABLE

@@ -11,8 +11,6 @@ from grader.submissions.received import Received
 EMPTY = "the file is empty"
 BINARY = "this is not a text file; hand in the filled answers.csv"
 
-SHEET_ITSELF = "the sheet itself, which keeps no answers; hand in the file that its button saves"
-
 _FORM_INSTEAD = "hand in the filled answers.csv instead"
 _WORKBOOK = "a spreadsheet workbook; save it as CSV UTF-8 and hand that in instead"
 
@@ -34,11 +32,7 @@ _KINDS: tuple[tuple[bytes, bytes, str], ...] = (
     (b"{\\rtf", b"", "a rich text document"),
 )
 _STARTS = tuple(start for start, _, _ in _KINDS)
-_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE)
 _SVG = re.compile(rb"\s*<svg[\s>]")
-
-_BOX = b"data-item="
-_PAGE_CODE = re.compile(rb'"code":\s*"([0-9A-Za-z]{4,40})"')
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Without those that occur in text: tab, line ends, form feed and the separators 1C to 1F.
@@ -51,8 +45,7 @@ def plain_text(received: Received) -> str | Damaged:
         return Damaged(reason=received.fault)
     content = received.content
     if kind := _kind(content):
-        code = _PAGE_CODE.search(content) if kind is SHEET_ITSELF else None
-        return Damaged(reason=f"this is {kind}", code=code[1].decode() if code else None)
+        return Damaged(reason=f"this is {kind}")
     # DOS ends a text with 1A.
     text = _decoded(content).rstrip("\x1a").lstrip("\ufeff").strip()
     if not text:
@@ -71,8 +64,6 @@ def _kind(content: bytes) -> str:
         return f"a film; {_FORM_INSTEAD}"
     if _SVG.match(content):
         return f"a drawing (SVG); {_FORM_INSTEAD}"
-    if _WEB_PAGE.match(content):
-        return SHEET_ITSELF if _BOX in content else f"a web page; {_FORM_INSTEAD}"
     return ""
 
 

@@ -28,9 +28,16 @@ function showBox(box) {
   return read;
 }
 
+// What is typed stands in the page itself, too, so that a page that a browser saves keeps it.
+function mirror(box) {
+  if (box.dataset.kind !== "choice") return box.setAttribute("value", box.value);
+  for (const one of box.options) one.toggleAttribute("selected", one.selected && one.value !== "");
+}
+
 // How many are filled and cannot be read; the lines as text.
 function showAll() {
   const found = boxes.map(showBox);
+  boxes.forEach(mirror);
   const filled = found.filter((read) => !read.blank).length;
   const unread = found.filter((read) => read.reason).length;
   const text = unread ? words.counterUnread : words.counter;
@@ -94,7 +101,7 @@ keep();
 showAll();
 letScroll();
 element("bar").hidden = false;
-element("off").remove();
+element("off")?.remove();
 addEventListener("resize", letScroll);
 document.addEventListener("input", () => {
   element("done").textContent = "";
