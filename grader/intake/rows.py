@@ -1,0 +1,204 @@
+"""Tables with a row a student become one submission a row: forms, quizzes, what a TA typed.
+
+They are recognised by what stands in them. Nothing is lost: a row without answers is received, and
+so is one of nobody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import TypeAlias
+
+from grader.assignment.keys import Key, System
+from grader.intake.cloze import parts
+from grader.intake.row_titles import Titles, items_in, titles_of
+from grader.intake.timestamps import times
+from grader.submissions.received import Received, Told
+from grader.tables.table import Line, NoTable, Table, table_of, table_of_text
+from grader.tables.text import decoded
+
+TORN = (
+    "this row has more cells than there are columns: put answers with a decimal comma in quotes, "
+    "or save the table with semicolons"
+)
+
+MAX_KEY = 200
+
+_ABOVE = 4
+"""So many rows may stand above the titles."""
+
+_HEAD = 4_096
+_FORMS = (b"{", b"[", b"%PDF", b"<", b"# sheet", b'"# sheet', b"answers to sheet")
+_ZIP = b"PK\x03\x04"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1A)])
+_NOTHING = "-"
+"""What a quiz writes where nothing was answered."""
+
+_Answers: TypeAlias = list[tuple[str, str]]
+
+
+def split(received: Received) -> tuple[Received, ...] | None:
+    """One submission for each row of a table with a row a student; None for any other file.
+
+    A table of which a system says who handed it in, or when, is one student's file, whatever it
+    says of others. One that cannot be read below its titles is one submission, with its fault.
+    """
+    if received.fault or received.told != Told() or _is_other(received.content):
+        return None
+    table = table_of(received.content)
+    if isinstance(table, NoTable):
+        return _broken(received, table)
+    found = _titled(table)
+    if found is None:
+        return None
+    titles, lines = found
+    if titles.fault:
+        return (replace(received, fault=titles.fault),)
+    return tuple(_rows(received, titles, lines))
+
+
+def spread(received: Iterable[Received]) -> Iterator[Received]:
+    """Everything that was received, with the rows of a table in its place."""
+    for one in received:
+        yield from split(one) or (one,)
+
+
+def _is_other(content: bytes) -> bool:
+    """Whether the first bytes are those of something else."""
+    head = content[:_HEAD]
+    if head.startswith(_ZIP):
+        return False
+    if head.startswith(_UTF16) or head.count(0) * 4 > len(head):
+        return False
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return text.startswith(_FORMS) or len(head.translate(None, _CONTROLS)) < len(head)
+
+
+def _broken(received: Received, table: NoTable) -> tuple[Received, ...] | None:
+    """A table that says in its first line what it is, and breaks further down."""
+    if not table.line:
+        return None
+    first = decoded(received.content).text.partition("\n")[0]
+    above = table_of_text(first)
+    if isinstance(above, NoTable) or titles_of(above.header.cells) is None:
+        return None
+    fault = f"line {table.line} of this table cannot be read: {table.reason}"
+    return (replace(received, fault=fault),)
+
+
+def _titled(table: Table) -> tuple[Titles, Sequence[Line]] | None:
+    """The titles, and the rows below them."""
+    for skipped, line in enumerate(islice((table.header, *table.rows[:_ABOVE]), _ABOVE + 1)):
+        if titles := titles_of(line.cells):
+            return titles, table.rows[skipped:]
+    return None
+
+
+def _rows(received: Received, titles: Titles, lines: Sequence[Line]) -> Iterator[Received]:
+    at = times([line.cell(titles.at) for line in lines]) if titles.at >= 0 else ("",) * len(lines)
+    if titles.lines:
+        yield from _from_lines(received, titles, lines, at)
+        return
+    in_parts = _columns_with_parts(titles, lines)
+    for line, moment in zip(lines, at, strict=True):
+        answers = [*_under_items(titles, line), *_responses(titles, line, in_parts)]
+        yield _row(received, titles, line, moment, answers)
+
+
+def _row(received: Received, titles: Titles, line: Line, at: str, answers: _Answers) -> Received:
+    told = Told(
+        keys=_keys(titles, line),
+        name=" ".join(filter(None, (line.cell(i) for i in titles.names)))[:MAX_KEY],
+        at=at,
+        serial=line.number,
+        is_row=True,
+    )
+    code = line.cell(titles.code) if titles.code >= 0 else ""
+    return Received(
+        source=f"{received.source}/row {line.number}",
+        content=_json(code, answers),
+        modified=received.modified,
+        fault=TORN if any(line.cells[titles.count :]) else "",
+        told=told,
+    )
+
+
+def _keys(titles: Titles, line: Line) -> tuple[Key, ...]:
+    cells = [(system, line.cell(i)[:MAX_KEY]) for i, system in titles.keys]
+    # Many log in with their address.
+    addresses = [(System.EMAIL, cell) for _, cell in cells if "@" in cell]
+    both = dict.fromkeys(one for one in (*cells, *addresses) if one[1])
+    return tuple(Key(system=system, value=cell) for system, cell in both)
+
+
+def _json(code: str, answers: _Answers) -> bytes:
+    """As a form, without the blank answers that nobody has to give; those in order are counted."""
+    kept = [one for one in answers if one[1] or one[0].startswith("@")] or answers
+    # An item that stands twice stays there twice, for its reader to see.
+    lines = ", ".join(f"{_text(item)}: {_text(answer)}" for item, answer in kept)
+    return f'{{"sheet": {_text(code)}, "answers": {{{lines}}}}}'.encode("utf-8", "replace")
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _under_items(titles: Titles, line: Line) -> Iterator[tuple[str, str]]:
+    return ((item, line.cell(column)) for column, item in titles.items)
+
+
+def _columns_with_parts(titles: Titles, lines: Sequence[Line]) -> frozenset[int]:
+    """The columns of responses in which any cell holds several answers."""
+    return frozenset(
+        column for column, _ in titles.responses
+        if any(parts(line.cell(column)) for line in lines)
+    )  # fmt: skip
+
+
+def _responses(titles: Titles, line: Line, in_parts: frozenset[int]) -> Iterator[tuple[str, str]]:
+    """Answers under the items that the question's text names, else under `@1` or `@1.2`."""
+    for column, number in titles.responses:
+        asked = titles.questions.get(number, -1)
+        named = items_in(line.cell(asked)) if asked >= 0 else ()
+        cell = line.cell(column)
+        given = parts(cell)
+        places: tuple[str, ...] = (f"@{number}",)
+        if given is not None:
+            places = tuple(f"@{number}.{part}" for part in range(1, len(given) + 1))
+        elif column in in_parts and not _given(cell):
+            places = (f"@{number}.1",)
+        given = given or (cell,)
+        items = named if len(named) == len(given) else places
+        yield from zip(items, map(_given, given), strict=True)
+
+
+def _given(cell: str) -> str:
+    return "" if cell == _NOTHING else cell
+
+
+def _from_lines(
+    received: Received, titles: Titles, lines: Sequence[Line], at: Sequence[str]
+) -> Iterator[Received]:
+    """One submission for all lines of one student and one sheet, where the first of them stands."""
+    assert titles.lines
+    item, answer = titles.lines
+    of: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    whose = (*(column for column, _ in titles.keys), *([titles.code] if titles.code >= 0 else []))
+    for place, line in enumerate(lines):
+        of[tuple(line.cell(column) for column in whose)].append(place)
+    for places in of.values():
+        answers = [(lines[i].cell(item), lines[i].cell(answer)) for i in places]
+        torn = any(any(lines[i].cells[titles.count :]) for i in places)
+        row = _row(received, titles, lines[places[0]], _latest(at[i] for i in places), answers)
+        yield replace(row, fault=TORN) if torn else row
+
+
+def _latest(moments: Iterable[str]) -> str:
+    """The same for all lines, or not known."""
+    told = set(moments)
+    return told.pop() if len(told) == 1 else ""

@@ -1,0 +1,406 @@
+"""Tables with a row a student, as Google Forms, Moodle and teaching assistants write them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from grader.assignment.keys import Key, System
+from grader.intake.row_titles import NO_ITEM
+from grader.intake.rows import TORN, split, spread
+from grader.submissions.answer_form import blank_form
+from grader.submissions.form import Damaged, Form
+from grader.submissions.forms import read_form
+from grader.submissions.received import Received, Told
+
+CODE = "K7Q29FXM"
+
+
+def received(content: str | bytes, source: str = "in/answers.csv") -> Received:
+    data = content if isinstance(content, bytes) else content.encode()
+    return Received(source=source, content=data, modified=1_700_000_000.0)
+
+
+def rows_of(content: str | bytes) -> tuple[Received, ...]:
+    found = split(received(content))
+    assert found is not None
+    return found
+
+
+def answers(row: Received) -> dict[str, str]:
+    form = read_form(row)
+    assert isinstance(form, Form)
+    return dict(form.answers)
+
+
+def csv_of(rows: Sequence[Sequence[str]], delimiter: str = ",") -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def xlsx_of(rows: Sequence[Sequence[object]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+EMAIL, ID, LOGIN = System.EMAIL, System.ID, System.LOGIN
+
+GOOGLE = {
+    "English": (
+        ["Timestamp", "Email Address", "Score", "Sheet code (above the drawing)", "1.z",
+         "Question 1.delta1[1]: the delta of the first unit", "1.loss (four decimals)"],
+        "11/30/2026 23:10:05",
+    ),
+    "Korean": (
+        ["타임스탬프", "이메일 주소", "점수", "문제지 코드", "1.z",
+         "문제 1.delta1[1]: 첫째 유닛의 델타", "1.loss (소수점 아래 네 자리)"],
+        "2026. 11. 30 오후 11:10:05",
+    ),
+    "German": (
+        ["Zeitstempel", "E-Mail-Adresse", "Punktzahl", "Blattcode", "1.z",
+         "Frage 1.delta1[1]: das Delta der ersten Einheit", "1.loss (vier Stellen)"],
+        "30.11.2026 23:10:05",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("titles", "time"), GOOGLE.values(), ids=GOOGLE)
+def test_a_form_of_google_is_split(titles: list[str], time: str) -> None:
+    table = [
+        titles,
+        [time, "kim@uni.ac.kr", "0 / 3", CODE, "0,55", "-0.0958", "1/3"],
+        [time, "mueller@uni.de", "", "", "", "", ""],
+        [time, "", "", "", "0.5", "", ""],
+    ]
+    first, second, third = rows_of(csv_of(table))
+    assert first.source == "in/answers.csv/row 2"
+    assert first.told == Told(
+        keys=(Key(system=EMAIL, value="kim@uni.ac.kr"),), at="2026-11-30T23:10:05", serial=2,
+        is_row=True,
+    )  # fmt: skip
+    assert json.loads(first.content) == {
+        "sheet": CODE, "answers": {"1.z": "0,55", "1.delta1[1]": "-0.0958", "1.loss": "1/3"}
+    }  # fmt: skip
+    form = read_form(second)
+    assert isinstance(form, Form)
+    assert form.blank
+    assert form.code is None
+    assert third.told.keys == ()
+    assert answers(third) == {"1.z": "0.5"}
+
+
+def test_a_form_that_was_downloaded_itself_states_its_offset() -> None:
+    table = [["타임스탬프", "아이디", "2. 학번 (Ex. 2026123)", "1.z"],
+             ["2026/11/30 11:10:05 오후 GMT+9", "kim@uni.ac.kr", "0042", "0.5"]]  # fmt: skip
+    (row,) = rows_of(csv_of(table))
+    assert row.told.at == "2026-11-30T23:10:05+09:00"
+    assert row.told.keys == (
+        Key(system=LOGIN, value="kim@uni.ac.kr"), Key(system=ID, value="0042"),
+        Key(system=EMAIL, value="kim@uni.ac.kr"),
+    )  # fmt: skip
+
+
+def test_points_and_feedback_of_a_quiz_are_no_answers() -> None:
+    table = [
+        [
+            "Timestamp",
+            "Email Address",
+            "Score",
+            "1.z",
+            "1.z [Score]",
+            "1.z [Feedback]",
+            "1.W [1][2]",
+        ],
+        ["11/30/2026 23:10:05", "a@b.c", "1 / 2", "0.5", "1.00 / 1", "good", "0.25"],
+    ]
+    (row,) = rows_of(csv_of(table))
+    assert answers(row) == {"1.z": "0.5", "1.W[1][2]": "0.25"}
+
+
+def test_the_order_of_day_and_month_is_that_of_the_whole_column() -> None:
+    head = ["Timestamp", "Email Address", "1.z"]
+    vague = [["3/4/2026 10:00:00", "a@b.c", "1"], ["4/4/2026 10:00:00", "b@b.c", "1"]]
+    settled = [*vague, ["4/13/2026 10:00:00", "c@b.c", "1"]]
+    at = [row.told.at for row in rows_of(csv_of([head, *vague]))]
+    assert at == ["", "2026-04-04T10:00:00"]
+    at = [row.told.at for row in rows_of(csv_of([head, *settled]))]
+    assert at[0] == "2026-03-04T10:00:00"
+
+
+def test_two_rows_of_one_person_are_both_received() -> None:
+    table = [["Timestamp", "Email Address", "1.z"],
+             ["11/30/2026 23:10:05", "a@b.c", "1"],
+             ["11/30/2026 23:59:05", "a@b.c", "2"]]  # fmt: skip
+    first, second = rows_of(csv_of(table))
+    assert first.told.keys == second.told.keys
+    assert (first.told.at, first.told.serial) < (second.told.at, second.told.serial)
+
+
+def test_a_title_that_names_several_items_is_about_the_one_in_front() -> None:
+    table = [["Timestamp", "Email Address", "1.a given 1.z", "From 1.z and 1.a find the loss"],
+             ["11/30/2026 23:10:05", "a@b.c", "0.5", "0.7"]]  # fmt: skip
+    (row,) = rows_of(csv_of(table))
+    assert answers(row) == {"1.a": "0.5"}
+
+
+def test_a_form_whose_questions_name_no_item_is_one_file_with_its_fault() -> None:
+    table = [["Timestamp", "Email Address", "Question 1", "How was it?"],
+             ["11/30/2026 23:10:05", "a@b.c", "0.5", "fine"]]  # fmt: skip
+    (row,) = rows_of(csv_of(table))
+    assert row.source == "in/answers.csv"
+    assert read_form(row) == Damaged(reason=NO_ITEM)
+
+
+MOODLE = {
+    "English": (
+        ["Last name", "First name", "ID number", "Email address", "Status", "Started", "Completed",
+         "Duration", "Grade/10.00", "Response 1", "Right answer 1", "Response 2", "Right answer 2"],
+        ["Finished", "30 November 2026  10:00 PM", "30 November 2026  11:10 PM", "1 hour"],
+        "part {}: {}",
+    ),
+    "German": (
+        ["Nachname", "Vorname", "ID-Nummer", "E-Mail-Adresse", "Status", "Begonnen am", "Beendet",
+         "Verbrauchte Zeit", "Bewertung/10,00", "Antwort 1", "Richtige Antwort 1", "Antwort 2",
+         "Richtige Antwort 2"],
+        ["Beendet", "30. November 2026  22:00", "30. November 2026  23:10", "1 Stunde"],
+        "Teil {}: {}",
+    ),
+    "Korean": (
+        ["성", "이름", "학번", "이메일 주소", "상태", "시작 시간", "완료", "소요 시간",
+         "성적/10.00", "응답 1", "정답 1", "응답 2", "정답 2"],
+        ["완료됨", "2026년 11월 30일 오후 10:00", "2026년 11월 30일 오후 11:10", "1시간"],
+        "{}번 부분: {}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("titles", "state", "part"), MOODLE.values(), ids=MOODLE)
+def test_a_quiz_of_moodle_is_split(titles: list[str], state: list[str], part: str) -> None:
+    both = "; ".join((part.format(1, "-0.0958"), part.format(2, "-0,1312")))
+    half = "; ".join((part.format(1, ""), part.format(2, "0.5")))
+    table = [
+        titles,
+        ["Müller", "Jörg", "0042", "jm@uni.de", *state, "8.00", both, "1; 2", "0.55", "0.5"],
+        ["김", "하늘", "0043", "kim@uni.de", *state, "-", half, "1; 2", "-", "0.5"],
+        ["Lee", "Ann", "0044", "lee@uni.de", *state, "-", "-", "1; 2", "-", "0.5"],
+    ]
+    first, second, third = rows_of("\ufeff" + csv_of(table))
+    assert first.told == Told(
+        keys=(Key(system=ID, value="0042"), Key(system=EMAIL, value="jm@uni.de")),
+        name="Müller Jörg", at="2026-11-30T23:10", serial=2, is_row=True,
+    )  # fmt: skip
+    assert answers(first) == {"@1.1": "-0.0958", "@1.2": "-0,1312", "@2": "0.55"}
+    assert answers(second) == {"@1.1": "", "@1.2": "0.5", "@2": ""}
+    assert answers(third) == {"@1.1": "", "@2": ""}
+
+
+def test_the_text_of_a_question_names_its_items() -> None:
+    table = [
+        ["Last name", "First name", "Email address", "Question 1", "Response 1", "Question 2",
+         "Response 2", "Question 3", "Response 3"],
+        ["Kim", "A", "a@b.c", "1.z = _____ and 1.a = _____", "part 1: 0.5; part 2: 0.25",
+         "Give 2.loss!", "0.7", "Now 2.loss from 2.a", "0.9"],
+    ]  # fmt: skip
+    (row,) = rows_of(csv_of(table))
+    assert answers(row) == {"1.z": "0.5", "1.a": "0.25", "2.loss": "0.7", "@3": "0.9"}
+
+
+def test_an_answer_that_looks_like_another_part_is_not_taken_apart() -> None:
+    table = [["Email address", "Response 1"],
+             ["a@b.c", "part 1: 0.5; part 2: 3; part 2: 0.25"]]  # fmt: skip
+    (row,) = rows_of(csv_of(table))
+    assert answers(row) == {"@1": "part 1: 0.5; part 2: 3; part 2: 0.25"}
+
+
+TYPED = [
+    ["id", "name", "1.z", "1.delta1[1]", "2.loss"],
+    ["0042", "김하늘", "0.55", "1/3", ""],
+    ["0043", "김하늘", "", "", ""],
+    ["", "nobody", "1", "", ""],
+]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        csv_of(TYPED),
+        "\ufeff" + csv_of(TYPED, ";"),
+        csv_of(TYPED, "\t").encode("utf-16"),
+        csv_of(TYPED, ";").encode("cp949"),
+        csv_of([["Homework 1"], *TYPED]),
+        xlsx_of(TYPED),
+    ],
+    ids=["comma", "semicolon", "UTF-16", "cp949", "a line above", "workbook"],
+)
+def test_a_table_that_somebody_typed_is_split(content: str | bytes) -> None:
+    first, second, third = rows_of(content)
+    assert first.told.keys == (Key(system=ID, value="0042"),)
+    assert first.told.name == second.told.name == "김하늘"
+    assert answers(first) == {"1.z": "0.55", "1.delta1[1]": "1/3"}
+    assert answers(second) == {"1.z": "", "1.delta1[1]": "", "2.loss": ""}
+    assert third.told.keys == ()
+    assert answers(third) == {"1.z": "1"}
+
+
+@pytest.mark.parametrize("title", ["sheet", "Sheet Code", "문제지 코드", "시트 코드", "Blattcode"])
+def test_a_sheet_code_says_whose_it_is(title: str) -> None:
+    (row,) = rows_of(csv_of([[title, "1.z"], [CODE, "0.5"]]))
+    assert json.loads(row.content)["sheet"] == CODE
+    assert row.told.keys == ()
+
+
+def test_lines_of_student_item_and_answer_become_one_row_a_student() -> None:
+    table = [["id", "item", "answer"], ["0042", "1.z", "0.5"], ["0043", "1.z", "0.7"],
+             ["0042", "1.loss", "0,25"], ["0042", "1.z", "0.6"]]  # fmt: skip
+    first, second = rows_of(csv_of(table))
+    assert (first.source, first.told.serial) == ("in/answers.csv/row 2", 2)
+    form = read_form(first)
+    assert isinstance(form, Form)
+    assert form.answers == {"1.z": "0.5", "1.loss": "0,25"}
+    assert form.others == {"1.z": ("0.6",)}
+    assert answers(second) == {"1.z": "0.7"}
+
+
+def test_an_item_of_two_columns_is_given_twice() -> None:
+    (row,) = rows_of(csv_of([["id", "1.z", "1.z"], ["1", "0.5", "0.6"]]))
+    form = read_form(row)
+    assert isinstance(form, Form)
+    assert form.others == {"1.z": ("0.6",)}
+
+
+OTHERS = {
+    "an answer form": blank_form(CODE, [("1.z", "the pre-activation"), ("1.loss", "the loss")]),
+    "one without its first line": "item,answer,what\r\n1.z,0.5,the pre-activation\r\n",
+    "one with a name": "name,item,answer\r\nKim,1.z,0.5\r\n",
+    "one without titles": "1.z,0.5\r\n1.loss,0.7\r\n",
+    "JSON": json.dumps({"sheet": CODE, "answers": {"1.z": "0.5"}}),
+    "JSON lines": '{"id": "1", "1.z": "0.5"}\n{"id": "2", "1.z": "0.5"}\n',
+    "a text block": f"answers to sheet {CODE}\n1.z: 0.5\nchecksum 00000000\n",
+    "a roster": "id,name,section\r\n0042,Kim,A\r\n",
+    "a Korean list": "학번,이름,분반,이메일\r\n0042,김하늘,1,kim@uni.ac.kr\r\n".encode("cp949"),
+    "a gradebook of Canvas": (
+        "Student,ID,SIS Login ID,Section,1.Intro (123),1.z\r\n"
+        '    Points Possible,,,,10,3\r\n"Kim, A",77,kim,A,9,1\r\n'
+    ),
+    "a worksheet of Moodle": (
+        "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+        '"Last modified (submission)","Last modified (grade)","Feedback comments"\r\n'
+        "Participant 12,Kim A,kim@uni.de,Submitted for grading,,10.00,Yes,,,\r\n"
+    ),
+    "participants of Moodle": 'First name,Last name,"ID number","Email address"\r\nA,Kim,1,a@b\r\n',
+    "scores of Gradescope": "First Name,Last Name,SID,Email,Total Score,1.z\r\nA,Kim,1,a@b,9,3\r\n",
+    "grades.csv": "id,name,section,state,score,max\r\n0042,Kim,A,graded,9,10\r\n",
+    "items.csv": "id,item,read,verdict,mistake,points,max\r\n0042,1.z,0.5,correct,,1,1\r\n",
+    "marks by item": "id,score,max,1.z,1.loss\r\n0042,2,2,1,1\r\n",
+    "who.csv": f"code,id,name,revision\r\n{CODE},0042,Kim,1\r\n",
+    "a sign-up form": "Timestamp,Favourite colour\r\n11/30/2026 23:10:05,blue\r\n",
+    "nothing": b"",
+    "a picture": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x02\x03" * 100,
+    "a PDF": b"%PDF-1.7\n1.z",
+    "a web page": "<html><body>id,1.z\n1,0.5",
+    "a damaged workbook": b"PK\x03\x04xl/workbook.xml",
+}
+
+
+@pytest.mark.parametrize("content", OTHERS.values(), ids=OTHERS)
+def test_any_other_file_is_left_alone(content: str | bytes) -> None:
+    assert split(received(content)) is None
+
+
+def test_a_workbook_of_one_student_is_left_alone() -> None:
+    form = [[f"# sheet {CODE}"], ["item", "answer", "what"], ["1.z", "0.5", "the pre-activation"]]
+    assert split(received(xlsx_of(form))) is None
+
+
+def test_rows_stand_in_place_of_their_table_among_other_files() -> None:
+    other = received("item,answer\r\n1.z,0.5\r\n", "b.csv")
+    found = list(spread([other, received(csv_of(TYPED), "c.csv"), other]))
+    assert [one.source for one in found] == [
+        "b.csv", "c.csv/row 2", "c.csv/row 3", "c.csv/row 4", "b.csv"
+    ]  # fmt: skip
+
+
+def test_a_row_is_no_table_again() -> None:
+    for row in rows_of(csv_of(TYPED)):
+        assert split(row) is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [Told(keys=(Key(system=System.CANVAS, value="77"),)), Told(name="Kim"), Told(serial=900_024)],
+)
+def test_what_one_student_handed_in_says_nothing_of_others(told: Told) -> None:
+    one = Received(source="a.csv", content=csv_of(TYPED).encode(), modified=0.0, told=told)
+    assert split(one) is None
+
+
+def test_a_row_with_too_many_cells_is_not_shifted() -> None:
+    table = "id,1.z,1.loss\r\n0042,0,55,0,25\r\n0043,0.5,0.6,,,\r\n"
+    torn, whole = rows_of(table)
+    assert torn.told.keys == (Key(system=ID, value="0042"),)
+    assert read_form(torn) == Damaged(reason=TORN)
+    assert answers(whole) == {"1.z": "0.5", "1.loss": "0.6"}
+
+
+def test_short_rows_are_blank_where_they_end() -> None:
+    (row,) = rows_of("id,1.z,1.loss\r\n0042,0.5\r\n")
+    assert answers(row) == {"1.z": "0.5"}
+
+
+def test_a_table_that_breaks_further_down_is_one_file_with_its_fault() -> None:
+    (row,) = rows_of('id,1.z\r\n0042,0.5\r\n0043,"0.6\r\n')
+    assert row.source == "in/answers.csv"
+    form = read_form(row)
+    assert isinstance(form, Damaged)
+    assert "line 3 of this table cannot be read" in form.reason
+
+
+HOSTILE = {
+    "a formula": "=cmd|' /C calc'!A0",
+    "a long cell": "9" * 10_000,
+    "quotes": 'a "b" \\ {"sheet": "X"}',
+    "a line break": "0.5\r\n0.6",
+    "a lone surrogate's stand-in": "\ufffd",
+    "right to left": "\u202e5.0",
+}
+
+
+@pytest.mark.parametrize("cell", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_cells_spoil_nothing_but_themselves(cell: str) -> None:
+    table = [["id", "1.z", "1.loss"], ["0042", cell, "0.5"], [cell, "0.1", "0.2"]]
+    first, second = rows_of(csv_of(table))
+    assert answers(first)["1.loss"] == "0.5"
+    assert "1.z" in answers(first)
+    assert all(len(key.value) <= 200 for key in second.told.keys)
+    assert answers(second) == {"1.z": "0.1", "1.loss": "0.2"}
+
+
+def test_a_title_without_end_takes_no_time() -> None:
+    long = "1." * 30_000 + "[" * 30_000
+    (row,) = rows_of(csv_of([["Timestamp", "Email Address", "1.z", long], ["", "a@b.c", "1", "2"]]))
+    assert answers(row) == {"1.z": "1"}
+
+
+def test_a_cell_of_parts_without_end_takes_no_time() -> None:
+    cell = "".join(f"part {n}: {n}; " for n in range(1, 3_000))
+    (row,) = rows_of(csv_of([["Email address", "Response 1"], ["a@b.c", cell]]))
+    assert len(read_form(row).answers) >= 1  # type: ignore[union-attr]
+
+
+def test_a_hundred_thousand_rows_are_split() -> None:
+    lines = "".join(f"{n:06},0.5,0.25\r\n" for n in range(100_000))
+    found = rows_of("id,1.z,1.loss\r\n" + lines)
+    assert len(found) == 100_000
+    assert found[-1].told.keys == (Key(system=ID, value="099999"),)
