@@ -6,12 +6,13 @@ so is one of nobody.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
+
+import msgspec
 
 from grader.assignment.keys import Key, System
 from grader.intake.cloze import parts
@@ -36,6 +37,7 @@ _FORMS = (b"{", b"[", b"%PDF", b"<", b"# sheet", b'"# sheet', b"answers to sheet
 _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1A)])
+_UNTOLD = Told()
 _NOTHING = "-"
 """What a quiz writes where nothing was answered."""
 
@@ -48,7 +50,7 @@ def split(received: Received) -> tuple[Received, ...] | None:
     A table of which a system says who handed it in, or when, is one student's file, whatever it
     says of others. One that cannot be read below its titles is one submission, with its fault.
     """
-    if received.fault or received.told != Told() or _is_other(received.content):
+    if received.fault or received.told != _UNTOLD or _is_other(received.content):
         return None
     table = table_of(received.content)
     if isinstance(table, NoTable):
@@ -139,13 +141,12 @@ def _keys(titles: Titles, line: Line) -> tuple[Key, ...]:
 def _json(code: str, answers: _Answers) -> bytes:
     """As a form, without the blank answers that nobody has to give; those in order are counted."""
     kept = [one for one in answers if one[1] or one[0].startswith("@")] or answers
+    encode, by_item = msgspec.json.encode, dict(kept)
+    if len(by_item) == len(kept):
+        return encode({"sheet": code, "answers": by_item})
     # An item that stands twice stays there twice, for its reader to see.
-    lines = ", ".join(f"{_text(item)}: {_text(answer)}" for item, answer in kept)
-    return f'{{"sheet": {_text(code)}, "answers": {{{lines}}}}}'.encode("utf-8", "replace")
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    lines = b",".join(encode(item) + b":" + encode(answer) for item, answer in kept)
+    return b'{"sheet":%b,"answers":{%b}}' % (encode(code), lines)
 
 
 def _under_items(titles: Titles, line: Line) -> Iterator[tuple[str, str]]:
