@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from grader.assignment.keys import Key, System
+from grader.intake.gather import gather
+from grader.intake.placed import placed
 from grader.intake.row_titles import NO_ITEM
 from grader.intake.rows import TORN, split, spread
 from grader.submissions.answer_form import blank_form
-from grader.submissions.form import Damaged, Form
+from grader.submissions.form import Damaged, Form, entries
 from grader.submissions.forms import read_form
+from grader.submissions.numbers import Unreadable
 from grader.submissions.received import Received, Told
+from tests.downloads import CLASS, packed
+from tests.row_tables import Answered, Tongue, csv_of, google_form, moodle_quiz, typed_table
 
 CODE = "K7Q29FXM"
 
@@ -37,12 +43,6 @@ def answers(row: Received) -> dict[str, str]:
     return dict(form.answers)
 
 
-def csv_of(rows: Sequence[Sequence[str]], delimiter: str = ",") -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
-
-
 def xlsx_of(rows: Sequence[Sequence[object]]) -> bytes:
     from openpyxl import Workbook
 
@@ -57,48 +57,74 @@ def xlsx_of(rows: Sequence[Sequence[object]]) -> bytes:
 
 EMAIL, ID, LOGIN = System.EMAIL, System.ID, System.LOGIN
 
-GOOGLE = {
-    "English": (
-        ["Timestamp", "Email Address", "Score", "Sheet code (above the drawing)", "1.z",
-         "Question 1.delta1[1]: the delta of the first unit", "1.loss (four decimals)"],
-        "11/30/2026 23:10:05",
-    ),
-    "Korean": (
-        ["타임스탬프", "이메일 주소", "점수", "문제지 코드", "1.z",
-         "문제 1.delta1[1]: 첫째 유닛의 델타", "1.loss (소수점 아래 네 자리)"],
-        "2026. 11. 30 오후 11:10:05",
-    ),
-    "German": (
-        ["Zeitstempel", "E-Mail-Adresse", "Punktzahl", "Blattcode", "1.z",
-         "Frage 1.delta1[1]: das Delta der ersten Einheit", "1.loss (vier Stellen)"],
-        "30.11.2026 23:10:05",
-    ),
-}  # fmt: skip
+RIGHT = {"1.z": "0,55", "1.a": "1/3", "2.delta1[1]": "-0.0958"}
+NIGHT = datetime(2026, 11, 30, 23, 10, 5)
+ANSWERED = tuple(
+    Answered(person=person, answers=RIGHT, at=NIGHT, code=CODE if person is CLASS[0] else "")
+    for person in CLASS
+)
 
 
-@pytest.mark.parametrize(("titles", "time"), GOOGLE.values(), ids=GOOGLE)
-def test_a_form_of_google_is_split(titles: list[str], time: str) -> None:
-    table = [
-        titles,
-        [time, "kim@uni.ac.kr", "0 / 3", CODE, "0,55", "-0.0958", "1/3"],
-        [time, "mueller@uni.de", "", "", "", "", ""],
-        [time, "", "", "", "0.5", "", ""],
-    ]
-    first, second, third = rows_of(csv_of(table))
-    assert first.source == "in/answers.csv/row 2"
-    assert first.told == Told(
-        keys=(Key(system=EMAIL, value="kim@uni.ac.kr"),), at="2026-11-30T23:10:05", serial=2,
-        is_row=True,
-    )  # fmt: skip
-    assert json.loads(first.content) == {
-        "sheet": CODE, "answers": {"1.z": "0,55", "1.delta1[1]": "-0.0958", "1.loss": "1/3"}
-    }  # fmt: skip
-    form = read_form(second)
+@pytest.mark.parametrize("tongue", Tongue)
+def test_a_form_of_google_is_split(tongue: Tongue) -> None:
+    blank = Answered(person=CLASS[0], answers={}, at=NIGHT)
+    *rows, last = rows_of(google_form((*ANSWERED, blank), tongue))
+    assert [row.told for row in rows] == [
+        Told(
+            keys=(Key(system=EMAIL, value=person.email),), at="2026-11-30T23:10:05",
+            serial=number, is_row=True,
+        )
+        for number, person in enumerate(CLASS, start=2)
+    ]  # fmt: skip
+    assert rows[0].source == "in/answers.csv/row 2"
+    assert json.loads(rows[0].content) == {"sheet": CODE, "answers": RIGHT}
+    assert all(answers(row) == RIGHT for row in rows)
+    form = read_form(last)
     assert isinstance(form, Form)
-    assert form.blank
-    assert form.code is None
-    assert third.told.keys == ()
-    assert answers(third) == {"1.z": "0.5"}
+    assert (form.blank, form.code) == (True, None)
+
+
+@pytest.mark.parametrize("tongue", Tongue)
+def test_a_quiz_of_moodle_is_split(tongue: Tongue) -> None:
+    half = Answered(person=CLASS[0], answers={"1.z": "", "1.a": "0.5", "2.delta1[1]": ""}, at=NIGHT)
+    *rows, last = rows_of(moodle_quiz((*ANSWERED, half), tongue))
+    for person, row in zip(CLASS, rows, strict=True):
+        keys = (Key(system=ID, value=person.id), Key(system=EMAIL, value=person.email))
+        assert row.told.keys == keys
+        assert row.told.name == person.sortable.replace(",", "")
+        assert row.told.at == "2026-11-30T23:10"
+        assert answers(row) == {"@1.1": "0,55", "@1.2": "1/3", "@2.1": "-0.0958"}
+        form = read_form(row)
+        assert isinstance(form, Form)
+        assert placed(form, tuple(RIGHT)).answers == RIGHT
+    assert answers(last) == {"@1.1": "", "@1.2": "0.5", "@2.1": ""}
+
+
+def test_tables_are_found_in_folders_and_zips(tmp_path: Path) -> None:
+    inside = packed([("forms/antworten.csv", google_form(ANSWERED, Tongue.GERMAN))])
+    (tmp_path / "forms.zip").write_bytes(inside)
+    (tmp_path / "paper.csv").write_bytes(typed_table(ANSWERED, ";"))
+    found = list(gather([tmp_path]))
+    assert len(found) == 2 * len(CLASS)
+    assert all(answers(row) == RIGHT for row in found)
+    assert found[0].source.endswith("paper.csv/row 2")
+    assert found[-1].source.endswith(f"forms.zip/forms/antworten.csv/row {len(CLASS) + 1}")
+
+
+def test_a_workbook_that_a_form_was_saved_as_has_the_time_of_its_cells() -> None:
+    table = [["Timestamp", "Email Address", "1.z"], [NIGHT, "a@b.c", 0.55]]
+    (row,) = rows_of(xlsx_of(table))
+    assert row.told.at == "2026-11-30T23:10"
+    assert answers(row) == {"1.z": "0.55"}
+
+
+def test_a_date_that_a_spreadsheet_made_of_a_fraction_is_told() -> None:
+    (row,) = rows_of(xlsx_of([["id", "1.z"], ["0042", datetime(2026, 1, 3)]]))
+    form = read_form(row)
+    assert isinstance(form, Form)
+    entry = entries(form, ["1.z"])["1.z"]
+    assert isinstance(entry, Unreadable)
+    assert "1/3" in str(entry.reason)
 
 
 def test_a_form_that_was_downloaded_itself_states_its_offset() -> None:
@@ -163,47 +189,12 @@ def test_a_form_whose_questions_name_no_item_is_one_file_with_its_fault() -> Non
     assert read_form(row) == Damaged(reason=NO_ITEM)
 
 
-MOODLE = {
-    "English": (
-        ["Last name", "First name", "ID number", "Email address", "Status", "Started", "Completed",
-         "Duration", "Grade/10.00", "Response 1", "Right answer 1", "Response 2", "Right answer 2"],
-        ["Finished", "30 November 2026  10:00 PM", "30 November 2026  11:10 PM", "1 hour"],
-        "part {}: {}",
-    ),
-    "German": (
-        ["Nachname", "Vorname", "ID-Nummer", "E-Mail-Adresse", "Status", "Begonnen am", "Beendet",
-         "Verbrauchte Zeit", "Bewertung/10,00", "Antwort 1", "Richtige Antwort 1", "Antwort 2",
-         "Richtige Antwort 2"],
-        ["Beendet", "30. November 2026  22:00", "30. November 2026  23:10", "1 Stunde"],
-        "Teil {}: {}",
-    ),
-    "Korean": (
-        ["성", "이름", "학번", "이메일 주소", "상태", "시작 시간", "완료", "소요 시간",
-         "성적/10.00", "응답 1", "정답 1", "응답 2", "정답 2"],
-        ["완료됨", "2026년 11월 30일 오후 10:00", "2026년 11월 30일 오후 11:10", "1시간"],
-        "{}번 부분: {}",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("titles", "state", "part"), MOODLE.values(), ids=MOODLE)
-def test_a_quiz_of_moodle_is_split(titles: list[str], state: list[str], part: str) -> None:
-    both = "; ".join((part.format(1, "-0.0958"), part.format(2, "-0,1312")))
-    half = "; ".join((part.format(1, ""), part.format(2, "0.5")))
-    table = [
-        titles,
-        ["Müller", "Jörg", "0042", "jm@uni.de", *state, "8.00", both, "1; 2", "0.55", "0.5"],
-        ["김", "하늘", "0043", "kim@uni.de", *state, "-", half, "1; 2", "-", "0.5"],
-        ["Lee", "Ann", "0044", "lee@uni.de", *state, "-", "-", "1; 2", "-", "0.5"],
-    ]
-    first, second, third = rows_of("\ufeff" + csv_of(table))
-    assert first.told == Told(
-        keys=(Key(system=ID, value="0042"), Key(system=EMAIL, value="jm@uni.de")),
-        name="Müller Jörg", at="2026-11-30T23:10", serial=2, is_row=True,
-    )  # fmt: skip
-    assert answers(first) == {"@1.1": "-0.0958", "@1.2": "-0,1312", "@2": "0.55"}
-    assert answers(second) == {"@1.1": "", "@1.2": "0.5", "@2": ""}
-    assert answers(third) == {"@1.1": "", "@2": ""}
+def test_what_was_not_answered_in_a_quiz_is_blank() -> None:
+    table = [["Email address", "Response 1", "Response 2"],
+             ["a@b.c", "part 1: ; part 2: 0.5", "0.5"], ["b@b.c", "-", "-"]]  # fmt: skip
+    first, second = rows_of(csv_of(table))
+    assert answers(first) == {"@1.1": "", "@1.2": "0.5", "@2": "0.5"}
+    assert answers(second) == {"@1.1": "", "@2": ""}
 
 
 def test_the_text_of_a_question_names_its_items() -> None:

@@ -1,6 +1,7 @@
 """From the paths that somebody names to everything that was handed in.
 
-files and folders -> what systems tell -> archives, whose files are told in turn -> submissions
+files and folders -> what systems tell -> archives, whose files are told in turn -> tables, row by
+row -> submissions
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from grader.intake.archives import is_zip, unopened, unpacked
 from grader.intake.collect import File, listed, read
+from grader.intake.rows import spread
 from grader.intake.systems.tell import Systems
 from grader.submissions.received import Received
 
@@ -17,10 +19,12 @@ from grader.submissions.received import Received
 def gather(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Received]:
     """Every file in the files, folders and zips named, with what a system tells of it.
 
+    A table with everyone in it is received row by row.
+
     `own` are folders of the grader, which are passed over. What cannot be read is received with its
     fault. SubmissionsError for a path that does not exist, before the first file is read.
     """
-    return _gathered(listed(sorted(paths, key=_is_no_list), own))
+    return spread(_gathered(listed(sorted(paths, key=_is_no_list), own)))
 
 
 def _gathered(files: Iterable[File]) -> Iterator[Received]:
