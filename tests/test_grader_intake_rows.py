@@ -9,12 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.assignment.keys import Key, System
 from grader.intake.gather import gather
 from grader.intake.placed import placed
-from grader.intake.row_titles import NO_ITEM
+from grader.intake.row_titles import NO_ITEM, SEEM_MARKS
 from grader.intake.rows import TORN, split, spread
+from grader.intake.timestamps import times
 from grader.submissions.answer_form import blank_form
 from grader.submissions.form import Damaged, Form, entries
 from grader.submissions.forms import read_form
@@ -264,6 +267,12 @@ def test_lines_of_student_item_and_answer_become_one_row_a_student() -> None:
     assert answers(second) == {"1.z": "0.7"}
 
 
+def test_points_by_item_are_not_taken_for_answers() -> None:
+    (row,) = rows_of("id,name,score,max,1.z,1.loss\r\n0042,Kim,2,2,1,1\r\n")
+    assert read_form(row) == Damaged(reason=SEEM_MARKS.format("score"))
+    assert row.told == Told()
+
+
 def test_an_item_of_two_columns_is_given_twice() -> None:
     (row,) = rows_of(csv_of([["id", "1.z", "1.z"], ["1", "0.5", "0.6"]]))
     form = read_form(row)
@@ -291,10 +300,12 @@ OTHERS = {
         "Participant 12,Kim A,kim@uni.de,Submitted for grading,,10.00,Yes,,,\r\n"
     ),
     "participants of Moodle": 'First name,Last name,"ID number","Email address"\r\nA,Kim,1,a@b\r\n',
-    "scores of Gradescope": "First Name,Last Name,SID,Email,Total Score,1.z\r\nA,Kim,1,a@b,9,3\r\n",
+    "scores of Gradescope": (
+        "First Name,Last Name,SID,Email,1.Intro,1.Intro - Max Points,Total Lateness (H:M:S)\r\n"
+        "A,Kim,1,a@b.c,9,10,00:00:00\r\n"
+    ),
     "grades.csv": "id,name,section,state,score,max\r\n0042,Kim,A,graded,9,10\r\n",
     "items.csv": "id,item,read,verdict,mistake,points,max\r\n0042,1.z,0.5,correct,,1,1\r\n",
-    "marks by item": "id,score,max,1.z,1.loss\r\n0042,2,2,1,1\r\n",
     "who.csv": f"code,id,name,revision\r\n{CODE},0042,Kim,1\r\n",
     "a sign-up form": "Timestamp,Favourite colour\r\n11/30/2026 23:10:05,blue\r\n",
     "nothing": b"",
@@ -376,6 +387,21 @@ def test_hostile_cells_spoil_nothing_but_themselves(cell: str) -> None:
     assert "1.z" in answers(first)
     assert all(len(key.value) <= 200 for key in second.told.keys)
     assert answers(second) == {"1.z": "0.1", "1.loss": "0.2"}
+
+
+@given(content=st.one_of(st.binary(), st.text().map(str.encode)), titled=st.booleans())
+def test_no_bytes_whatever_raise_anything(content: bytes, titled: bool) -> None:
+    head = b"Timestamp,id,1.z,Response 1,Question 1\r\n" if titled else b""
+    for row in split(received(head + content)) or ():
+        assert isinstance(read_form(row), Form | Damaged)
+
+
+@given(texts=st.lists(st.text(alphabet="0123456789/.-: apmGT+오후년월일,시분초")))
+def test_a_column_of_times_has_a_time_or_none_for_each_cell(texts: list[str]) -> None:
+    found = times(texts)
+    assert len(found) == len(texts)
+    for one in filter(None, found):
+        datetime.fromisoformat(one)
 
 
 def test_a_title_without_end_takes_no_time() -> None:

@@ -23,6 +23,11 @@ NO_ITEM = (
     "download the answers again"
 )
 
+SEEM_MARKS = (
+    "it seems to hold marks and no answers, for beside its items there is a column {}: take that "
+    "out if they are answers"
+)
+
 _NAMES = frozenset({Part.NAME, Part.FIRST, Part.LAST})
 _STAMPS = frozenset({"timestamp", "타임스탬프", "zeitstempel"})
 _TIMES = _STAMPS | {
@@ -96,8 +101,10 @@ def titles_of(header: Sequence[str]) -> Titles | None:
         return None if not somebody and fault else replace(found, fault=fault)
     if found.responses:
         return found if somebody else None
-    is_marks = not _MARKS.isdisjoint(plain)
-    return found if found.items and somebody and not is_marks else None
+    if not (found.items and somebody):
+        return None
+    marks = next((title for title in plain if title in _MARKS), "")
+    return replace(found, fault=SEEM_MARKS.format(marks) if marks else "")
 
 
 def items_in(text: str) -> tuple[str, ...]:
@@ -145,6 +152,9 @@ def _items(
             beside = _BESIDE.fullmatch(plain[column])
             if (not beside or beside[1] not in known) and (item := _named(title)):
                 yield column, item
+        elif f"{plain[column]} - max points" in known:
+            # Gradescope, of an assignment that is called `1.Intro`.
+            continue
         elif ITEM.fullmatch(tight := "".join(normalize("NFKC", title[:MAX_TITLE]).split())):
             yield column, tight
 

@@ -33,6 +33,7 @@ _ABOVE = 4
 """So many rows may stand above the titles."""
 
 _HEAD = 4_096
+_BEGINNING = 65_536
 _FORMS = (b"{", b"[", b"%PDF", b"<", b"# sheet", b'"# sheet', b"answers to sheet")
 _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -78,7 +79,15 @@ def _is_other(content: bytes) -> bool:
     if head.startswith(_UTF16) or head.count(0) * 4 > len(head):
         return False
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return text.startswith(_FORMS) or len(head.translate(None, _CONTROLS)) < len(head)
+    if text.startswith(_FORMS) or len(head.translate(None, _CONTROLS)) < len(head):
+        return True
+    return len(content) > _BEGINNING and _begins_otherwise(content[:_BEGINNING])
+
+
+def _begins_otherwise(beginning: bytes) -> bool:
+    """Whether the first rows of a long file are those of another table."""
+    table = table_of(beginning[: beginning.rfind(b"\n") + 1])
+    return isinstance(table, Table) and _titled(table) is None
 
 
 def _broken(received: Received, table: NoTable) -> tuple[Received, ...] | None:
