@@ -93,8 +93,12 @@ def test_it_is_kept_with_the_sheets_and_can_be_changed(tmp_path: Path) -> None:
     course.generate()
     with open_manifest(course.out) as manifest:
         assert manifest.lateness() == ALL
+    make_course(tmp_path, exercises=DUE.replace("01T", "02T") + EXERCISE + EVERYTHING)
+    assert course.generate().worth
     make_course(tmp_path, exercises=DUE + EXERCISE)
-    course.generate()
+    assert course.generate().worth
+    make_course(tmp_path, exercises=DUE.replace("01T", "02T") + EXERCISE)
+    assert not course.generate().worth
     with open_manifest(course.out) as manifest:
         assert manifest.lateness() == Lateness()
 

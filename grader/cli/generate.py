@@ -103,7 +103,8 @@ def _to_mind(issued: Issued) -> Iterator[str]:
         yield f"Gone from the roster, marked as withdrawn: {_named(issued.withdrawn)}."
     if issued.worth:
         yield (
-            "Points, weights or the policy are other ones now: `grader check` marks again by them."
+            "Points, weights, the policy or what is late are other ones now: `grader check` marks "
+            "again by them."
         )
     if issued.said:
         yield (

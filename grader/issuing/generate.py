@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.assignment.lateness import Clock
 from grader.assignment.roster import Recipient
 from grader.assignment.spec import Assignment
 from grader.chunks import chunks
@@ -48,7 +49,7 @@ class Issued:
 
     lacking    exercise -> sheets that were issued before it existed
     withdrawn  people with a sheet who are gone from the roster
-    worth      whether points, weights or the policy are other ones than before
+    worth      whether points, weights, the policy or what is late are other ones than before
     said       whether sheets that are out say otherwise when, what or where to hand in
     restyled   people whose sheets are out in another language or layout than they have now
     """
@@ -122,7 +123,11 @@ def _opened(out: Path) -> Manifest:
 def _worth(manifest: Manifest) -> object:
     """What decides how answers are paid; None where nothing was issued so far."""
     issued = "assignment" in manifest.about()
-    return (manifest.policy(), manifest.points(), manifest.weights()) if issued else None
+    if not issued:
+        return None
+    late = manifest.lateness()
+    due = "" if late.count is Clock.OFF else manifest.about().get("due", "")
+    return manifest.policy(), manifest.points(), manifest.weights(), late, due
 
 
 def _said(manifest: Manifest) -> object:
