@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from grader.assignment.keys import Key, System
 from grader.intake.gather import gather
 from grader.intake.placed import placed
-from grader.intake.row_titles import NO_ITEM, SEEM_MARKS
+from grader.intake.row_titles import NO_ITEM, SEEM_MARKS, items_asked
 from grader.intake.rows import TORN, split, spread
 from grader.intake.timestamps import times
 from grader.submissions.answer_form import blank_form
@@ -209,6 +209,26 @@ def test_the_text_of_a_question_names_its_items() -> None:
     ]  # fmt: skip
     (row,) = rows_of(csv_of(table))
     assert answers(row) == {"1.z": "0.5", "1.a": "0.25", "2.loss": "0.7", "@3": "0.9"}
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "items"),
+    [
+        ("1.z = _____ and 1.a = _____", 2, ("1.z", "1.a")),
+        ("With 1.x as above: 1.z = _____; from 1.z follows 1.a _____", 2, ("1.z", "1.a")),
+        ("1.step {0; 1} and 1.z _____.", 2, ("1.step", "1.z")),
+        ("Give 1.z, then 1.a: _____ _____", 2, ("1.z", "1.a")),
+        ("Give 1.z, 1.a and 1.loss: _____ _____", 2, ()),
+        ("1.z = _____ and once more 1.z = _____", 2, ()),
+        ("What is 1.loss?", 1, ("1.loss",)),
+        ("What is it?", 1, ()),
+        ("_" * 100_000, 1, ()),
+    ],
+)
+def test_fields_belong_to_the_items_in_front_of_them(
+    text: str, count: int, items: tuple[str, ...]
+) -> None:
+    assert items_asked(text, count) == items
 
 
 def test_an_answer_that_looks_like_another_part_is_not_taken_apart() -> None:

@@ -55,6 +55,8 @@ _MARKS = frozenset(
 _RESPONSE = re.compile(r"(?:response|antwort|응답|답안|답변|답) ?([0-9]{1,3})")
 _QUESTION = re.compile(r"(?:question|frage|문제|질문) ?([0-9]{1,3})")
 _IN_TITLE = re.compile(r"(?<![\w.\]])[0-9]+\.[A-Za-z][A-Za-z0-9_]*(?: ?\[ ?[0-9]+ ?\])*", re.ASCII)
+# Moodle's text of a field to type into, and of one to choose from.
+_FIELD = re.compile(r"_{3,}|\{[^{}]*\}")
 # A quiz of Google Forms: `1.loss [Score]`, `1.loss [Feedback]` beside `1.loss`.
 _BESIDE = re.compile(r"(.+) \[[^\]\[0-9]+\]", re.DOTALL)
 _NUMBERED = re.compile(r"\A[0-9]{1,2}[.)] *")
@@ -111,6 +113,21 @@ def items_in(text: str) -> tuple[str, ...]:
     """The items that a text names, each once."""
     found = _IN_TITLE.findall(normalize("NFKC", text[:MAX_TITLE]))
     return tuple(dict.fromkeys("".join(one.split()) for one in found))
+
+
+def items_asked(text: str, count: int) -> tuple[str, ...]:
+    """The items that the text of a question with so many fields asks for; none if nobody knows.
+
+    Each field stands behind its item, `1.z = _____`; or the text names as many items as it has
+    fields.
+    """
+    *before, _ = _FIELD.split(text[:MAX_TITLE])
+    named = [items_in(one)[-1:] for one in before]
+    behind = tuple(one for names in named for one in names)
+    if len(before) == len(behind) == len(set(behind)) == count:
+        return behind
+    found = items_in(text)
+    return found if len(found) == count else ()
 
 
 def _titles(header: Sequence[str], plain: Sequence[str], *, form: bool) -> Titles:

@@ -16,7 +16,7 @@ import msgspec
 
 from grader.assignment.keys import Key, System
 from grader.intake.cloze import parts
-from grader.intake.row_titles import Titles, items_in, titles_of
+from grader.intake.row_titles import Titles, items_asked, titles_of
 from grader.intake.timestamps import times
 from grader.submissions.received import Received, Told
 from grader.tables.table import Line, NoTable, Table, table_of, table_of_text
@@ -174,7 +174,6 @@ def _responses(titles: Titles, line: Line, in_parts: frozenset[int]) -> Iterator
     """Answers under the items that the question's text names, else under `@1` or `@1.2`."""
     for column, number in titles.responses:
         asked = titles.questions.get(number, -1)
-        named = items_in(line.cell(asked)) if asked >= 0 else ()
         cell = line.cell(column)
         given = parts(cell)
         places: tuple[str, ...] = (f"@{number}",)
@@ -183,8 +182,8 @@ def _responses(titles: Titles, line: Line, in_parts: frozenset[int]) -> Iterator
         elif column in in_parts and not _given(cell):
             places = (f"@{number}.1",)
         given = given or (cell,)
-        items = named if len(named) == len(given) else places
-        yield from zip(items, map(_given, given), strict=True)
+        named = items_asked(line.cell(asked), len(given)) if asked >= 0 else ()
+        yield from zip(named or places, map(_given, given), strict=True)
 
 
 def _given(cell: str) -> str:
@@ -204,11 +203,11 @@ def _from_lines(
     for places in of.values():
         answers = [(lines[i].cell(item), lines[i].cell(answer)) for i in places]
         torn = any(any(lines[i].cells[titles.count :]) for i in places)
-        row = _row(received, titles, lines[places[0]], _latest(at[i] for i in places), answers)
+        row = _row(received, titles, lines[places[0]], _common(at[i] for i in places), answers)
         yield replace(row, fault=TORN) if torn else row
 
 
-def _latest(moments: Iterable[str]) -> str:
+def _common(moments: Iterable[str]) -> str:
     """The same for all lines, or not known."""
     told = set(moments)
     return told.pop() if len(told) == 1 else ""
