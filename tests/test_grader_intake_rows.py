@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.assignment.keys import Key, System
+from grader.intake.collect import TOO_LARGE
 from grader.intake.gather import gather
 from grader.intake.placed import placed
 from grader.intake.row_titles import NO_ITEM, SEEM_MARKS, items_asked
@@ -114,8 +115,20 @@ def test_tables_are_found_in_folders_and_zips(tmp_path: Path) -> None:
     assert found[-1].source.endswith(f"forms.zip/forms/antworten.csv/row {len(CLASS) + 1}")
 
 
+def test_a_table_of_everyone_may_be_larger_than_what_one_student_hands_in(tmp_path: Path) -> None:
+    items = [f"1.W[{n}]" for n in range(1, 61)]
+    line = ",".join(["0.0625"] * 60)
+    lines = "".join(f"{n:06},{line}\r\n" for n in range(22_000))
+    (tmp_path / "a.csv").write_text(f"id,{','.join(items)}\r\n{lines}", "utf-8")
+    (tmp_path / "b.csv").write_text(f"item,answer\r\n{lines}", "utf-8")
+    *rows, last = gather([tmp_path])
+    assert len(rows) == 22_000
+    assert answers(rows[-1]) == dict.fromkeys(items, "0.0625")
+    assert (last.source.rpartition("/")[2], last.fault) == ("b.csv", TOO_LARGE)
+
+
 def test_a_workbook_that_a_form_was_saved_as_has_the_time_of_its_cells() -> None:
-    table = [["Timestamp", "Email Address", "1.z"], [NIGHT, "a@b.c", 0.55]]
+    table: list[list[object]] = [["Timestamp", "Email Address", "1.z"], [NIGHT, "a@b.c", 0.55]]
     (row,) = rows_of(xlsx_of(table))
     assert row.told.at == "2026-11-30T23:10"
     assert answers(row) == {"1.z": "0.55"}

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grader.intake.archives import is_zip, unopened, unpacked
-from grader.intake.collect import File, listed, read
+from grader.intake.collect import TOO_LARGE, File, listed, read
+from grader.intake.row_tables import large_table
 from grader.intake.rows import spread
 from grader.intake.systems.tell import Systems
 from grader.submissions.received import Received
@@ -30,15 +31,23 @@ def gather(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Received
 def _gathered(files: Iterable[File]) -> Iterator[Received]:
     systems, zips = Systems(), list[File]()
     for file in files:
-        received = read(file)
+        received = _read(file)
         if is_zip(received):
             # Lists that lie beside a zip tell of what is in it.
             zips.append(file)
         elif told := systems.tell(received):
             yield unopened(told)
     for file in zips:
-        if told := systems.tell(read(file)):
+        if told := systems.tell(_read(file)):
             yield from unpacked(told, systems.tell, file.path)
+
+
+def _read(file: File) -> Received:
+    received = read(file)
+    if received.fault != TOO_LARGE:
+        return received
+    # What everyone handed in may be large where it stands in one table.
+    return large_table(file.path, received) or received
 
 
 def _is_no_list(path: Path) -> bool:

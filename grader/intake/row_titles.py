@@ -32,8 +32,29 @@ _NAMES = frozenset({Part.NAME, Part.FIRST, Part.LAST})
 _STAMPS = frozenset({"timestamp", "타임스탬프", "zeitstempel"})
 _TIMES = _STAMPS | {
     *("completed", "completed on", "submitted", "submitted at", "handed in", "submission time"),
-    *("beendet", "abgeschlossen", "abgegeben", "abgabezeit", "완료", "완료됨", "완료일", "종료"),
-    *("종료됨", "종료 시간", "완료 시간", "제출", "제출일", "제출일시", "제출 시간", "제출 시각"),
+    *(
+        "beendet",
+        "abgeschlossen",
+        "abgegeben",
+        "abgabezeit",
+        "완료",
+        "완료됨",
+        "완료일",
+        "완료일시",
+    ),
+    *(
+        "종료",
+        "종료됨",
+        "종료 시간",
+        "종료일시",
+        "완료 시간",
+        "완료 시각",
+        "제출",
+        "제출일",
+        "제출일시",
+        "제출 시간",
+        "제출 시각",
+    ),
 }
 _CODES = frozenset(
     {
@@ -52,8 +73,10 @@ _MARKS = frozenset(
 )
 """What marks are called: a table with these and no time holds marks, not answers."""
 
-_RESPONSE = re.compile(r"(?:response|antwort|응답|답안|답변|답) ?([0-9]{1,3})")
-_QUESTION = re.compile(r"(?:question|frage|문제|질문) ?([0-9]{1,3})")
+_RESPONSE = re.compile(
+    r"(?:response|antwort|응답|답안|답변|답) ?([0-9]{1,3})|([0-9]{1,3})번? ?(?:응답|답안|답변)"
+)
+_QUESTION = re.compile(r"(?:question|frage|문제|질문) ?([0-9]{1,3})|([0-9]{1,3})번? ?(?:문제|질문)")
 _IN_TITLE = re.compile(r"(?<![\w.\]])[0-9]+\.[A-Za-z][A-Za-z0-9_]*(?: ?\[ ?[0-9]+ ?\])*", re.ASCII)
 # Moodle's text of a field to type into, and of one to choose from.
 _FIELD = re.compile(r"_{3,}|\{[^{}]*\}")
@@ -186,7 +209,7 @@ def _named(title: str) -> str:
 def _numbered(pattern: re.Pattern[str], plain: Sequence[str]) -> Iterator[tuple[int, int]]:
     for column, title in enumerate(plain):
         if match := pattern.fullmatch(title):
-            yield column, int(match[1])
+            yield column, int(match[1] or match[2])
 
 
 def _first(plain: Sequence[str], words: Collection[str]) -> int:

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import TypeAlias
 
 import msgspec
 
 from grader.assignment.keys import Key, System
 from grader.intake.cloze import parts
-from grader.intake.row_titles import Titles, items_asked, titles_of
+from grader.intake.row_tables import table_of_rows
+from grader.intake.row_titles import Titles, items_asked
 from grader.intake.timestamps import times
 from grader.submissions.received import Received, Told
-from grader.tables.table import Line, NoTable, Table, table_of, table_of_text
-from grader.tables.text import decoded
+from grader.tables.table import Line
 
 TORN = (
     "this row has more cells than there are columns: put answers with a decimal comma in quotes, "
@@ -29,15 +28,6 @@ TORN = (
 
 MAX_KEY = 200
 
-_ABOVE = 4
-"""So many rows may stand above the titles."""
-
-_HEAD = 4_096
-_BEGINNING = 65_536
-_FORMS = (b"{", b"[", b"%PDF", b"<", b"# sheet", b'"# sheet', b"answers to sheet")
-_ZIP = b"PK\x03\x04"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1A)])
 _UNTOLD = Told()
 _NOTHING = "-"
 """What a quiz writes where nothing was answered."""
@@ -51,63 +41,20 @@ def split(received: Received) -> tuple[Received, ...] | None:
     A table of which a system says who handed it in, or when, is one student's file, whatever it
     says of others. One that cannot be read below its titles is one submission, with its fault.
     """
-    if received.fault or received.told != _UNTOLD or _is_other(received.content):
+    if received.fault or received.told != _UNTOLD:
         return None
-    table = table_of(received.content)
-    if isinstance(table, NoTable):
-        return _broken(received, table)
-    found = _titled(table)
+    found = table_of_rows(received.content)
     if found is None:
         return None
-    titles, lines = found
-    if titles.fault:
-        return (replace(received, fault=titles.fault),)
-    return tuple(_rows(received, titles, lines))
+    if isinstance(found, str):
+        return (replace(received, fault=found),)
+    return tuple(_rows(received, *found))
 
 
 def spread(received: Iterable[Received]) -> Iterator[Received]:
     """Everything that was received, with the rows of a table in its place."""
     for one in received:
         yield from split(one) or (one,)
-
-
-def _is_other(content: bytes) -> bool:
-    """Whether the first bytes are those of something else."""
-    head = content[:_HEAD]
-    if head.startswith(_ZIP):
-        return False
-    if head.startswith(_UTF16) or head.count(0) * 4 > len(head):
-        return False
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(_FORMS) or len(head.translate(None, _CONTROLS)) < len(head):
-        return True
-    return len(content) > _BEGINNING and _begins_otherwise(content[:_BEGINNING])
-
-
-def _begins_otherwise(beginning: bytes) -> bool:
-    """Whether the first rows of a long file are those of another table."""
-    table = table_of(beginning[: beginning.rfind(b"\n") + 1])
-    return isinstance(table, Table) and _titled(table) is None
-
-
-def _broken(received: Received, table: NoTable) -> tuple[Received, ...] | None:
-    """A table that says in its first line what it is, and breaks further down."""
-    if not table.line:
-        return None
-    first = decoded(received.content).text.partition("\n")[0]
-    above = table_of_text(first)
-    if isinstance(above, NoTable) or titles_of(above.header.cells) is None:
-        return None
-    fault = f"line {table.line} of this table cannot be read: {table.reason}"
-    return (replace(received, fault=fault),)
-
-
-def _titled(table: Table) -> tuple[Titles, Sequence[Line]] | None:
-    """The titles, and the rows below them."""
-    for skipped, line in enumerate(islice((table.header, *table.rows[:_ABOVE]), _ABOVE + 1)):
-        if titles := titles_of(line.cells):
-            return titles, table.rows[skipped:]
-    return None
 
 
 def _rows(received: Received, titles: Titles, lines: Sequence[Line]) -> Iterator[Received]:
