@@ -157,8 +157,8 @@ def test_what_is_remembered_can_be_explored(course: Course) -> None:
         ).fetchall()
         (basis,) = db.execute("select basis from bases").fetchall()
     db.close()
-    assert found[1] == (PERSON, "graded", "7", "9", "net:wwccccccc")
-    assert found[2] == ("007", "missing", None, "9", "")
+    assert found[2] == (PERSON, "graded", "7", "9", "net:wwccccccc")
+    assert found[1] == ("007", "missing", None, "9", "")
     assert basis_from_text(basis[0]).points == {"net": 9}
 
 

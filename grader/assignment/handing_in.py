@@ -38,7 +38,7 @@ class HandingIn:
     def refined(self, table: Table) -> HandingIn:
         """These settings with what a table sets in their place."""
         zone = _zone(table) or self.zone
-        due = self.due if "due" not in table.entries else _due(table, zone)
+        due = self.due if "due" not in table.entries else moment(table, zone)
         if due is not None and zone:
             due = due.astimezone(zoneinfo.ZoneInfo(zone))
         return HandingIn(
@@ -81,8 +81,8 @@ def _no_zone(table: Table, name: str) -> GraderError:
     return table.wrong("time_zone", rule, 'time_zone = "Asia/Seoul"')
 
 
-def _due(table: Table, zone: str) -> datetime:
-    """The moment that a table names: a local one in the course's time zone."""
+def moment(table: Table, zone: str) -> datetime:
+    """The moment that `due` of a table names: a local one in the course's time zone."""
     rule = "due is a date, or a date and a time, without quotation marks"
     match table.entries["due"]:
         case datetime() as found:

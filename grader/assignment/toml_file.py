@@ -167,11 +167,16 @@ def read_toml(path: Path, error: type[GraderError] = AssignmentError) -> Table:
     """The top table of a file; `error` names the line of what is not TOML."""
     data = read_bytes(path, limit=LIMIT, error=error)
     text = decode(data, path=path, error=error, save_as=SAVE_AS)
+    return toml_of(text, path.name, error)
+
+
+def toml_of(text: str, file: str, error: type[GraderError]) -> Table:
+    """The top table of a text that stands in a file; `error` names the line of what is not TOML."""
     try:
         entries = tomllib.loads(text, parse_float=parse_number)
     except (ValueError, RecursionError) as fault:
-        raise _not_toml(path, fault, error) from None
-    return Table(entries=entries, file=path.name, error=error)
+        raise _not_toml(file, fault, error) from None
+    return Table(entries=entries, file=file, error=error)
 
 
 def is_one_line(text: str) -> bool:
@@ -204,7 +209,7 @@ def _typed(value: object) -> str:
 _AT_LINE = re.compile(r" \(at (?:line (?P<line>[0-9]+), column [0-9]+|end of document)\)$")
 
 
-def _not_toml(path: Path, fault: Exception, error: type[GraderError]) -> GraderError:
+def _not_toml(file: str, fault: Exception, error: type[GraderError]) -> GraderError:
     message = str(fault)
     if isinstance(fault, RecursionError):
         message = "too many brackets inside each other"
@@ -215,6 +220,6 @@ def _not_toml(path: Path, fault: Exception, error: type[GraderError]) -> GraderE
     reason = message[: found.start()] if found else message
     return error(
         f"this is not TOML ({reason})",
-        where=f"{path.name}{place}",
+        where=f"{file}{place}",
         remedy='Write each key once, as in points = 4, and text in quotes, as in title = "One".',
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,8 @@ from grader.chunks import chunks
 from grader.marking.marked import Marked, marked_of
 from grader.marking.result import StudentResult
 from grader.progress import Progress
+from grader.rulings.lookup import Lookup
+from grader.rulings.ruling import Rulings
 
 CHUNK = 2048
 """Students marked side by side: memory stays flat however large the class is."""
@@ -70,7 +72,7 @@ def _marked(
 ) -> Iterator[tuple[Marked, StudentResult | None]]:  # fmt: skip
     """Some people, with every detail where somebody wants to see it."""
     detailed = partial(settled.details, tolerance=order.tolerance)
-    people = list(settled.standings.of(chunk))
+    people = settled.marked(chunk)
     results: list[StudentResult | None] = [None] * len(people)
     if details_wanted or not order.only_grades or order.tolerance is not None:
         results = [*detailed(people)]
@@ -94,6 +96,12 @@ def mark_one(own: Desk, person: str) -> StudentResult | None:
     None for somebody without a sheet.
     """
     settled = settle(own)
-    who = [one for one in own.people if one.id == person]
-    found = list(settled.standings.of(who))
+    found = settled.marked([one for one in own.people if one.id == person])
     return settled.details(found, explain=True)[0] if found else None
+
+
+def marked_under(own: Desk, rulings: Rulings) -> Iterator[Marked]:
+    """Everyone as they stand under some rulings, from what is stored; no marks change."""
+    settled = settle(replace(own, rulings=Lookup(rulings)))
+    for chunk in chunks(own.people, CHUNK):
+        yield from settled.marked(chunk)

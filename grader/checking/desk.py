@@ -22,6 +22,9 @@ from grader.records.gradebook_tables import open_gradebook
 from grader.records.manifest import Manifest
 from grader.records.marks import Basis
 from grader.records.opening import open_manifest
+from grader.rulings.facts import facts_of
+from grader.rulings.lookup import Lookup
+from grader.rulings.read import has_rulings, read_rulings
 from grader.rulings.ruling import Rulings
 
 
@@ -32,7 +35,7 @@ class Desk:
     manifest: Manifest
     book: Gradebook
     folder: Folder
-    rulings: Rulings
+    rulings: Lookup
 
     @cached_property
     def about(self) -> dict[str, str]:
@@ -91,4 +94,12 @@ def desk(root: Path) -> Iterator[Desk]:
     with open_manifest(root) as manifest:
         folder = Folder(root=root, assignment=manifest.about()["assignment"])
         with open_gradebook(folder.gradebook) as book:
-            yield Desk(manifest=manifest, book=book, folder=folder, rulings=())
+            rulings = Lookup(_rulings(manifest, book, folder))
+            yield Desk(manifest=manifest, book=book, folder=folder, rulings=rulings)
+
+
+def _rulings(manifest: Manifest, book: Gradebook, folder: Folder) -> Rulings:
+    """What people ruled, held against all that it names, before anything else is done."""
+    if not has_rulings(folder):
+        return ()
+    return read_rulings(folder, facts_of(manifest, book.inbox.files()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import partial
 
 from grader.checking.desk import Desk
 from grader.marking.layout import Layout
@@ -21,12 +20,8 @@ def details(
     desk: Desk, people: Sequence[Marked], tolerance: Fraction | None = None,
     accepted: Accepted = nothing_more, *, explain: bool = False,
 ) -> list[StudentResult]:  # fmt: skip
-    """The results of some people, in their order, in the states in which they stand."""
+    """The results of some people, in their order and states; no two may have one sheet."""
     codes = [one.code for one in people]
-    if len({*codes}) < len(codes):
-        # Two people held against one sheet, as a person may decide: one at a time.
-        each = partial(details, desk, tolerance=tolerance, accepted=accepted, explain=explain)
-        return [found for one in people for found in each([one])]
     on_sheet = desk.manifest.exercises_on(codes)
     layouts = {
         one.code: desk.layouts.of([(e.position, e.structure) for e in on_sheet[one.code]])

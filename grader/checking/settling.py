@@ -6,21 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from grader.assignment.lateness import Clock
+from grader.assignment.roster import Recipient
 from grader.checking.desk import Desk
 from grader.checking.details import details, form_of
 from grader.checking.standing import Standings
 from grader.checking.taking_in import CHUNK, judge
 from grader.chunks import chunks
 from grader.marking.judgements import Asked
-from grader.marking.marked import Marked
+from grader.marking.marked import Marked, marked_of
 from grader.marking.result import StudentResult
 from grader.reconciling.lateness import late
 from grader.reconciling.matched import Matched, Matching
 from grader.reconciling.reconcile import reconcile
 from grader.reconciling.reconciled import Counts, Reconciled
+from grader.rulings.applied import settled
+from grader.rulings.ruling import Ruling
 from grader.submissions.received import Told
 
 
@@ -32,11 +36,29 @@ class Settled:
     reconciled: Reconciled
     standings: Standings
 
+    def marked(self, people: Sequence[Recipient]) -> list[Marked]:
+        """Where some people stand; whoever has no sheet is left out."""
+        found = list(self.standings.of(people))
+        ruled = [one for one in found if self.desk.rulings.of(one.recipient)]
+        changed = {one.recipient.id: marked_of(one) for one in self.details(ruled)}
+        return [changed.get(one.recipient.id, one) for one in found]
+
     def details(
         self, people: Sequence[Marked], tolerance: Fraction | None = None, *, explain: bool = False
     ) -> list[StudentResult]:
-        """Every detail of some people."""
-        return details(self.desk, people, tolerance, explain=explain)
+        """Every detail of some people, under the rulings that hold for them."""
+        rulings, of = self.desk.rulings, {one.code: one.recipient for one in people}
+        if len(of) < len(people):
+            # Two people held against one sheet, as somebody ruled: one at a time.
+            each = partial(self.details, tolerance=tolerance, explain=explain)
+            return [found for one in people for found in each([one])]
+
+        def accepted(code: str, exercise: str) -> frozenset[str]:
+            return rulings.accepted(of[code], exercise)
+
+        results = details(self.desk, people, tolerance, accepted, explain=explain)
+        policy = self.desk.policy
+        return [settled(one, rulings.of(one.recipient), policy) for one in results]
 
 
 def settle(desk: Desk) -> Settled:
@@ -44,7 +66,7 @@ def settle(desk: Desk) -> Settled:
     matching = Matching(desk.manifest, desk.rulings)
     stored = {one.number: one for one in desk.book.inbox.stored()}
     matched = matching.matched(stored.values())
-    reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, {})
+    reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, _excused(desk))
     if desk.lateness.count is not Clock.OFF:
         told = {number: (one.told, one.modified) for number, one in stored.items()}
         reconciled = replace(reconciled, of=dict(_timed(desk, reconciled.of, told)))
@@ -99,7 +121,17 @@ def _timed(
     due_text, zone_text = desk.about.get("due", ""), desk.about.get("time_zone", "")
     due = datetime.fromisoformat(due_text) if due_text else None
     zone = ZoneInfo(zone_text) if zone_text else None
+    people = {one.id: one for one in desk.people}
     for person, counts in of.items():
+        moved = desk.rulings.due(people[person])
+        own_due, rulings = (due, ()) if moved is None else (moved[0], (moved[1],))
         came = told[counts.file.number]
-        found, by = late(*came, due, desk.lateness, zone)
-        yield person, replace(counts, late=found, by=by)
+        found, by = late(*came, own_due, desk.lateness, zone, moved=moved is not None)
+        yield person, replace(counts, late=found, by=by, rulings=(*counts.rulings, *rulings))
+
+
+def _excused(desk: Desk) -> dict[str, Ruling]:
+    if not desk.rulings.rulings:
+        return {}
+    found = ((one.id, desk.rulings.excused(one)) for one in desk.people)
+    return {person: ruling for person, ruling in found if ruling is not None}

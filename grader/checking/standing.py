@@ -54,12 +54,6 @@ class Standings:
     ) -> Marked:  # fmt: skip
         code = self.current[who.id]
         most = self._most(exercises[code])
-        if (ruling := self.reconciled.excused.get(who.id)) is not None:
-            source, number = (counts.file.source, counts.file.number) if counts else ("", None)
-            return Marked(
-                recipient=who, code=code, state=State.EXCUSED, note=ruling.reason, score=None,
-                max=most, source=source, submission=number,
-            )  # fmt: skip
         if counts is None:
             return Marked(
                 recipient=who, code=code, state=State.MISSING, note="", source="",

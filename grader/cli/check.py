@@ -145,12 +145,12 @@ def show_moved(moved: Sequence[Move], tolerance: str | None) -> None:
     else:
         click.echo(f"--tolerance {tolerance} is for this run alone; with it {count} moved:")
     for move in moved[:MOST_MOVED]:
-        click.echo(f"  {move.id}: {_way(move)}  ({'; '.join(move.why)})")
+        click.echo(f"  {move.id}: {way(move)}  ({'; '.join(move.why)})")
     if len(moved) > MOST_MOVED:
         click.echo(f"  and {len(moved) - MOST_MOVED} more")
 
 
-def _way(move: Move) -> str:
+def way(move: Move) -> str:
     """`7 -> 7.5 of 10`; what is equal stands once."""
     before, after = move.before, move.after
     if before.score is None or after.score is None or before.max != after.max:

@@ -11,6 +11,7 @@ from grader.judging.verdict import Verdict
 from grader.marking.score import rounded, total
 from grader.reconciling.lateness import deducted
 from grader.reconciling.reconciled import Late
+from grader.rulings.ruling import SETTLING, Ruling
 from grader.states import SETTLED, State
 from grader.submissions.asked import Entry
 from grader.submissions.sentence import Sentence
@@ -40,6 +41,7 @@ class ItemResult:
     from_own   those of them on which the item rests and which are not right themselves
     turned     the entry is right where rows and columns of its matrix change places
     tried      every mistake that can be made at this item; only when marks are explained
+    rulings    those of people that decided here, on whatever they are about
     """
 
     item: str
@@ -55,6 +57,12 @@ class ItemResult:
     from_own: tuple[str, ...] = ()
     turned: bool = False
     tried: tuple[Tried, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody decided what it earns, or that it does not count."""
+        return any(one.action in SETTLING for one in self.rulings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,8 @@ class ExerciseResult:
     """One exercise; `unmarked` says why its key is not trusted, and then nothing is scored.
 
     structure  with the formula of each cell and the hint of each mistake
+    awarded    the points that somebody gave it in place of what its answers earn
+    rulings    those that are about all of it and decided here, and the readings it accepts
     """
 
     id: str
@@ -72,10 +82,14 @@ class ExerciseResult:
     max: Fraction
     structure: Structure
     unmarked: str = ""
+    awarded: Fraction | None = None
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def score(self) -> Fraction:
-        """Points earned."""
+        """Points earned, or given."""
+        if self.awarded is not None:
+            return self.awarded
         return total(item.points for item in self.items)
 
 
@@ -89,6 +103,8 @@ class StudentResult:
     seem_to_be     what those lines seem to be, a sentence for each quantity
     late, by       whether it came too late, where that is looked at, and by how many seconds
     lateness       what that costs
+    awarded        the points that somebody gave the sheet in place of what its answers earn
+    rulings        those that are about this student or sheet as a whole
     """
 
     recipient: Recipient
@@ -104,15 +120,24 @@ class StudentResult:
     late: Late | None = None
     by: int = 0
     lateness: Lateness = field(default_factory=Lateness)
+    awarded: Fraction | None = None
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def score(self) -> Fraction | None:
-        """Points earned, rounded as the policy says; None unless graded."""
+        """Points earned or given, rounded as the policy says; None unless graded."""
         if self.state is not State.GRADED:
             return None
-        exact = total(item.points for exercise in self.exercises for item in exercise.items)
-        kept = deducted(exact, self.max, self.by, self.lateness)
+        if self.awarded is not None:
+            return rounded(self.awarded, self.max, self.round_to)
+        kept = deducted(self._exact, self.max, self.by, self.lateness)
         return rounded(kept, self.max, self.round_to)
+
+    @property
+    def _exact(self) -> Fraction:
+        if any(exercise.awarded is not None for exercise in self.exercises):
+            return total(exercise.score for exercise in self.exercises)
+        return total(item.points for exercise in self.exercises for item in exercise.items)
 
     @property
     def max(self) -> Fraction:
@@ -121,10 +146,10 @@ class StudentResult:
 
     @property
     def unreadable_items(self) -> tuple[ItemResult, ...]:
-        """Items of a graded sheet that a person must look at."""
+        """Items of a graded sheet that a person must look at and has not ruled on."""
         return tuple(
             item for exercise in self.exercises for item in exercise.items
-            if item.verdict is Verdict.UNREADABLE
+            if item.verdict is Verdict.UNREADABLE and not item.is_settled
         )  # fmt: skip
 
     def in_state(self, state: State, note: str) -> StudentResult:

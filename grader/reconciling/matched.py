@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from grader.records.inbox import Stored
 from grader.records.manifest import Manifest
-from grader.rulings.ruling import Action, Ruling, Rulings
+from grader.rulings.lookup import Lookup
+from grader.rulings.ruling import Action, Ruling
 from grader.states import State
 from grader.submissions.form import Damaged, Form
 from grader.submissions.names import People
@@ -36,7 +37,7 @@ class Matched:
 class Matching:
     """Knows everyone and every sheet, and says whose a stored file is."""
 
-    def __init__(self, manifest: Manifest, rulings: Rulings) -> None:
+    def __init__(self, manifest: Manifest, rulings: Lookup) -> None:
         self._assignment = manifest.about()["assignment"]
         self.people = People.of(p.recipient for p in manifest.people() if not p.withdrawn)
         self.issued = IssuedSheets(
@@ -44,33 +45,28 @@ class Matching:
             for code, person, revision, current in manifest.issued()
             if person in self.people
         )
-        about_files = (Action.BELONGS_TO, Action.SHEET, Action.IGNORE)
-        self._of_files = [one for one in rulings if one.file and one.action in about_files]
-        self._of_people = {
-            one.scope.student: one for one in rulings
-            if one.action is Action.SHEET and not one.file and one.scope.student
-        }  # fmt: skip
+        self._rulings = rulings
 
     def matched(self, stored: Iterable[Stored]) -> Iterator[Matched]:
         """Each file with whose it is."""
         for one in stored:
-            ruling = next((r for r in self._of_files if _is_about(r, one)), None)
             claim = whose(
                 Received(source=one.source, content=b"", modified=one.modified, told=one.told),
                 _form(one), self.issued, self.people, self._assignment,
             )  # fmt: skip
-            yield self._ruled(one, claim, ruling)
+            yield self._ruled(one, claim)
 
-    def _ruled(self, one: Stored, claim: Claim, ruling: Ruling | None) -> Matched:
+    def _ruled(self, one: Stored, claim: Claim) -> Matched:
         """What becomes of a file by what people decided about it or about its student."""
-        match ruling:
-            case Ruling(action=Action.BELONGS_TO):
+        ruling = None
+        if self._rulings.rulings:
+            digest = one.hash.hex()
+            ruling = self._rulings.owner(one.source, digest)
+            if ruling is not None and ruling.action is Action.BELONGS_TO:
                 claim = self._given_to(ruling.scope.student, one, claim)
-            case Ruling(action=Action.SHEET):
-                claim = self._held_against(ruling.code, one, claim)
-            case None if claim.person in self._of_people and not one.reading.damaged:
-                ruling = self._of_people[claim.person]
-                claim = self._held_against(ruling.code, one, claim)
+            sheet = self._rulings.sheet(claim.person or "", one.source, digest)
+            if sheet is not None:
+                claim, ruling = self._held_against(sheet.code, one, claim), ruling or sheet
         code = claim.code if claim.state is None and claim.code in self.issued else ""
         return Matched(stored=one, claim=claim, code=code or "", ruling=ruling)
 
@@ -88,15 +84,6 @@ class Matching:
             return claim
         person = claim.person or self.issued[code].person
         return Claim(person=person, state=None, note=one.reading.note, code=code)
-
-
-def _is_about(ruling: Ruling, one: Stored) -> bool:
-    return ruling.file == one.source or (
-        len(ruling.file) >= _SHORTEST_HASH and one.hash.hex().startswith(ruling.file.casefold())
-    )
-
-
-_SHORTEST_HASH = 8
 
 
 def _form(one: Stored) -> Form | Damaged:

@@ -137,6 +137,12 @@ class Inbox:
                 ),
             )  # fmt: skip
 
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Source and SHA-256 of every submission, those of the earliest run first."""
+        yield from self._db.execute(
+            "select source, lower(hex(hash)) from submissions order by run, number"
+        )
+
     def received(self, number: int) -> Received:
         """One submission by its number."""
         source, content, modified, fault, told = self._db.execute(

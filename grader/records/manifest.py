@@ -183,6 +183,27 @@ class Manifest:
         """The ids of all structures."""
         return tuple(id_ for (id_,) in self._db.execute("select id from structures"))
 
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the structures that sheets have of each exercise that was issued."""
+        found: dict[str, tuple[str, ...]] = {}
+        for exercise, structure in self._db.execute(
+            "select distinct i.exercise, t.id from instances i"
+            " join structures t on t.number = i.structure order by t.number"
+        ):
+            found[exercise] = (*found.get(exercise, ()), structure)
+        return found
+
+    def positions(self, person: str) -> dict[int, str]:
+        """Position -> exercise on somebody's current sheet; nothing without one."""
+        return dict(
+            self._db.execute(
+                "select i.position, i.exercise from instances i where i.sheet = (select s.number"
+                " from sheets s join people p on p.number = s.person where p.id = ?"
+                " order by s.revision desc limit 1) order by i.position",
+                (person,),
+            )
+        )
+
     def codes(self) -> frozenset[str]:
         """Every sheet code that was ever given."""
         return frozenset(code for (code,) in self._db.execute("select code from sheets"))

@@ -1,0 +1,82 @@
+"""decide: one more ruling, read as those in files are, and who moves by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.assignment.toml_file import Table
+from grader.checking.check import marked_under
+from grader.checking.desk import Desk
+from grader.checking.desk import desk as open_desk
+from grader.checking.moved import Move
+from grader.errors import RulingError
+from grader.records.files import write_file
+from grader.records.folder import Folder
+from grader.rulings.entry import ruling
+from grader.rulings.facts import Facts, facts_of
+from grader.rulings.read import as_text, content_of, name_of, rulings_in, texts
+from grader.rulings.ruling import Ruling, Rulings
+from grader.rulings.words import said
+from grader.rulings.write import as_toml, file_of, with_added
+
+HERE = "grader decide"
+"""Where a decision stands that is not in a file yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A ruling, and what comes of it.
+
+    ruling   as it stands in its file, or would
+    before   the same ruling where somebody made it already: then nothing is written
+    holds    for so many students of the roster
+    moved    everyone whose marks are other ones with it
+    """
+
+    ruling: Ruling
+    path: Path
+    before: Ruling | None
+    holds: int
+    moved: tuple[Move, ...]
+
+
+def decide(root: Path, entries: Mapping[str, object], *, dry_run: bool = False) -> Decided:
+    """Add the ruling that some entries say to the file of whoever makes it.
+
+    It is read, and held against all others, before anything is written; a dry run writes nothing.
+    """
+    with open_desk(root) as desk:
+        folder = desk.folder
+        facts = facts_of(desk.manifest, desk.book.inbox.files())
+        there = dict(texts(folder))
+        before = rulings_in(there.items(), facts)
+        made, path = _made(folder, entries, facts)
+        same = next((one for one in before if one.says == made.says), None)
+        content = with_added(content_of(path) if path.exists() else b"", as_toml(made))
+        after = rulings_in({**there, name_of(path): as_text(content, path)}.items(), facts)
+        moved = tuple(moved_by(desk, before, after)) if same is None else ()
+        holds = sum(made.scope.holds_for(one.id, one.section) for one in desk.people)
+    if same is None and not dry_run:
+        write_file(path, content)
+    written = next(one for one in reversed(after) if one.file_name == made.file_name)
+    return Decided(ruling=written, path=path, before=same, holds=holds, moved=moved)
+
+
+def moved_by(desk: Desk, before: Rulings, after: Rulings) -> Iterator[Move]:
+    """Everyone who has other marks under other rulings, from what is stored."""
+    pairs = zip(marked_under(desk, before), marked_under(desk, after), strict=True)
+    for one, other in pairs:
+        first, second = one.marks.standing(), other.marks.standing()
+        if first != second:
+            why = tuple(said(ruling) for ruling in after if ruling not in before)
+            yield Move(id=one.recipient.id, before=first, after=second, why=why)
+
+
+def _made(folder: Folder, entries: Mapping[str, object], facts: Facts) -> tuple[Ruling, Path]:
+    """The ruling, and the file that it belongs into."""
+    table = Table(entries=entries, file=HERE, error=RulingError)
+    made = ruling(table, facts, HERE, 0)
+    path = file_of(folder, made.by)
+    return replace(made, file_name=name_of(path)), path

@@ -1,0 +1,44 @@
+"""A ruling in words, for operators: whom it is about and what it does."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from grader.marking.score import shown_score
+from grader.rulings.ruling import Action, Ruling, Scope
+
+
+def said(one: Ruling) -> str:
+    """`delta1[1] of mlp-update counts in full for section A`."""
+    match one.action:
+        case Action.VOID:
+            text = f"{_what(one)} does not count"
+        case Action.FULL:
+            text = f"{_what(one)} counts in full"
+        case Action.POINTS:
+            text = f"{_what(one)} earns {shown_score(one.points or Fraction(0))} points"
+        case Action.ACCEPT:
+            text = f"{one.accept} is accepted in {one.exercise or 'every exercise'}"
+        case Action.EXCUSE:
+            return f"{whom(one.scope)} is excused"
+        case Action.DUE:
+            text = f"answers may come until {one.due}"
+        case Action.BELONGS_TO:
+            return f"the file {one.file} belongs to {whom(one.scope)}"
+        case Action.SHEET:
+            marked = f"the file {one.file}" if one.file else whom(one.scope)
+            return f"{marked} is marked against sheet {one.code}"
+        case Action.IGNORE:
+            return f"the file {one.file} counts for nobody"
+    return f"{text} for {whom(one.scope)}"
+
+
+def whom(scope: Scope) -> str:
+    """`0042`, `section A`, `everyone`."""
+    return scope.student or (f"section {scope.section}" if scope.section else "everyone")
+
+
+def _what(one: Ruling) -> str:
+    if one.item:
+        return f"{one.item} of {one.exercise}"
+    return one.exercise or "the sheet"
