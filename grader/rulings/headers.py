@@ -1,4 +1,4 @@
-"""On which lines of a TOML file its tables `[[decision]]` begin: no reader of TOML says so."""
+"""On which lines of a TOML file its tables `[[decision]]` begin; its reader does not say that."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _in_full(items: Iterable[ItemResult], decided: Decided) -> dict[str, Fractio
 
 
 def _given(items: Iterable[ItemResult], decided: Decided) -> dict[str, Fraction]:
-    """Points that were given to a cell or, shared out among its cells, to a quantity."""
+    """Points given to a cell or, shared out by what its cells are worth, to a quantity."""
     groups: dict[Ruling, list[ItemResult]] = defaultdict(list)
     for item in items:
         ruling = decided[item.item]

@@ -16,7 +16,8 @@ def said(one: Ruling) -> str:
         case Action.FULL:
             text = f"{_what(one)} counts in full"
         case Action.POINTS:
-            text = f"{_what(one)} earns {shown_score(one.points or Fraction(0))} points"
+            points = shown_score(one.points or Fraction(0))
+            text = f"{_what(one)} earns {points} points"
         case Action.ACCEPT:
             text = f"{one.accept} is accepted in {one.exercise or 'every exercise'}"
         case Action.EXCUSE:
