@@ -161,7 +161,7 @@ HIDING = (
     '# [[decision]]\n[[decision]] # the first [[decision]]\naction = "full"\nall = true\n'
     'exercise = "deltas"\nreason = """a\\\n[[decision]]\n"""\nby = \'\'\'\nKim\'\'\'\n'
     'on = 2026-12-02\n\n\n  [[ "decision" ]]\naction = "excuse"\nstudent = "007"\n'
-    "reason = '[[decision]] \"'\nby = \"K \\\" # im\"\non = 2026-12-02\n"
+    'reason = \'[[decision]] "\'\nby = "K \\" # im"\non = 2026-12-02\n'
 )
 
 
@@ -177,18 +177,18 @@ def test_lines_are_the_same_whatever_ends_them(end: str) -> None:
 @pytest.mark.parametrize(
     "array",
     [
-        'a = [\n[["decision"]],\n[[\'decision\']]\n]',
+        "a = [\n[[\"decision\"]],\n[['decision']]\n]",
         'a = [ # [\n  [["decision"]],\n]',
         'a = { b = [\n[["decision"]]] }',
         'a = """\n[[decision]]"""""',
         'a = """ \\" \n[[decision]] "" """',
-        "a = \'\'\'\n[[decision]]\'\'\'\'\'",
+        "a = '''\n[[decision]]'''''",
         "a = 'x\\'\nb = 'y'",
         "[[decisions]]\n[decision.a]\n[[decision.b]]",
     ],
 )
 def test_what_stands_in_values_and_other_tables_is_no_header(array: str) -> None:
-    text = f'{array}\n[[decision]]\nby = "]"\n[[ \'decision\' ]]\n'
+    text = f"{array}\n[[decision]]\nby = \"]\"\n[[ 'decision' ]]\n"
     tomllib.loads(array)
     after = array.count("\n") + 2
     assert header_lines(text) == [after, after + 2]

@@ -125,9 +125,13 @@ def unknown(table: Table, key: str, found: str, known: Collection[str]) -> Grade
 
 
 def _who_was_meant(found: str, facts: Facts) -> str:
-    """Those who are called so or nearly so: names are not taken, for two may share one."""
-    key = collision_key(found)
-    same = [id_ for id_, name in facts.names.items() if collision_key(name) == key]
+    """Those who are called so or nearly so, and ids that lost zeros: names are not taken, for two
+    may share one."""
+    key, bare = collision_key(found), found.lstrip("0")
+    same = [
+        id_ for id_, name in facts.names.items()
+        if collision_key(name) == key or (bare and id_.lstrip("0") == bare)
+    ]  # fmt: skip
     near = same or [*nearest(found, facts.students)]
     if not near:
         by_name = {name: id_ for id_, name in facts.names.items()}

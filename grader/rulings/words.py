@@ -17,7 +17,7 @@ def said(one: Ruling) -> str:
             text = f"{_what(one)} counts in full"
         case Action.POINTS:
             points = shown_score(one.points or Fraction(0))
-            text = f"{_what(one)} earns {points} points"
+            text = f"{_what(one)} earns {points} point{'' if points == '1' else 's'}"
         case Action.ACCEPT:
             text = f"{one.accept} is accepted in {one.exercise or 'every exercise'}"
         case Action.EXCUSE:
