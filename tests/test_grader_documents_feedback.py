@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from html.parser import HTMLParser
 
@@ -16,11 +17,14 @@ from grader.documents.feedback import pages
 from grader.documents.feedback.pages import Feedback
 from grader.judging.verdict import Verdict
 from grader.marking.result import StudentResult
+from grader.rulings.applied import settled
+from grader.rulings.ruling import Action, Ruling
 from grader.states import State
 from problems.registry import families
 from problems.rounding import Mode, Rounding
 from tests.conftest import GOLDEN, Golden
 from tests.hand_made import HIDDEN, Changed, exercise_result, student_result
+from tests.rulings import ruling
 from tests.sample_sheets import HOSTILE, exercise
 from tests.structures import Case
 
@@ -91,6 +95,35 @@ ONE_WRONG_CELL = {
     },
 }  # fmt: skip
 
+TYPO = "typo | on the <board>, *sorry*"
+
+RULED: Mapping[str, Ruling] = {
+    "item": ruling(Action.FULL, exercise="mlp-update", item="delta1[1]", reason=TYPO),
+    "another": ruling(Action.FULL, exercise="mlp-update", item="delta1[2]", reason=TYPO),
+    "void": ruling(
+        Action.VOID, exercise="mlp-update", item="loss", section="A <1>", reason="unclear"),
+    "points": ruling(
+        Action.POINTS, exercise="mlp-update", item="a2", student="0042", points=Fraction(1, 4),
+        reason="half of the way on paper"),
+    "accept": ruling(Action.ACCEPT, accept="forgot-eta", exercise="mlp-update", reason="lecture 3"),
+    "exercise": ruling(
+        Action.POINTS, exercise="perceptron-update", student="0042", points=Fraction("1.5"),
+        reason="as agreed"),
+    "void exercise": ruling(Action.VOID, exercise="metrics", reason="cancelled"),
+    "due": ruling(
+        Action.DUE, student="0042", reason="ill",
+        due=datetime(2026, 12, 3, 18, tzinfo=timezone(timedelta(hours=9)))),
+    "sheet": ruling(Action.SHEET, student="0042", code="VHKREBFE", reason="names somebody else"),
+    "photo": ruling(Action.POINTS, student="0042", points=Fraction(7, 2), reason="read by hand"),
+    "excuse": ruling(Action.EXCUSE, section="A", reason="no class in the first week"),
+}  # fmt: skip
+
+
+def ruled(result: StudentResult, *names: str) -> StudentResult:
+    """A result under some of these rulings."""
+    return settled(result, tuple(RULED[name] for name in names), Policy())
+
+
 RESULTS: Mapping[str, tuple[StudentResult, Policy]] = {
     "two-slips": (
         student_result(exercise_result("mlp-gradients", WRONG_DIGIT | NO_HIDDEN_SLOPE)),
@@ -157,6 +190,40 @@ RESULTS: Mapping[str, tuple[StudentResult, Policy]] = {
             exercise_result("metrics", {}, 3),
         ),
         Policy(),
+    ),
+    "decided": (
+        replace(
+            ruled(
+                student_result(
+                    exercise_result("mlp-update", {
+                        "delta1[1]": Changed(text="9.9", verdict=V.WRONG),
+                        "delta1[2]": Changed(text="see next page", verdict=V.UNREADABLE),
+                        "b2_new[1]": mistake("0.1", "forgot-eta"),
+                    }),
+                    exercise_result("perceptron-update", {}, 2),
+                    exercise_result("metrics", {}, 3),
+                ),
+                "item", "another", "void", "points", "accept", "exercise", "void exercise",
+            ),
+            rulings=(RULED["due"], RULED["sheet"]),
+        ),
+        Policy(),
+    ),
+    "by-hand": (
+        ruled(
+            student_result(
+                exercise_result("mlp-update", dict.fromkeys(
+                    exercise(Case("mlp-update")).structure.items,
+                    Changed(text="", verdict=V.BLANK),
+                )),
+                state=State.NEEDS_A_PERSON, note="a picture",
+            ),
+            "photo",
+        ),
+        Policy(),
+    ),
+    "excused": (
+        ruled(student_result(exercise_result("mlp-update", {})), "excuse"), Policy()
     ),
     "missing": (
         student_result(

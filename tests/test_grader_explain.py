@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 
 from grader.assignment.policy import Matrix, Policy
-from grader.checking.explain import explain
-from grader.checking.explanation import item_lines
+from grader.checking.explain import Explained, explain
+from grader.checking.explanation import item_lines, lines
 from grader.errors import GraderError
 from grader.judging.verdict import Verdict
 from grader.marking.result import Tried
+from grader.rulings.applied import settled
+from grader.rulings.ruling import Action, Ruling
 from tests.command_line import Ran, grader
 from tests.course import Course, filled, keys, make_course
 from tests.elsewhere import python
-from tests.hand_made import Changed, exercise_result
+from tests.hand_made import Changed, exercise_result, student_result
+from tests.rulings import ruling
 from tests.test_grader_cli import SEES_MODULES
 
 EXERCISES = '\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 9\n' * 2
@@ -83,6 +86,61 @@ def test_the_rule_of_the_policy_is_the_one_that_decides() -> None:
     unread = explained(Changed(text="x", verdict=Verdict.UNREADABLE))
     assert "x (not read:" in unread
     assert "until somebody rules" in unread
+
+
+TYPO = ruling(Action.FULL, exercise="mlp-update", item="delta1[1]")
+LATE = ruling(Action.VOID, exercise="mlp-update", section="A", reason="not taught", line=12)
+TOTAL = ruling(Action.POINTS, exercise="mlp-update", student="0042", points=Fraction(1))
+
+
+def under(*rulings: Ruling, some: bool = False) -> str:
+    """The lines of a sheet with one wrong answer, as somebody ruled on it."""
+    wrong = {"delta1[1]": Changed(text="9.9", verdict=Verdict.WRONG)}
+    before = student_result(exercise_result("mlp-update", wrong))
+    after = settled(before, rulings, Policy())
+    asked = tuple((exercise, exercise.items) for exercise in after.exercises)
+    return "\n".join(lines(Explained(result=after, asked=asked, policy=Policy(), some=some)))
+
+
+def test_a_decision_on_an_item_stands_in_place_of_the_policy() -> None:
+    found = under(TYPO)
+    assert found.count("  decision ") == 1
+    assert (
+        "  decision  delta1[1] of mlp-update counts in full for everyone: typo on the board"
+        in found
+    )
+    assert "(Kim, 2026-12-02," in found
+    assert "decisions/kim.toml, line 1)" in found
+    assert "wrong = 0" not in found
+
+
+def test_a_decision_on_an_exercise_is_told_once_where_all_is_right() -> None:
+    found = under(LATE)
+    told = "mlp-update does not count for section A: not taught (Kim, 2026-12-02"
+    assert f"0 of 0\ndecision: {told}, decisions/kim.toml, line 12)\n" in found
+    assert found.count("not taught") == 2  # and at the wrong item, in place of the policy
+
+
+def test_points_of_an_exercise_leave_the_policy_of_its_items() -> None:
+    found = under(TOTAL)
+    assert ": 1 of 4\ndecision: mlp-update earns 1 point for 0042" in found
+    assert "  policy    wrong = 0: 0 of 0.18 points" in found
+
+
+def test_a_decision_on_the_sheet_stands_at_its_head() -> None:
+    excuse = ruling(Action.EXCUSE, student="0042", reason="ill")
+    assert "\ndecision: 0042 is excused: ill (Kim" in under(excuse)
+
+
+def test_the_policy_is_told_with_the_readings_that_are_accepted() -> None:
+    slip = Changed(text="1", verdict=Verdict.MISTAKE, mistake=("forgot-eta",))
+    accept = ruling(Action.ACCEPT, accept="forgot-eta", exercise="mlp-update")
+    made = exercise_result("mlp-update", {"b2_new[1]": slip})
+    (after,) = settled(student_result(made), (accept,), Policy()).exercises
+    (item,) = (one for one in after.items if one.item == "1.b2_new[1]")
+    assert "  policy    mistakes.forgot-eta = 1: 0.18 of 0.18 points" in list(
+        item_lines(item, after, Policy())
+    )
 
 
 def test_what_lies_where_right_ones_lie_and_does_not_count_is_said_so() -> None:

@@ -211,18 +211,20 @@ def test_points_for_somebody_come_before_an_excused_section() -> None:
 # --- what wins ---
 
 
+NOTHING = Fraction(0)
+
 NARROWER: dict[str, tuple[Rulings, Fraction, Fraction]] = {
     # rulings; then points and worth of the wrong answer delta1[1]
     "student before section": ((full(student="0042"), void(section="A")), ONE, ONE),
     "section before everyone": ((full(section="A"), void()), ONE, ONE),
-    "cell before quantity": ((void(item="delta1[1]"), full(item="delta1")), Fraction(0), Fraction(0)),
+    "cell before quantity": ((void(item="delta1[1]"), full(item="delta1")), NOTHING, NOTHING),
     "quantity before exercise": ((full(item="delta1"), void()), ONE, ONE),
-    "exercise before sheet": ((void(), ruling(Action.FULL)), Fraction(0), Fraction(0)),
-    "student before item": ((void(student="0042"), full(item="delta1[1]")), Fraction(0), Fraction(0)),
+    "exercise before sheet": ((void(), ruling(Action.FULL)), NOTHING, NOTHING),
+    "student before item": ((void(student="0042"), full(item="delta1[1]")), NOTHING, NOTHING),
     "void for everyone stays void where more counts in full": (
-        (full(student="0042"), void(item="delta1[1]")), Fraction(0), Fraction(0)),
+        (full(student="0042"), void(item="delta1[1]")), NOTHING, NOTHING),
     "void for everyone stays void where the sheet counts in full": (
-        (ruling(Action.FULL, student="0042"), void()), Fraction(0), Fraction(0)),
+        (ruling(Action.FULL, student="0042"), void()), NOTHING, NOTHING),
     "unless the item itself is named": (
         (full(student="0042", item="delta1[1]"), void(item="delta1[1]")), ONE, ONE),
     "what is void for all but a section counts there under a ruling about more": (
@@ -272,8 +274,8 @@ WHOLE = Policy(matrix=Matrix.WHOLE)
 
 @pytest.mark.parametrize("of_one", [void, full])
 def test_an_item_that_is_settled_drags_no_matrix_down(of_one: Callable[..., Ruling]) -> None:
-    before = result({"delta1[1]": replace(WRONG, share=Fraction(0)),
-                     "delta1[2]": Changed(text="1", verdict=Verdict.CORRECT, share=Fraction(0))})  # fmt: skip
+    dragged = Changed(text="1", verdict=Verdict.CORRECT, share=Fraction(0))
+    before = result({"delta1[1]": WRONG, "delta1[2]": dragged})
     after = under(before, of_one(item="delta1[1]"), policy=WHOLE)
     assert item(after, "delta1[2]").points == ONE
 
@@ -342,7 +344,8 @@ def test_what_is_accepted_is_asked_by_exercise() -> None:
 def test_an_unreadable_item_that_somebody_ruled_on_needs_no_one() -> None:
     before = result({"delta1[1]": Changed(text="see next page", verdict=Verdict.UNREADABLE)})
     assert before.needs_attention
-    for one in (full(item="delta1[1]"), void(), points("3", student="0042"), points("1/9", item="delta1")):  # fmt: skip
+    total, share = points("3", student="0042"), points("1/9", item="delta1")
+    for one in (full(item="delta1[1]"), void(), total, share):
         assert not under(before, one).needs_attention
     assert under(before, full(item="delta1[2]")).needs_attention
 

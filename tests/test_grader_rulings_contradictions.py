@@ -64,7 +64,8 @@ AGREEING = {
         what("full", EVERYONE, DELTAS, CELL),
         decision('action = "full"', EVERYONE, DELTAS, CELL,
                  why='reason = "see forum"\nby = "Lee"\non = 2026-12-03\n')),
-    "the same points, written otherwise": (points("1.5", KIM, DELTAS), points('"3/2"', KIM, DELTAS)),
+    "the same points, written otherwise": (
+        points("1.5", KIM, DELTAS), points('"3/2"', KIM, DELTAS)),
     "somebody before everyone": (
         what("void", EVERYONE, DELTAS, CELL), what("full", KIM, DELTAS, CELL)),
     "a section before everyone": (points("1", EVERYONE, DELTAS), points("2", IN_A, DELTAS)),

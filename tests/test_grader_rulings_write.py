@@ -123,7 +123,8 @@ def test_an_empty_file_begins_with_the_decision() -> None:
 
 @pytest.mark.parametrize(
     ("by", "name"),
-    [("Kim", "kim"), ("Kim Minsu", "kim-minsu"), ("김민수", "김민수"), ("../../etc/passwd", "etc-passwd"),
+    [("Kim", "kim"), ("Kim Minsu", "kim-minsu"), ("김민수", "김민수"),
+     ("../../etc/passwd", "etc-passwd"),
      ("O'Neil, \"Li\"", "o-neil-li"), ("J. Müller", "j-müller"), ("a" * 200, "a" * 60),
      ("=cmd|x", "cmd-x")],
 )  # fmt: skip

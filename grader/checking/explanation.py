@@ -15,6 +15,9 @@ from grader.documents.numerals import numeral
 from grader.judging.verdict import Verdict
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult, Tried
 from grader.marking.score import shown_score
+from grader.rulings.applied import policy_of
+from grader.rulings.ruling import What
+from grader.rulings.words import told
 from grader.submissions.numbers import Unreadable
 from problems.program import Quantity
 
@@ -54,9 +57,12 @@ def lines(explained: Explained) -> Iterator[str]:
         )
         if exercise.unmarked:
             yield f"not marked: {exercise.unmarked}"
+        for ruling in exercise.rulings:
+            yield f"decision: {told(ruling)}"
         for item in items:
             if item.verdict is Verdict.CORRECT and not explained.some:
                 yield _first_line(item, typed(item.entry))
+                yield from _decided(item, on_items_alone=True)
             else:
                 yield from item_lines(item, exercise, explained.policy)
 
@@ -72,6 +78,8 @@ def _head(result: StudentResult) -> Iterator[str]:
         yield f"rounded to multiples of {numeral(result.round_to)}, as the policy says"
     if result.note:
         yield f"note: {result.note}"
+    for ruling in result.rulings:
+        yield f"decision: {told(ruling)}"
 
 
 def item_lines(item: ItemResult, exercise: ExerciseResult, policy: Policy) -> Iterator[str]:
@@ -85,10 +93,20 @@ def item_lines(item: ItemResult, exercise: ExerciseResult, policy: Policy) -> It
         *(_lines("turned", TURNED) if item.turned else ()),
         *(_lines("but", UNCOUNTED) if _uncounted(item) else ()),
     ]
-    after = list(_lines("policy", _policy(item, exercise, policy, owner)))
+    after = list(_decided(item) or _lines("policy", _policy(item, exercise, policy, owner)))
     yield from before
     yield from _tried(item, LONGEST - len(before) - len(after))
     yield from after
+
+
+def _decided(item: ItemResult, *, on_items_alone: bool = False) -> list[str]:
+    """The ruling that says what an item earns, where it is one."""
+    found = [one for one in item.rulings if one.what < What.EXERCISE or not one.is_total]
+    return [
+        line
+        for one in found if one.item or not on_items_alone
+        for line in _lines("decision", told(one))
+    ]  # fmt: skip
 
 
 def _uncounted(item: ItemResult) -> bool:
@@ -168,7 +186,7 @@ def _one_tried(one: Tried, named: Sequence[str]) -> str:
 
 
 def _policy(item: ItemResult, exercise: ExerciseResult, policy: Policy, owner: Quantity) -> str:
-    rule = _rule(item, exercise, policy)
+    rule = _rule(item, exercise, policy_of(policy, exercise))
     if policy.matrix is Matrix.WHOLE and len(owner.cells) > 1:
         rule = f'{rule}; matrix = "whole": all of {owner.name} earns what its worst cell does'
     return f"{rule}: {shown_score(item.points)} of {shown_score(item.max)} points"
@@ -197,7 +215,7 @@ def _mistake(slugs: Sequence[str], policy: Policy) -> str:
 
 
 def _cap(items: Sequence[ItemResult], policy: Policy) -> str:
-    wrong = sum(item.verdict is Verdict.WRONG for item in items)
+    wrong = sum(item.verdict is Verdict.WRONG and not item.is_settled for item in items)
     if wrong <= policy.carried_in_full:
         return ""
     return (

@@ -16,8 +16,16 @@ from grader.assignment.policy import Policy
 from grader.judging.verdict import Verdict
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import total
-from grader.rulings.facts import CONVENTION
-from grader.rulings.ruling import EARNING, SETTLING, Action, Ruling, Rulings, What, Whom
+from grader.rulings.ruling import (
+    CONVENTION,
+    EARNING,
+    SETTLING,
+    Action,
+    Ruling,
+    Rulings,
+    What,
+    Whom,
+)
 from grader.rulings.settled_items import settled_items
 from grader.rulings.words import said
 from grader.states import State

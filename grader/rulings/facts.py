@@ -15,9 +15,6 @@ from grader.records.manifest import Manifest
 from grader.rulings.files import Files
 from solutions.structure import Structure
 
-CONVENTION = "convention"
-"""What `accept` calls the opposite sign that is kept through."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:

@@ -8,7 +8,8 @@ from grader.assignment.ids import collision_key
 from grader.assignment.toml_file import Table, is_one_line, shown
 from grader.errors import GraderError, nearest
 from grader.issuing.codes import likely_codes, normalise_code
-from grader.rulings.facts import CONVENTION, Facts
+from grader.rulings.facts import Facts
+from grader.rulings.ruling import CONVENTION
 
 LONGEST_SOURCE = 4000
 """Characters of the path of a submission."""

@@ -1,4 +1,4 @@
-"""All rulings of a folder: `decisions/*.toml`, one file for each TA, checked before marks change."""
+"""All rulings of a folder: `decisions/*.toml`, one for each TA, checked before marks change."""
 
 from __future__ import annotations
 

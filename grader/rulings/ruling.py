@@ -40,6 +40,10 @@ SETTLING = (Action.VOID, *EARNING)
 """What decides over an item in place of its verdict."""
 
 
+CONVENTION = "convention"
+"""What `accept` calls the opposite sign that is kept through."""
+
+
 class Whom(IntEnum):
     """How many people a ruling is about, the fewest first."""
 

@@ -34,6 +34,11 @@ def said(one: Ruling) -> str:
     return f"{text} for {whom(one.scope)}"
 
 
+def told(one: Ruling) -> str:
+    """What a ruling says, who made it, when and why, and where it stands."""
+    return f"{said(one)}: {one.reason} ({one.by}, {one.on}, {one.where})"
+
+
 def whom(scope: Scope) -> str:
     """`0042`, `section A`, `everyone`."""
     return scope.student or (f"section {scope.section}" if scope.section else "everyone")

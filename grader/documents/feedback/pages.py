@@ -14,6 +14,7 @@ from itertools import groupby
 from grader.assignment.policy import Policy
 from grader.documents.catalogue import Catalogue, catalogue
 from grader.documents.edition import PLAIN_ENGLISH, Edition
+from grader.documents.feedback.decisions import Decision, on_exercise, on_sheet
 from grader.documents.feedback.entries import read_as, typed
 from grader.documents.feedback.said import Kind, Told
 from grader.documents.feedback.tutor import told
@@ -22,6 +23,7 @@ from grader.documents.templates import render, template
 from grader.judging.verdict import Verdict
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import shown_score
+from grader.rulings.applied import policy_of
 from grader.states import State
 from problems.program import size, split_cell
 from problems.rounding import BANDS
@@ -57,13 +59,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseFeedback:
-    """One exercise: what a tutor says of it, then every answer."""
+    """One exercise: what a tutor says of it, what was ruled, then every answer.
+
+    by_hand  whether somebody gave its points without any answer that could be read
+    """
 
     position: int
     title: str
     score: str
     max: str
     told: Told
+    decisions: tuple[Decision, ...]
+    by_hand: bool
     lines: tuple[Line, ...]
 
 
@@ -74,6 +81,7 @@ class Feedback:
     rounded     whether there are answers that count if rounding can lead to them
     band        whether there are answers that count within a stated tolerance
     seem_to_be  what lines that belong to no item seem to be, a sentence for each quantity
+    decisions   what was ruled about the student or the whole sheet
     """
 
     title: str
@@ -89,6 +97,7 @@ class Feedback:
     band: bool
     unknown_items: tuple[str, ...]
     seem_to_be: tuple[str, ...]
+    decisions: tuple[Decision, ...]
     exercises: tuple[ExerciseFeedback, ...]
 
 
@@ -98,7 +107,7 @@ def feedback(
 ) -> Feedback:  # fmt: skip
     """The feedback of one student, in the language of their edition."""
     policy, words = policy or Policy(), catalogue(edition.language)
-    graded = result.score is not None
+    shown = result.score is not None and not (result.awarded is not None and _unread(result))
     bands = {_in_a_band(exercise, item) for exercise in result.exercises for item in exercise.items}
     return Feedback(
         title=one_line(title), name=one_line(result.recipient.name), id=result.recipient.id,
@@ -108,8 +117,9 @@ def feedback(
         edition=edition, rounded=False in bands, band=True in bands,
         unknown_items=tuple(map(one_line, result.unknown_items)),
         seem_to_be=tuple(one_line(one.said(words.gettext)) for one in result.seem_to_be),
+        decisions=on_sheet(result, edition.language),
         exercises=tuple(_exercise(one, policy, words) for one in result.exercises)
-        if graded else (),
+        if shown else (),
     )  # fmt: skip
 
 
@@ -128,12 +138,23 @@ def _in_a_band(exercise: ExerciseResult, item: ItemResult) -> bool:
     return structure.rounding_of(structure.owners[_cell(item)].name).mode in BANDS
 
 
+def _unread(result: StudentResult) -> bool:
+    """Whether no answer stands anywhere: a person gave points for a picture or on paper."""
+    return all(map(_blank, result.exercises))
+
+
+def _blank(exercise: ExerciseResult) -> bool:
+    return all(item.verdict is Verdict.BLANK for item in exercise.items)
+
+
 def _exercise(exercise: ExerciseResult, policy: Policy, words: Catalogue) -> ExerciseFeedback:
-    said = told(exercise, policy, words)
+    said = told(exercise, policy_of(policy, exercise), words)
     return ExerciseFeedback(
         position=exercise.position, title=words.gettext(exercise.title),
         score=shown_score(exercise.score), max=shown_score(exercise.max),
-        told=said, lines=tuple(_lines(exercise, said, words)),
+        told=said, decisions=on_exercise(exercise),
+        by_hand=exercise.awarded is not None and _blank(exercise),
+        lines=tuple(_lines(exercise, said, words)),
     )  # fmt: skip
 
 

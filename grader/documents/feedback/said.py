@@ -60,6 +60,7 @@ class Said:
     turned   matrices that were written transposed
     hints    of the mistakes that lead to these answers; one or the other, where there are several
     earned   "all", "some" or "none" of the points of these answers; nothing if they have none
+    ruled    whether somebody decided what they earn
     """
 
     kind: Kind
@@ -74,6 +75,7 @@ class Said:
     rounding: Rounding | None = None
     text: str = ""
     reason: str = ""
+    ruled: bool = False
 
     @property
     def number(self) -> int:

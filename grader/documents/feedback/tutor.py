@@ -69,10 +69,11 @@ def _wholes(exercise: ExerciseResult, policy: Policy) -> Iterator[str]:
     """Quantities that earn what their worst cell does, where a better cell loses by it."""
     if policy.matrix is not Matrix.WHOLE:
         return
-    unexplained = [item.verdict for item in exercise.items].count(Verdict.WRONG)
+    items = [item for item in exercise.items if not item.is_settled]
+    unexplained = [item.verdict for item in items].count(Verdict.WRONG)
     losing = {
         exercise.structure.owners[_cell(item.item)].name
-        for item in exercise.items
+        for item in items
         if item.points < item.max * share(policy, item.verdict, item.mistake, unexplained)
     }
     yield from (name for name in exercise.structure.asked if name in losing)
@@ -104,7 +105,8 @@ def _kind(cell: str, item: ItemResult, turned: Set[str], policy: Policy) -> Kind
     if item.verdict is Verdict.WRONG:
         return _wrong(item)
     if item.verdict is Verdict.MISTAKE:
-        accepted = item.points == item.max > 0 or any(map(policy.accepts, item.mistake))
+        in_full = item.points == item.max > 0 and not item.is_settled
+        accepted = in_full or any(map(policy.accepts, item.mistake))
         return Kind.ACCEPTED if accepted else Kind.MISTAKE
     return _KINDS.get(item.verdict)
 
@@ -169,6 +171,7 @@ def _said(answers: _Answers, kind: Kind, cells: tuple[str, ...], *, first: bool)
         rounding=structure.rounding_of(structure.owners[cells[0]].name),
         text=typed(one.entry),
         reason=one.entry.reason.said(gettext) if isinstance(one.entry, Unreadable) else "",
+        ruled=all(item.is_settled for item in items),
     )
 
 
