@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from grader.rulings.facts import Asked, Facts
 from grader.rulings.files import Files
@@ -55,13 +57,12 @@ def read(*decisions: str, name: str = "decisions/kim.toml") -> Rulings:
     return rulings_in([(name, "\n".join(decisions))], FACTS)
 
 
-def ruling(action: Action, **fields: object) -> Ruling:
-    """A ruling made by hand; `student` and `section` make its scope."""
-    scope = Scope(student=str(fields.pop("student", "")), section=str(fields.pop("section", "")))
-    return Ruling(
-        **{
-            "reason": "typo on the board", "by": "Kim", "on": date(2026, 12, 2),
-            "file_name": "decisions/kim.toml", "line": 1, "action": action, "scope": scope,
-        }
-        | fields
-    )  # type: ignore[arg-type] # fmt: skip
+BARE = Ruling(
+    action=Action.FULL, scope=Scope(), reason="typo on the board", by="Kim", on=date(2026, 12, 2),
+    file_name="decisions/kim.toml", line=1,
+)  # fmt: skip
+
+
+def ruling(action: Action, *, student: str = "", section: str = "", **fields: Any) -> Ruling:
+    """A ruling made by hand."""
+    return replace(BARE, action=action, scope=Scope(student=student, section=section), **fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,8 @@ EX = "mlp-deltas"
 
 CELLS = tuple(item.item.partition(".")[2] for item in exercise_result(EX, {}).items)
 ONE = exercise_result(EX, {}).items[0].max
+NOTHING = Fraction(0)
+EXERCISE: dict[str, Any] = {"exercise": EX}
 
 
 def result(
@@ -54,16 +57,16 @@ def untouched(before: StudentResult, after: StudentResult, *, but: tuple[str, ..
     return same and before.exercises[1] == after.exercises[1]
 
 
-def void(**more: object) -> Ruling:
-    return ruling(Action.VOID, **{"exercise": EX} | more)
+def void(**more: Any) -> Ruling:
+    return ruling(Action.VOID, **EXERCISE | more)
 
 
-def full(**more: object) -> Ruling:
-    return ruling(Action.FULL, **{"exercise": EX} | more)
+def full(**more: Any) -> Ruling:
+    return ruling(Action.FULL, **EXERCISE | more)
 
 
-def points(number: str, **more: object) -> Ruling:
-    return ruling(Action.POINTS, points=Fraction(number), **{"exercise": EX} | more)
+def points(number: str, **more: Any) -> Ruling:
+    return ruling(Action.POINTS, points=Fraction(number), **EXERCISE | more)
 
 
 def test_without_rulings_nothing_changes() -> None:
@@ -76,7 +79,7 @@ def test_a_void_item_counts_neither_for_nor_against() -> None:
     before = result({"delta1[1]": WRONG})
     after = under(before, void(item="delta1[1]"))
     assert (after.score, after.max) == (before.score, before.max - ONE)
-    assert (item(after, "delta1[1]").points, item(after, "delta1[1]").max) == (0, 0)
+    assert (item(after, "delta1[1]").points, item(after, "delta1[1]").max) == (NOTHING, NOTHING)
     assert item(after, "delta1[1]").rulings == (void(item="delta1[1]"),)
     assert item(after, "delta1[1]").verdict is Verdict.WRONG
     assert untouched(before, after, but=("delta1[1]",))
@@ -93,14 +96,14 @@ def test_a_void_exercise_leaves_the_others() -> None:
     before = result()
     after = under(before, void())
     assert after.max == after.score == before.exercises[1].max
-    assert (after.exercises[0].max, after.exercises[0].score) == (0, 0)
+    assert (after.exercises[0].max, after.exercises[0].score) == (NOTHING, NOTHING)
     assert after.exercises[0].rulings == (void(),)
     assert before.exercises[1] == after.exercises[1]
 
 
 def test_all_of_it_void_is_nothing_of_nothing() -> None:
     after = under(result(), void(), void(exercise="perceptron-update"))
-    assert (after.score, after.max) == (0, 0)
+    assert (after.score, after.max) == (NOTHING, NOTHING)
 
 
 def test_an_item_in_full_earns_all_its_points_whatever_was_answered() -> None:
@@ -140,7 +143,7 @@ def test_what_is_void_lessens_the_maximum_in_every_state(state: State) -> None:
 def test_points_of_an_item_are_as_many_as_said() -> None:
     before = result({"delta1[1]": WRONG})
     after = under(before, points("1/7", item="delta1[1]"))
-    assert after.score == before.score + Fraction(1, 7)
+    assert after.score == before.max - ONE + Fraction(1, 7)
     assert untouched(before, after, but=("delta1[1]",))
 
 
@@ -162,7 +165,7 @@ def test_points_of_an_exercise_stand_in_place_of_what_its_answers_earn() -> None
     before = result({"delta1[1]": WRONG})
     after = under(before, points("2.5"))
     assert after.exercises[0].score == Fraction(5, 2)
-    assert after.score == Fraction(5, 2) + before.exercises[1].score
+    assert after.score == Fraction(5, 2) + before.exercises[1].max
     assert [i.points for i in after.exercises[0].items] == [
         i.points for i in before.exercises[0].items
     ]
@@ -172,13 +175,13 @@ def test_points_of_an_exercise_stand_in_place_of_what_its_answers_earn() -> None
 def test_points_of_a_sheet_stand_in_place_of_everything() -> None:
     before = result()
     after = under(before, ruling(Action.POINTS, student="0042", points=Fraction(7)))
-    assert (after.score, after.max) == (7, before.max)
+    assert (after.score, after.max) == (Fraction(7), before.max)
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in (State.GRADED, State.EXCUSED)])
 def test_points_for_the_sheet_of_somebody_make_a_score(state: State) -> None:
     after = under(result(state=state), ruling(Action.POINTS, student="0042", points=Fraction(7)))
-    assert (after.state, after.score) == (State.GRADED, 7)
+    assert (after.state, after.score) == (State.GRADED, Fraction(7))
     assert "decisions/kim.toml, line 1" in after.note
     assert not after.needs_attention
 
@@ -210,8 +213,6 @@ def test_points_for_somebody_come_before_an_excused_section() -> None:
 
 # --- what wins ---
 
-
-NOTHING = Fraction(0)
 
 NARROWER: dict[str, tuple[Rulings, Fraction, Fraction]] = {
     # rulings; then points and worth of the wrong answer delta1[1]
@@ -311,7 +312,7 @@ def test_an_accepted_mistake_earns_what_is_right_and_others_do_not() -> None:
     before = result({"delta1[1]": slip, "delta1[2]": other})
     accept = ruling(Action.ACCEPT, accept="transposed-w", exercise=EX)
     after = under(before, accept)
-    assert (item(after, "delta1[1]").points, item(after, "delta1[2]").points) == (ONE, 0)
+    assert (item(after, "delta1[1]").points, item(after, "delta1[2]").points) == (ONE, NOTHING)
     assert after.exercises[0].rulings == (accept,)
     assert untouched(before, after, but=("delta1[1]",))
     elsewhere = ruling(Action.ACCEPT, accept="transposed-w", exercise="perceptron-update")
@@ -338,7 +339,7 @@ def test_what_is_accepted_is_asked_by_exercise() -> None:
     assert accepted_by(own, EX) == {"forgot-eta", "convention"}
     assert accepted_by(own, "other") == {"forgot-eta"}
     policy = with_accepted(Policy(convention=Fraction(0)), accepted_by(own, EX))
-    assert (policy.convention, policy.accepted) == (1, {"forgot-eta"})
+    assert (policy.convention, policy.accepted) == (Fraction(1), frozenset({"forgot-eta"}))
 
 
 def test_an_unreadable_item_that_somebody_ruled_on_needs_no_one() -> None:
