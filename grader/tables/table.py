@@ -77,7 +77,7 @@ def table_of_text(text: str) -> Table | NoTable:
     """The table in the text of a CSV file; quotes have to match."""
     said = _SAYS_DELIMITER.match(text)
     skipped, rest = (1, text[said.end() :]) if said else (0, text)
-    delimiter = said[1] if said else _delimiter(text)
+    delimiter = said[1] if said else delimiter_of(text)
     lines: list[Line] = []
     end = 0
     rows = csv.reader(
@@ -132,7 +132,7 @@ def _cell(text: str) -> str:
     return kept[1].strip() if kept else cell
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """What parts a row into most titles that are known, then most rows evenly, then most."""
 
     def merit(delimiter: str) -> tuple[int, int, int]:
