@@ -1,0 +1,56 @@
+"""A list of the TA's own: a column that says who each row is, and one to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from grader.assignment.keys import System
+from grader.errors import ExportError
+from grader.exporting.amounts import decimal_sign
+from grader.exporting.cells import CellTable
+from grader.exporting.target import Target, identities, names, no_column, several_columns
+from grader.tables.columns import folded
+
+_LOOKED_AT = 500
+
+
+def target(table: CellTable, asked: str, who: str | None, where: str) -> Target:
+    """The column called so; `who` names the column that says whose a row is."""
+    rows = table.rows()
+    titles = [cell.text for cell in next(rows).cells]
+    first = list(islice(rows, _LOOKED_AT))
+    column = _named(titles, asked, where)
+    keys: tuple[tuple[int, System | None], ...] = identities(titles)
+    if who is not None:
+        keys = ((_named(titles, who, where), None),)
+    if not keys:
+        shown = ", ".join(map(repr, titles[:12]))
+        raise ExportError(
+            f"no column says who a row is; the columns are {shown}",
+            where=where,
+            remedy="Name the one with ids, e-mail addresses or logins by --id COLUMN.",
+        )
+    if column in [place for place, _ in keys]:
+        raise ExportError(
+            f"the column {titles[column]!r} says who a row is, so no marks are put there",
+            where=where,
+            remedy="Name another one by --column.",
+        )
+    sign = decimal_sign(
+        (row.text(column) for row in first), (cell.text for row in first for cell in row.cells)
+    )
+    return Target(
+        column=column, title=titles[column], identities=keys, names=names(titles), sign=sign
+    )
+
+
+def _named(titles: Sequence[str], asked: str, where: str) -> int:
+    plain = [folded(title) for title in titles]
+    for known, wanted in ((titles, asked.strip()), (plain, folded(asked))):
+        places = [place for place, title in enumerate(known) if title == wanted]
+        if len(places) == 1:
+            return places[0]
+        if places:
+            raise several_columns(asked, [f"{titles[p]} (column {p + 1})" for p in places], where)
+    raise no_column(asked, [title for title in titles if title], where)
