@@ -26,6 +26,7 @@ COMMANDS = {
     "check": ("check", "Mark what the students handed in."),
     "explain": ("explain", "Say why somebody got this mark."),
     "decide": ("decide", "Rule that something counts otherwise, and say who moves."),
+    "export": ("export", "Put the marks into your system's own file."),
     "demo": ("demo", "Go through the whole chain on a small class."),
 }
 """Command -> module of `grader.cli` and one line of help, in the order of a course."""
