@@ -62,7 +62,10 @@ def target(table: CellTable, asked: str | None, where: str) -> Target:
             remedy="In Moodle set the assignment's grade to points, then download it again.",
         )
     more = [column for column in (columns.points,) if column is not None]
-    sign = decimal_sign(row.text(column) for row in first for column in (grade, *more))
+    sign = decimal_sign(
+        (row.text(column) for row in first for column in (grade, *more)),
+        (cell.text for row in first for cell in row.cells),
+    )
     known = (number(row.text(columns.points), sign) for row in first)
     return Target(
         column=grade, title=titles[grade], identities=who, names=names(titles),
