@@ -45,10 +45,9 @@ def test_a_copy_is_filled_and_the_own_file_stays(marked: Course, own: Path) -> N
     assert own.read_bytes() == LIST.encode()
     assert ran.code == 0
     assert ran.text == (
-        "점수.csv, column 'points':\n"
-        "     1  change\n"
-        "     2  have no number here: 1 needs a person, 1 missing; the numbers that 1 of them have"
-        " there stay\n"
+        "점수.csv, column 'points', 3 rows:\n"
+        "     1  score put in\n"
+        "     2  left: no score here (1 needs a person, 1 missing; 1 score there kept)\n"
         f"wrote {copy}\n"
     )
 

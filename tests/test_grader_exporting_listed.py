@@ -76,5 +76,15 @@ def test_a_column_that_cannot_be_meant_is_refused(text: str, column: str, said: 
 
 
 def test_zeros_that_a_spreadsheet_dropped_make_a_row_nobodys() -> None:
-    done = put(b"id,points\n7,\n", "csv", "points")
-    assert done.plan.tally == {Outcome.UNKNOWN: 1}
+    done = put(b"id,points\n7,\n0012,\n", "csv", "points")
+    assert done.content == b"id,points\n7,\n0012,13.67\n"
+    assert done.plan.named[Outcome.UNKNOWN] == ("line 2: is it 0007 without its zeros?",)
+
+
+def test_a_file_in_which_nobody_is_found_is_refused() -> None:
+    with pytest.raises(ExportError, match=r"none of its 2 rows.*line 2: is it 0007.*run `grader g"):
+        put(b"id,points\n7,\n12,\n", "csv", "points")
+
+
+def test_a_file_without_rows_is_left() -> None:
+    assert put(b"id,points\n", "csv", "points").content == b"id,points\n"

@@ -98,16 +98,14 @@ def lines(exported: Exported, file: str) -> Iterator[str]:
 
     plan, target = exported.plan, exported.target
     points = "" if target.points is None else f", out of {shown_score(target.points)}"
-    yield f"{file}, column {target.title!r}{points}:"
+    yield f"{file}, column {target.title!r}{points}, {_counted(plan.tally.total(), 'row')}:"
     for outcome in Outcome:
         if count := plan.tally[outcome]:
             yield f"{count:6}  {outcome.value}{_why(exported, outcome)}"
-    if not plan.tally:
-        yield "     0  rows of students"
     for outcome, labels in plan.named.items():
-        yield f"{outcome.value}: {_named(labels)}"
+        yield f"{outcome.value.partition(':')[0]}: {_named(labels)}"
     if plan.absent:
-        yield f"in no row of the file: {_named(plan.absent)}"
+        yield f"in no row: {_named(plan.absent)}"
     if exported.written is None:
         yield "Nothing was written: this was a dry run."
     else:
@@ -125,8 +123,12 @@ def _why(exported: Exported, outcome: str) -> str:
         f"{n} {'not marked yet' if state is None else state.value}"
         for state, n in plan.why.most_common()
     )
-    kept = f"; the numbers that {plan.kept} of them have there stay" if plan.kept else ""
-    return f": {states}{kept}"
+    kept = f"; {_counted(plan.kept, 'score')} there kept" if plan.kept else ""
+    return f" ({states}{kept})"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _named(labels: Sequence[str]) -> str:

@@ -20,7 +20,10 @@ class Directory:
         self._by_key: dict[tuple[System, str], set[str]] = defaultdict(set)
         self._by_word: dict[str, set[str]] = defaultdict(set)
         self._by_any: dict[str, set[str]] = defaultdict(set)
+        self._by_rest: dict[str, set[str]] = defaultdict(set)
         for one in people:
+            if one.id.startswith("0"):
+                self._by_rest[one.id.lstrip("0")].add(one.id)
             for key in one.keys:
                 self._by_key[key.folded].add(one.id)
                 self._by_any[key.folded[1]].add(one.id)
@@ -31,9 +34,15 @@ class Directory:
         """The ids of those who are called so: none, one, or several where keys contradict."""
         return tuple(sorted({id_ for key in keys for id_ in self._called(key)}))
 
-    def called(self, word: str) -> tuple[str, ...]:
+    def called(self, words: Iterable[str]) -> tuple[str, ...]:
         """The ids of those whom any system calls so."""
-        return tuple(sorted(self._by_any.get(collision_key(word.strip()), ())))
+        found = (self._by_any.get(collision_key(word.strip()), ()) for word in words)
+        return tuple(sorted({id_ for ids in found for id_ in ids}))
+
+    def without_zeros(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The ids that spreadsheets make these words of: 0007 becomes 7."""
+        found = (self._by_rest.get(word.strip(), ()) for word in words)
+        return tuple(sorted({id_ for ids in found for id_ in ids}))
 
     def _called(self, key: Key) -> Iterable[str]:
         exactly = self._by_key.get(key.folded)

@@ -14,7 +14,7 @@ from grader.errors import ExportError, NotThereError, nearest
 from grader.exporting import canvas, listed, moodle
 from grader.exporting.cells import MAX_BYTES, CellTable, read_cells
 from grader.exporting.directory import Directory
-from grader.exporting.plan import Class, Plan, Wish, plan
+from grader.exporting.plan import Class, Outcome, Plan, Wish, plan
 from grader.exporting.target import Target
 from grader.marking.score import shown_score
 from grader.records.files import write_file
@@ -93,7 +93,21 @@ def filled(order: Order, content: bytes, people: Class) -> Exported:
     maxima = _maxima(people)
     _refuse_other_points(order, target, maxima)
     found = plan(table, target, people, Wish(out_of=order.out_of, zero=order.zero))
+    _refuse_strangers(order, found)
     return Exported(target=target, plan=found, content=table.filled(found.fillings), maxima=maxima)
+
+
+def _refuse_strangers(order: Order, found: Plan) -> None:
+    """A file in which nobody is found is the wrong one, or speaks of people in another way."""
+    if found.tally[Outcome.UNKNOWN] < found.tally.total() or not found.tally:
+        return
+    raise ExportError(
+        f"none of its {found.tally.total()} rows is anybody's on the roster; the first is "
+        f"{found.named[Outcome.UNKNOWN][0]}",
+        where=order.file.name,
+        remedy="Rows go by ids, e-mail addresses, logins and the system's own numbers: give the "
+        "roster a column with those that stand in this file, and run `grader generate` again.",
+    )
 
 
 def _unchecked(order: Order, folder: Folder) -> NotThereError:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from grader.exporting import amounts, moodle
 from grader.exporting.cells import Cell, CellTable, Filling, Row
-from grader.exporting.directory import Directory
+from grader.exporting.directory import PERSONAL, Directory
 from grader.exporting.target import Target
 from grader.records.marks import Standing
 from grader.states import State
@@ -19,21 +19,21 @@ from grader.states import State
 class Outcome(StrEnum):
     """What becomes of a row; only the first three are written into."""
 
-    CHANGES = "change"
-    ZERO = "become 0, as --missing zero says"
-    EXCUSED = "become EX: excused by a decision"
-    STAYS = "hold that score already"
-    UNKNOWN = "are of nobody on the roster"
-    AMBIGUOUS = "may be of several people"
-    TWICE = "are of somebody who has another row"
-    WITHDRAWN = "are of somebody who left the roster"
-    ELSEWHERE = "are of another section"
-    NOT_ASSIGNED = "say N/A: not assigned there"
-    EXCUSED_THERE = "say EX: excused there"
-    WORDS = "hold words, not a number"
-    LOCKED = "are locked there"
-    ABOVE = "would be above the maximum there"
-    NO_NUMBER = "have no number here"
+    CHANGES = "score put in"
+    ZERO = "0 put in: nothing handed in"
+    EXCUSED = "EX put in: excused by a decision"
+    STAYS = "unchanged: that score stands there"
+    NO_NUMBER = "left: no score here"
+    NOT_ASSIGNED = "N/A: not assigned there"
+    EXCUSED_THERE = "EX: excused there"
+    LOCKED = "locked there"
+    WORDS = "words there, not a number"
+    ABOVE = "over the maximum there"
+    ELSEWHERE = "of another section"
+    WITHDRAWN = "of somebody who left the roster"
+    UNKNOWN = "unknown: nobody on the roster"
+    AMBIGUOUS = "ambiguous: may be several people"
+    TWICE = "twice: somebody has several rows"
 
 
 WRITTEN = frozenset({Outcome.CHANGES, Outcome.ZERO, Outcome.EXCUSED})
@@ -76,12 +76,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A row and whose it is."""
+    """A row and whose it is; `near` are ids that differ from what it says only by zeros."""
 
     label: str
-    line: int
     cell: Cell
     ids: tuple[str, ...]
+    near: tuple[str, ...]
     locked: bool
     most: Fraction | None
 
@@ -127,8 +127,7 @@ def plan(table: CellTable, target: Target, people: Class, wish: Wish) -> Plan:
             why[None if standing is None else standing.state] += 1
             kept += amounts.number(row.cell.text, target.sign) is not None
         elif outcome in LOOK or outcome is Outcome.UNKNOWN:
-            who = f": {' or '.join(row.ids)}" if row.ids else ""
-            named.setdefault(outcome, []).append(f"{row.label}{who}")
+            named.setdefault(outcome, []).append(_named(row))
     seen = {id_ for row in rows for id_ in row.ids}
     return Plan(
         fillings=tuple(fillings), tally=tally, why=why, kept=kept,
@@ -137,15 +136,25 @@ def plan(table: CellTable, target: Target, people: Class, wish: Wish) -> Plan:
     )  # fmt: skip
 
 
+def _named(row: Found) -> str:
+    """`line 4 (Kim, Minsu): 0007 or 0012`."""
+    if row.ids:
+        return f"{row.label}: {' or '.join(row.ids)}"
+    near = f": is it {' or '.join(row.near)} without its zeros?" if row.near else ""
+    return f"{row.label}{near}"
+
+
 def _found(table: CellTable, target: Target, directory: Directory) -> Iterator[Found]:
     rows = table.rows()
     next(rows)
     for row in filter(target.is_student, rows):
-        ids = {*directory.whose(target.keys(row))}
-        ids.update(id_ for word in target.words(row) for id_ in directory.called(word))
+        keys, words = [*target.keys(row)], [*target.words(row)]
+        ids = {*directory.whose(keys), *directory.called(words)}
+        values = [key.value for key in keys if key.system in PERSONAL]
+        near = () if ids else directory.without_zeros([*values, *words])
         yield Found(
-            label=target.label(row), line=row.line, cell=row.cell(target.column),
-            ids=tuple(sorted(ids)), locked=moodle.is_locked(row.text(target.changeable)),
+            label=target.label(row), cell=row.cell(target.column),
+            ids=tuple(sorted(ids)), near=near, locked=moodle.is_locked(row.text(target.changeable)),
             most=_most(row, target),
         )  # fmt: skip
 
