@@ -183,12 +183,13 @@ class Manifest:
         """The ids of all structures."""
         return tuple(id_ for (id_,) in self._db.execute("select id from structures"))
 
-    def asked(self) -> dict[str, tuple[str, ...]]:
-        """The ids of the structures that sheets have of each exercise that was issued."""
+    def structures_of(self) -> dict[str, tuple[str, ...]]:
+        """The structures that every exercise was issued with, by its id."""
         found: dict[str, tuple[str, ...]] = {}
         for exercise, structure in self._db.execute(
-            "select distinct i.exercise, t.id from instances i"
-            " join structures t on t.number = i.structure order by t.number"
+            "select e.id, t.id from exercises e join"
+            " (select distinct exercise, structure from instances) i on i.exercise = e.id"
+            " join structures t on t.number = i.structure order by e.place, t.number"
         ):
             found[exercise] = (*found.get(exercise, ()), structure)
         return found

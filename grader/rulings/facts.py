@@ -58,7 +58,7 @@ def facts_of(manifest: Manifest, files: Iterable[tuple[str, str]] = ()) -> Facts
     """What rulings may name; `files` are sources and hashes of what the gradebook holds."""
     people = [person.recipient for person in manifest.people()]
     points, weights = manifest.points(), manifest.weights()
-    structures = manifest.asked()
+    structures = manifest.structures_of()
     return Facts(
         students={one.id: one.section for one in people},
         names={one.id: one.name for one in people},
