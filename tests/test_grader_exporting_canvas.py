@@ -202,6 +202,17 @@ def test_marks_out_of_several_maxima_are_refused_unless_they_are_scaled() -> Non
     assert b',seoyeon2,A,"=HYPERLINK(""http://x"")",10,,,\n' in done.content
 
 
+def test_a_maximum_with_many_decimals_is_that_of_the_file() -> None:
+    text = "Student,ID,Section,HW (1)\n    Points Possible,,,6.67\nKim,501,A,\nLee,502,A,\n"
+    people = course(
+        standings={"0007": standing("20/3", most="20/3"), "0012": standing("10/3", most="20/3")}
+    )
+    done = put(lines(text), "canvas", "HW", people)
+    assert done.content == lines(
+        text.replace("501,A,", "501,A,6.67").replace("502,A,", "502,A,3.33")
+    )
+
+
 def test_points_that_are_not_said_are_asked_for() -> None:
     text = "Student,ID,Section,HW (1)\nKim,501,A,\n"
     with pytest.raises(ExportError, match=r"does not say.*--out-of N"):

@@ -137,6 +137,12 @@ def test_a_scale_of_words_is_refused() -> None:
         put(text.encode(), "moodle")
 
 
+def test_a_worksheet_that_moodle_would_not_take_is_refused() -> None:
+    text = ENGLISH.replace(",Last modified (grade)", ",Last changed")
+    with pytest.raises(ExportError, match=r"`Last modified \(grade\)` is gone"):
+        put(text.encode(), "moodle")
+
+
 @pytest.mark.parametrize("text", ["id,name\n1,Kim\n", "Grade,Name\n1,Kim\n"])
 def test_another_list_is_refused(text: str) -> None:
     with pytest.raises(ExportError, match="no grading worksheet"):

@@ -21,11 +21,9 @@ def decimal_sign(*wheres: Iterable[str]) -> str:
     return "."
 
 
-def number(text: str, sign: str) -> Fraction | None:
-    """The number in a cell, None where words stand there, nothing, or another decimal sign."""
-    if not _NUMBER.fullmatch(text) or _sign(text) not in (sign, ""):
-        return None
-    return Fraction(text.replace(",", "."))
+def number(text: str) -> Fraction | None:
+    """The number in a cell, with either decimal sign; None where words stand there, or nothing."""
+    return Fraction(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
 def written(value: Fraction, sign: str) -> str:

@@ -66,7 +66,7 @@ def target(table: CellTable, asked: str, where: str) -> Target:
         title=found.full,
         identities=identities(titles, _section(titles)),
         names=names(titles),
-        points=_points(points, found, sign, where),
+        points=_points(points, found, where),
         excused=EXCUSED,
         not_assigned=NOT_ASSIGNED,
         sign=sign,
@@ -116,7 +116,7 @@ def _assignment(titles: Sequence[str], asked: str, where: str) -> _Assignment:
     raise no_column(asked, [one.full for one in known], where)
 
 
-def _points(row: Row | None, found: _Assignment, sign: str, where: str) -> Fraction | None:
+def _points(row: Row | None, found: _Assignment, where: str) -> Fraction | None:
     text = "" if row is None else row.text(found.column)
     if "read only" in text.casefold():
         raise ExportError(
@@ -124,4 +124,4 @@ def _points(row: Row | None, found: _Assignment, sign: str, where: str) -> Fract
             where=where,
             remedy="Name the column of another assignment.",
         )
-    return number(text, sign)
+    return number(text)

@@ -12,7 +12,8 @@ from grader.assignment.ids import collision_key
 from grader.assignment.text_file import read_bytes
 from grader.errors import ExportError, NotThereError, nearest
 from grader.exporting import canvas, listed, moodle
-from grader.exporting.cells import MAX_BYTES, CellTable, read_cells
+from grader.exporting.amounts import as_written
+from grader.exporting.cells import CellTable, read_cells
 from grader.exporting.directory import Directory
 from grader.exporting.plan import Class, Outcome, Plan, Wish, plan
 from grader.exporting.target import Target
@@ -23,6 +24,7 @@ from grader.records.gradebook import Gradebook, open_gradebook
 from grader.records.manifest import Manifest
 from grader.records.marks import Standing
 from grader.records.opening import open_manifest
+from grader.tables.table import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,7 @@ def _refuse_other_points(order: Order, target: Target, maxima: Mapping[Fraction,
             where=order.file.name,
             remedy="Export it again with all its rows, or say so: --out-of N scales marks to N.",
         )
-    if {*maxima} != {target.points}:
+    if {*map(as_written, maxima)} != {as_written(target.points)}:
         there = shown_score(target.points)
         raise ExportError(
             f"{target.title!r} is out of {there}, marks here are out of {ours}",

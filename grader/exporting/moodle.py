@@ -61,12 +61,18 @@ def target(table: CellTable, asked: str | None, where: str) -> Target:
             where=where,
             remedy="In Moodle set the assignment's grade to points, then download it again.",
         )
+    if columns.changed is None and asked is None:
+        raise ExportError(
+            "the column `Last modified (grade)` is gone; Moodle takes no worksheet without it",
+            where=where,
+            remedy="Download the worksheet again, and leave its columns as they are.",
+        )
     more = [column for column in (columns.points,) if column is not None]
     sign = decimal_sign(
         (row.text(column) for row in first for column in (grade, *more)),
         (cell.text for row in first for cell in row.cells),
     )
-    known = (number(row.text(columns.points), sign) for row in first)
+    known = (number(row.text(columns.points)) for row in first)
     return Target(
         column=grade, title=titles[grade], identities=who, names=names(titles),
         points=next(filter(None, known), None), points_column=columns.points,

@@ -125,7 +125,7 @@ def plan(table: CellTable, target: Target, people: Class, wish: Wish) -> Plan:
         elif outcome is Outcome.NO_NUMBER:
             standing = people.standings.get(row.ids[0])
             why[None if standing is None else standing.state] += 1
-            kept += amounts.number(row.cell.text, target.sign) is not None
+            kept += amounts.number(row.cell.text) is not None
         elif outcome in LOOK or outcome is Outcome.UNKNOWN:
             named.setdefault(outcome, []).append(_named(row))
     seen = {id_ for row in rows for id_ in row.ids}
@@ -160,7 +160,7 @@ def _found(table: CellTable, target: Target, directory: Directory) -> Iterator[F
 
 
 def _most(row: Row, target: Target) -> Fraction | None:
-    own = amounts.number(row.text(target.points_column), target.sign)
+    own = amounts.number(row.text(target.points_column))
     return target.points if own is None else own
 
 
@@ -180,7 +180,7 @@ def _judge(
         text = amounts.written(value, target.sign)
         if row.most is not None and amounts.as_written(value) > row.most:
             return Outcome.ABOVE, ""
-        if amounts.number(row.cell.text, target.sign) == amounts.as_written(value):
+        if amounts.number(row.cell.text) == amounts.as_written(value):
             return Outcome.STAYS, ""
         return outcome, text
 
@@ -209,7 +209,7 @@ def _closed(row: Found, target: Target) -> Outcome | None:
         return Outcome.NOT_ASSIGNED
     if target.excused and text.upper() == target.excused:
         return Outcome.EXCUSED_THERE
-    if text not in EMPTY and amounts.number(text, target.sign) is None:
+    if text not in EMPTY and amounts.number(text) is None:
         return Outcome.WORDS
     return None
 
