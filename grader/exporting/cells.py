@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from grader.errors import ExportError
 from grader.tables.table import MAX_BYTES, delimiter_of
@@ -27,8 +28,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a cell holds, and from where to where it stands in the text, quotes included.
 
     lacking  so many delimiters its row ends too early for it to be there
@@ -48,8 +48,7 @@ class Cell:
         return kept[1].strip() if kept else shown
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row with the line of the file that it begins on."""
 
     line: int
@@ -133,7 +132,7 @@ def rows_of(text: str, delimiter: str, start: int = 0, line: int = 1) -> Iterato
         if quoted is not None:
             cells.append(Cell(quoted.replace('""', '"'), start, found.end(1) + 1, quoted=True))
             line += len(_LINE_END.findall(quoted))
-        elif bare.lstrip(" ").startswith('"'):
+        elif '"' in bare and bare.lstrip(" ").startswith('"'):
             raise QuotesError(first)
         else:
             cells.append(Cell(bare, start, found.end(2)))

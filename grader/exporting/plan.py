@@ -177,12 +177,12 @@ def _judge(
         value, outcome = _value(standing, wish)
         if value is None:
             return Outcome.NO_NUMBER, ""
-        text = amounts.written(value, target.sign)
-        if row.most is not None and amounts.as_written(value) > row.most:
+        shown = amounts.as_written(value)
+        if row.most is not None and shown > row.most:
             return Outcome.ABOVE, ""
-        if amounts.number(row.cell.text) == amounts.as_written(value):
+        if amounts.number(row.cell.text) == shown:
             return Outcome.STAYS, ""
-        return outcome, text
+        return outcome, amounts.written(shown, target.sign)
 
     return judge
 
