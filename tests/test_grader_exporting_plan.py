@@ -1,0 +1,77 @@
+"""Whatever stands in a file and wherever people stand, nothing is lost and nobody is mistaken."""
+
+from __future__ import annotations
+
+import csv
+import io
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.exporting.plan import WRITTEN
+from grader.records.marks import Standing
+from grader.states import State
+from tests.exports import course, put, recipient
+
+PEOPLE = tuple(recipient(f"00{n}", f"Kim {n}", canvas=f"9{n}") for n in range(10, 30))
+CELLS = ("", "-", "N/A", "EX", "ex", "3.00", "12.5", "7,5", "A-", "=1+1", "20.00", "complete")
+TITLES = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Other (1)", "HW (2)", "Notes")
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> Standing:
+    """Where somebody stands; a few have more points than there are to earn."""
+    state = draw(st.sampled_from(State))
+    score = draw(st.fractions(0, 21, max_denominator=12)) if state is State.GRADED else None
+    return Standing(state=state, score=score, max=Fraction(20))
+
+
+@given(
+    rows=st.lists(st.tuples(st.integers(5, 29), st.sampled_from(CELLS)), min_size=1, max_size=25),
+    where=st.lists(standings(), min_size=20, max_size=20),
+    unmarked=st.sets(st.sampled_from(PEOPLE)),
+    zero=st.booleans(),
+)
+def test_a_cell_changes_only_if_it_should_and_is_never_emptied(
+    rows: list[tuple[int, str]], where: list[Standing], unmarked: set[object], zero: bool
+) -> None:
+    marks = {
+        one.id: standing
+        for one, standing in zip(PEOPLE, where, strict=True) if one not in unmarked
+    }  # fmt: skip
+    everyone = [("0099", "999", "")] + [(f"00{n}", f"9{n}", cell) for n, cell in rows]
+    before = [
+        [f'Kim, "{id_}"', canvas, id_, "", "A", "1.50", cell, "=x"]
+        for id_, canvas, cell in everyone
+    ]
+    before = [["    Points Possible", "", "", "", "", "5.00", "20.00", ""], ["Kim", "910"], *before]
+    text = io.StringIO()
+    csv.writer(text).writerows([TITLES, *before])
+    people = course(PEOPLE, marks)
+    done = put(text.getvalue().encode(), "canvas", "HW", people, zero=zero)
+    after = [*csv.reader(io.StringIO(done.content.decode(), newline=""))][1:]
+    assert done.plan.tally.total() == len(before) - 1
+    assert len(done.plan.fillings) == sum(done.plan.tally[one] for one in WRITTEN)
+    ids = ["0010", *(id_ for id_, _, _ in everyone)]
+    twice = {id_ for id_ in ids if ids.count(id_) > 1}
+    filled_up = [
+        [*old, *[""] * (len(new) - len(old))] for old, new in zip(before, after, strict=True)
+    ]
+    for id_, old, new in zip(["", *ids], filled_up, after, strict=True):
+        assert [*new[:6], *new[7:]] == [*old[:6], *old[7:]]
+        if new[6:7] == old[6:7]:
+            continue
+        standing = marks[id_]
+        assert id_ not in twice
+        assert old[6] not in ("N/A", "EX", "ex", "A-", "=1+1", "complete")
+        if new[6] == "EX":
+            assert standing.state is State.EXCUSED
+        elif standing.state is State.GRADED:
+            assert standing.score is not None
+            assert abs(Fraction(new[6]) - standing.score) <= Fraction(1, 200)
+            assert Fraction(new[6]) <= 20
+        else:
+            assert zero
+            assert standing.state in (State.MISSING, State.EMPTY)
+            assert new[6] == "0"
