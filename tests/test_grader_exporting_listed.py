@@ -75,6 +75,13 @@ def test_a_column_that_cannot_be_meant_is_refused(text: str, column: str, said: 
         put(text.encode(), "csv", column)
 
 
+def test_a_gradebook_of_canvas_is_no_list_of_ones_own() -> None:
+    text = b"Student,ID,Section,HW (1),HW\n    Points Possible,,,20,\nKim,501,A,,\n"
+    with pytest.raises(ExportError, match=r"gradebook of Canvas.*--canvas"):
+        put(text, "csv", "HW (1)")
+    assert put(text, "csv", "HW").content == text.replace(b"501,A,,", b"501,A,,17.5")
+
+
 def test_zeros_that_a_spreadsheet_dropped_make_a_row_nobodys() -> None:
     done = put(b"id,points\n7,\n0012,\n", "csv", "points")
     assert done.content == b"id,points\n7,\n0012,13.67\n"

@@ -105,7 +105,8 @@ def lines(exported: Exported, file: str) -> Iterator[str]:
     for outcome, labels in plan.named.items():
         yield f"{outcome.value.partition(':')[0]}: {_named(labels)}"
     if plan.absent:
-        yield f"in no row: {_named(plan.absent)}"
+        scored = f" ({plan.lost} with a score)" if plan.lost else ""
+        yield f"in no row{scored}: {_named(plan.absent)}"
     if exported.written is None:
         yield "Nothing was written: this was a dry run."
     else:

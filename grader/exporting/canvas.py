@@ -20,7 +20,9 @@ from grader.tables.columns import folded, is_canvas
 EXCUSED = "EX"
 NOT_ASSIGNED = "N/A"
 
-_ASSIGNMENT = re.compile(r"(.+) \(([0-9]+)\)", re.DOTALL)
+ASSIGNMENT = re.compile(r"(.+) \(([0-9]+)\)", re.DOTALL)
+"""A title as Canvas writes it: `Homework 1 (12345)`."""
+
 _NOTE = re.compile(r"(?:Muted|Manual Posting.*)?", re.IGNORECASE)
 _LOOKED_AT = 500
 
@@ -95,7 +97,7 @@ def _assignment(titles: Sequence[str], asked: str, where: str) -> _Assignment:
     known = [
         _Assignment(column=column, full=title, title=parts[1], number=parts[2])
         for column, title in enumerate(titles)
-        if (parts := _ASSIGNMENT.fullmatch(title))
+        if (parts := ASSIGNMENT.fullmatch(title))
     ]
     wanted = asked.strip()
     for matches in (

@@ -8,9 +8,10 @@ from itertools import islice
 from grader.assignment.keys import System
 from grader.errors import ExportError
 from grader.exporting.amounts import decimal_sign
+from grader.exporting.canvas import ASSIGNMENT
 from grader.exporting.cells import CellTable
 from grader.exporting.target import Target, identities, names, no_column, several_columns
-from grader.tables.columns import folded
+from grader.tables.columns import folded, is_canvas
 
 _LOOKED_AT = 500
 
@@ -21,6 +22,12 @@ def target(table: CellTable, asked: str, who: str | None, where: str) -> Target:
     titles = [cell.text for cell in next(rows).cells]
     first = list(islice(rows, _LOOKED_AT))
     column = _named(titles, asked, where)
+    if is_canvas(titles) and ASSIGNMENT.fullmatch(titles[column]):
+        raise ExportError(
+            "this is a gradebook of Canvas, with points, N/A and EX of its own",
+            where=where,
+            remedy="Use --canvas in the place of --csv.",
+        )
     keys: tuple[tuple[int, System | None], ...] = identities(titles)
     if who is not None:
         keys = ((_named(titles, who, where), None),)

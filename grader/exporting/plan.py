@@ -95,6 +95,7 @@ class Plan:
     kept       how many of these have a number in the file
     named      rows that a person must look at, or that are of nobody, in words
     absent     ids of those here who have no row
+    lost       how many of these have a score
     """
 
     fillings: tuple[Filling, ...]
@@ -103,6 +104,7 @@ class Plan:
     kept: int
     named: Mapping[Outcome, tuple[str, ...]]
     absent: tuple[str, ...]
+    lost: int
 
     @property
     def needs_a_person(self) -> bool:
@@ -128,11 +130,14 @@ def plan(table: CellTable, target: Target, people: Class, wish: Wish) -> Plan:
             kept += amounts.number(row.cell.text) is not None
         elif outcome in LOOK or outcome is Outcome.UNKNOWN:
             named.setdefault(outcome, []).append(_named(row))
-    seen = {id_ for row in rows for id_ in row.ids}
+    absent = people.here - {id_ for row in rows for id_ in row.ids}
+    scored = {
+        id_ for id_ in absent & {*people.standings} if people.standings[id_].score is not None
+    }
     return Plan(
         fillings=tuple(fillings), tally=tally, why=why, kept=kept,
         named={outcome: tuple(labels) for outcome, labels in named.items()},
-        absent=tuple(sorted(people.here - seen)),
+        absent=tuple(sorted(absent)), lost=len(scored),
     )  # fmt: skip
 
 
