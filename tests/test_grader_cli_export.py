@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from pathlib import Path
 
 import pytest
 
+from grader.checking.desk import desk
 from tests.command_line import grader
 from tests.course import Course, filled, keys, make_course
 
@@ -129,3 +131,54 @@ def test_before_anything_is_checked_there_are_no_marks(tmp_path: Path, own: Path
     ran = grader("export", course.out, "--csv", own, "--column", "points")
     assert ran.code == 1
     assert "nothing was checked yet" in ran.said
+
+
+def test_every_export_is_in_the_log_and_no_dry_run_is(marked: Course, own: Path) -> None:
+    asked = ("export", marked.out, "--csv", own, "--column", "points")
+    with desk(marked.out) as before:
+        earlier = sum(1 for _ in before.book.logged())
+    grader(*asked, "--dry-run")
+    grader(*asked)
+    with desk(marked.out) as after:
+        new = [(one.what, one.detail) for one in after.book.logged()][earlier:]
+    copy = marked.out / "results" / "export" / own.name
+    assert new == [("exported", f"점수.csv, column 'points': 1 cells filled, in {copy}")]
+
+
+def test_marks_that_are_not_those_of_today_are_told(tmp_path: Path, own: Path) -> None:
+    course = make_course(tmp_path / "course", exercises=EXERCISE)
+    course.generate()
+    results, _ = course.check()
+    form = course.form("007")
+    form.write_bytes(filled(form, keys(results["007"])))
+    handed = tmp_path / form.name
+    handed.write_bytes(form.read_bytes())
+    course.check(handed)
+    asked = ("export", course.out, "--csv", own, "--column", "points", "--dry-run")
+    assert grader(*asked).said == ""
+    text = (course.root / "hw1.toml").read_text(encoding="utf-8")
+    (course.root / "hw1.toml").write_text(text.replace("points = 10", "points = 8"), "utf-8")
+    course.generate()
+    said = grader(*asked).said
+    assert "3 of them would be other ones (007, 0042, Lee-3)" in said
+    assert f"Run `grader check {course.out}` first" in said
+    course.check()
+    assert grader(*asked).said == ""
+
+
+def test_points_go_item_by_item_into_a_table(marked: Course) -> None:
+    ran = grader("export", marked.out, "--items")
+    path = marked.out / "results" / "export" / "items-wide.csv"
+    assert ran.text == f"wrote {path}\n"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert list(rows) == ["007", "0042", "Lee-3"]
+    assert rows["007"]["score"] == "10"
+    assert rows["007"]["mlp-deltas.z1[1]"]
+    assert not any(value for name, value in rows["Lee-3"].items() if "." in name)
+
+
+def test_points_item_by_item_take_no_file_of_a_system(marked: Course, own: Path) -> None:
+    ran = grader("export", marked.out, "--items", "--csv", own)
+    assert ran.code == 2
+    assert "--items goes with" in ran.said

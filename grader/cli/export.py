@@ -26,6 +26,7 @@ MOST_NAMED = 20
 @click.option("--canvas", type=ANYWHERE, metavar="FILE", help="A gradebook that Canvas exported.")
 @click.option("--moodle", type=ANYWHERE, metavar="FILE", help="A grading worksheet of Moodle.")
 @click.option("--csv", "own", type=ANYWHERE, metavar="FILE", help="A list of your own, as CSV.")
+@click.option("--items", is_flag=True, help="Points item by item, as a table for statistics.")
 @click.option("--column", metavar="NAME", help="The column to fill; in Canvas also its number.")
 @click.option("--id", "identity", metavar="NAME", help="The column that says who a row is (--csv).")
 @click.option("--out-of", metavar="N", help="Scale every mark to this maximum.")
@@ -38,7 +39,7 @@ MOST_NAMED = 20
 @click.option("--out", type=ANYWHERE, metavar="FILE", help="Default: DIR/results/export/.")
 def command(  # noqa: PLR0913 - one parameter for each option
     *, directory: Path, canvas: Path | None, moodle: Path | None, own: Path | None,
-    column: str | None, identity: str | None, out_of: str | None, missing: str,
+    items: bool, column: str | None, identity: str | None, out_of: str | None, missing: str,
     section: str | None, dry_run: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Put the marks of DIR into a copy of your system's own file.
@@ -50,6 +51,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from grader.exporting.export import Order, export
 
     given = {"canvas": canvas, "moodle": moodle, "csv": own}
+    if items:
+        if any((*given.values(), column, identity, out_of, dry_run, missing == "zero")):
+            raise click.UsageError("--items goes with --section and --out alone.")
+        _write_items(directory, section, out)
+        return
     system, file = _one(given)
     if system != "moodle" and column is None:
         raise click.UsageError(f"--{system} needs --column NAME: the column to fill.")
@@ -68,10 +74,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
         sys.exit(SOMEONE_MUST_LOOK)
 
 
+def _write_items(directory: Path, section: str | None, out: Path | None) -> None:
+    from grader.exporting.items import export_items
+
+    click.echo(f"wrote {export_items(directory, section, out)}")
+
+
 def _one(given: dict[str, Path | None]) -> tuple[str, Path]:
     found = [(system, file) for system, file in given.items() if file is not None]
     if len(found) != 1:
-        raise click.UsageError("Name one file: --canvas FILE, --moodle FILE or --csv FILE.")
+        raise click.UsageError(
+            "Name one file (--canvas, --moodle or --csv), or --items."
+        )
     return found[0]
 
 

@@ -10,20 +10,19 @@ from pathlib import Path
 
 from grader.assignment.ids import collision_key
 from grader.assignment.text_file import read_bytes
-from grader.errors import ExportError, NotThereError, nearest
+from grader.checking.desk import Desk
+from grader.errors import ExportError
 from grader.exporting import canvas, listed, moodle
 from grader.exporting.amounts import as_written
 from grader.exporting.cells import CellTable, read_cells
 from grader.exporting.directory import Directory
+from grader.exporting.marked_desk import in_section, marked_desk, stale
 from grader.exporting.plan import Class, Outcome, Plan, Wish, plan
 from grader.exporting.target import Target
 from grader.marking.score import shown_score
 from grader.records.files import write_file
 from grader.records.folder import Folder
-from grader.records.gradebook import Gradebook, open_gradebook
-from grader.records.manifest import Manifest
 from grader.records.marks import Standing
-from grader.records.opening import open_manifest
 from grader.tables.table import MAX_BYTES
 
 
@@ -72,20 +71,23 @@ class Exported:
 
 def export(order: Order) -> Exported:
     """Fill a copy of the file with everyone's marks; ExportError if that cannot be done safely."""
-    with open_manifest(order.folder) as manifest:
-        folder = Folder(root=order.folder, assignment=manifest.about()["assignment"])
-        out = _out(order, folder)
-        if not folder.gradebook.exists():
-            raise _unchecked(order, folder)
-        with open_gradebook(folder.gradebook) as book:
-            people = _class(order, manifest, book)
-            if not people.standings:
-                raise _unchecked(order, folder)
-            content = read_bytes(order.file, limit=MAX_BYTES, error=ExportError)
-            found = filled(order, content, people)
-            if order.dry_run:
-                return found
-            return replace(found, written=write_file(out, found.content))
+    with marked_desk(order.folder) as own:
+        out = _out(order, own.folder)
+        content = read_bytes(order.file, limit=MAX_BYTES, error=ExportError)
+        found = filled(order, content, _class(order, own))
+        found = replace(found, stale=stale(own))
+        if order.dry_run:
+            return found
+        written = write_file(out, found.content)
+        with own.book.transaction():
+            own.book.log("exported", detail=_said(order, found, written))
+        return replace(found, written=written)
+
+
+def _said(order: Order, found: Exported, written: Path) -> str:
+    """What the log says: `grades.csv, column 'Homework 1 (12345)': 17 cells filled, in ...`."""
+    count = len(found.plan.fillings)
+    return f"{order.file.name}, column {found.target.title!r}: {count} cells filled, in {written}"
 
 
 def filled(order: Order, content: bytes, people: Class) -> Exported:
@@ -112,14 +114,6 @@ def _refuse_strangers(order: Order, found: Plan) -> None:
     )
 
 
-def _unchecked(order: Order, folder: Folder) -> NotThereError:
-    return NotThereError(
-        "nothing was checked yet, so there are no marks",
-        where=str(folder.gradebook),
-        remedy=f"Run `grader check {order.folder} SUBMISSIONS` first.",
-    )
-
-
 def _target(order: Order, table: CellTable) -> Target:
     where = order.file.name
     if order.system == "moodle":
@@ -129,25 +123,14 @@ def _target(order: Order, table: CellTable) -> Target:
     return listed.target(table, order.column or "", order.identity, where)
 
 
-def _class(order: Order, manifest: Manifest, book: Gradebook) -> Class:
+def _class(order: Order, own: Desk) -> Class:
     """Who there is, and where everyone stands."""
-    people = manifest.people()
-    sections = {one.recipient.section for one in people if not one.withdrawn}
-    if order.section is not None and order.section not in sections:
-        near = nearest(order.section, sections) or sorted(filter(None, sections))[:12]
-        raise NotThereError(
-            f"there is no section {order.section!r}",
-            where=str(manifest.where),
-            remedy=f"Name one of {', '.join(near)}." if near else "The roster has no sections.",
-        )
-    here = frozenset(
-        one.recipient.id for one in people
-        if not one.withdrawn and order.section in (None, one.recipient.section)
-    )  # fmt: skip
+    people = own.manifest.people()
+    here = in_section(own, order.section)
     return Class(
         directory=Directory(one.recipient for one in people),
-        standings=book.standings(),
-        here=here,
+        standings=own.book.standings(),
+        here=frozenset(one.id for one in here),
         withdrawn=frozenset(one.recipient.id for one in people if one.withdrawn),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from grader.exporting.marked_desk import everyone, in_section, marked_desk
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
 from grader.records.files import table_writer
@@ -20,6 +21,21 @@ FILE = "items-wide.csv"
 ABOUT = ("id", "section", "state", "score", "max")
 DECIMALS = 4
 """Points of one item may be thirds or twelfths; their sum should still be the score."""
+
+
+def export_items(root: Path, section: str | None, out: Path | None) -> Path:
+    """Write everyone's points, or those of a section; where they lie."""
+    with marked_desk(root) as own:
+        people = in_section(own, section)
+        asked = {
+            exercise: tuple(
+                dict.fromkeys(
+                    item for id_ in structures for item in own.manifest.structure(id_).items
+                )
+            )
+            for exercise, structures in own.manifest.structures_of().items()
+        }
+        return write_items(out or own.folder.export / FILE, asked, everyone(own, people))
 
 
 def write_items(

@@ -1,0 +1,78 @@
+"""What is exported: the marks of the last check, and whether they are still those of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader.assignment.roster import Recipient
+from grader.checking.desk import Desk, desk
+from grader.checking.settling import settle
+from grader.chunks import chunks
+from grader.errors import NotThereError, nearest
+from grader.marking.result import StudentResult
+from grader.records.folder import Folder
+from grader.records.opening import open_manifest
+
+CHUNK = 2048
+MOST_NAMED = 12
+
+
+@contextmanager
+def marked_desk(root: Path) -> Iterator[Desk]:
+    """The folder of an assignment that was checked; NotThereError for one that never was."""
+    open_manifest(root).close()
+    gradebook = Folder(root=root, assignment="").gradebook
+    if gradebook.exists():
+        with desk(root) as own:
+            if own.book.standings():
+                yield own
+                return
+    raise NotThereError(
+        "nothing was checked yet, so there are no marks",
+        where=str(gradebook),
+        remedy=f"Run `grader check {root} SUBMISSIONS` first.",
+    )
+
+
+def in_section(own: Desk, section: str | None) -> tuple[Recipient, ...]:
+    """Everyone on the roster, or one section of it; NotThereError for one that there is not."""
+    if section is None:
+        return own.people
+    found = tuple(one for one in own.people if one.section == section)
+    if not found:
+        known = sorted({one.section for one in own.people if one.section})
+        near = nearest(section, known) or known[:MOST_NAMED]
+        raise NotThereError(
+            f"there is no section {section!r}",
+            where=str(own.manifest.where),
+            remedy=f"Name one of {', '.join(near)}." if near else "The roster has no sections.",
+        )
+    return found
+
+
+def stale(own: Desk) -> tuple[str, ...]:
+    """Why the marks are not the latest, in sentences: none where they are."""
+    before, settled = own.book.standings(), settle(own)
+    moved = [
+        one.recipient.id
+        for chunk in chunks(own.people, CHUNK)
+        for one in settled.standings.of(chunk)
+        if before.get(one.recipient.id) != one.marks.standing()
+    ]
+    if not moved:
+        return ()
+    more = f" and {len(moved) - MOST_NAMED} more" if len(moved) > MOST_NAMED else ""
+    return (
+        f"These are the marks of the last check, and not those of today: {len(moved)} of them "
+        f"would be other ones ({', '.join(moved[:MOST_NAMED])}{more}). Run "
+        f"`grader check {own.folder.root}` first.",
+    )
+
+
+def everyone(own: Desk, people: tuple[Recipient, ...]) -> Iterator[StudentResult]:
+    """Every detail of some people, as they stand today."""
+    settled = settle(own)
+    for chunk in chunks(people, CHUNK):
+        yield from settled.details([*settled.standings.of(chunk)])
