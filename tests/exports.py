@@ -10,7 +10,7 @@ from grader.assignment.keys import Key, System
 from grader.assignment.roster import Recipient
 from grader.exporting.directory import Directory
 from grader.exporting.export import Exported, Order, filled
-from grader.exporting.plan import Class
+from grader.exporting.outcome import Class
 from grader.records.marks import Standing
 from grader.states import State
 

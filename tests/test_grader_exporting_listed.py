@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.errors import ExportError
-from grader.exporting.plan import Outcome
+from grader.exporting.outcome import Outcome
 from tests.exports import STANDINGS, course, put, standing
 
 

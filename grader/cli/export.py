@@ -83,9 +83,7 @@ def _write_items(directory: Path, section: str | None, out: Path | None) -> None
 def _one(given: dict[str, Path | None]) -> tuple[str, Path]:
     found = [(system, file) for system, file in given.items() if file is not None]
     if len(found) != 1:
-        raise click.UsageError(
-            "Name one file (--canvas, --moodle or --csv), or --items."
-        )
+        raise click.UsageError("Name one file (--canvas, --moodle or --csv), or --items.")
     return found[0]
 
 
@@ -107,7 +105,7 @@ def _out_of(text: str | None) -> Fraction | None:
 
 def lines(exported: Exported, file: str) -> Iterator[str]:
     """What is done to the file, counted; then who is meant; then where the copy lies."""
-    from grader.exporting.plan import Outcome
+    from grader.exporting.outcome import Outcome
     from grader.marking.score import shown_score
 
     plan, target = exported.plan, exported.target
@@ -129,7 +127,7 @@ def lines(exported: Exported, file: str) -> Iterator[str]:
 
 def _why(exported: Exported, outcome: str) -> str:
     """The states of those who have no number, and how many of them have one in the file."""
-    from grader.exporting.plan import Outcome
+    from grader.exporting.outcome import Outcome
 
     if outcome is not Outcome.NO_NUMBER:
         return ""

@@ -17,7 +17,8 @@ from grader.exporting.amounts import as_written
 from grader.exporting.cells import CellTable, read_cells
 from grader.exporting.directory import Directory
 from grader.exporting.marked_desk import in_section, marked_desk, stale
-from grader.exporting.plan import Class, Outcome, Plan, Wish, plan
+from grader.exporting.outcome import Class, Outcome, Wish
+from grader.exporting.plan import Plan, plan
 from grader.exporting.target import Target
 from grader.marking.score import shown_score
 from grader.records.files import write_file
