@@ -301,6 +301,14 @@ class Manifest:
             found[person] = (*found.get(person, ()), position)
         return found
 
+    def intervals(self) -> Iterator[tuple[str, int, str, bytes, bytes]]:
+        """(code, position, structure, low, high) of everything issued; the intervals are packed."""
+        yield from self._db.execute(
+            "select s.code, i.position, t.id, i.low, i.high from sheets s"
+            " join instances i on i.sheet = s.number join structures t on t.number = i.structure"
+            " order by s.number, i.position"
+        )
+
     def sheets(self, *, only: str | None = None) -> Iterator[IssuedSheet]:
         """Every issued sheet, or those of one person, in the order of people and revisions."""
         found = self._db.execute(
