@@ -33,6 +33,10 @@ class File:
     code    the sheet that it is marked against, "" where none
     filled  how many answers stand in it
     note    to the operator: why, and what to do
+    hash    of its content; where several files have one source, a decision names it by this
+    maybe   whose it may be, where nobody knows, by id and the likeliest first
+    likely  the code of the sheet that it seems to answer, where that is not `code`: by a mistyped
+            code, or by its numbers
     """
 
     number: int
@@ -42,6 +46,9 @@ class File:
     code: str = ""
     filled: int = 0
     note: str = ""
+    hash: str = ""
+    maybe: tuple[str, ...] = ()
+    likely: str = ""
 
 
 class Late(StrEnum):
