@@ -11,7 +11,7 @@ from problems.program_json import Json
 from tests.json_examples import PAGE, compact, examples, stage
 
 TEXT = PAGE.read_text(encoding="utf-8")
-COMMANDS = ("families", "preview", "solve", "check", "verify")
+COMMANDS = ("families", "preview", "solve", "check", "status", "verify")
 
 
 def same(found: Json, told: Json) -> bool:

@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": ("verify", "Draw many instances and let the witnesses agree."),
     "generate": ("generate", "Issue one sheet per student."),
     "check": ("check", "Mark what the students handed in."),
+    "status": ("status", "Say where an assignment stands, and what to do next."),
     "explain": ("explain", "Say why somebody got this mark."),
     "decide": ("decide", "Rule that something counts otherwise, and say who moves."),
     "export": ("export", "Put the marks into your system's own file."),
