@@ -172,7 +172,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 @pytest.fixture(scope="module")
 def issued(course: Course) -> dict[str, dict[str, Entry]]:
     """Sheet code -> the right answers, those of a replaced sheet too."""
-    found = {}
+    found: dict[str, dict[str, Entry]] = {}
     for round_ in range(2):
         results, _ = course.check()
         for result in results.values():
@@ -194,6 +194,10 @@ def test_a_neighbours_answers_are_told_with_the_neighbours_sheet(
     assert (found.person, found.code) == ("0002", theirs)
     assert found.hits == found.of > 20
     assert found.own_hits < 3
+    assert found.note("0001") == (
+        f"{found.hits} of {found.of} numbers fit the sheet {theirs} of 0002, and {found.own_hits} "
+        "the sheet of 0001: ask 0001 whose numbers these are"
+    )
     assert whole.whose("", issued[theirs]) == Fit(
         person="0002", code=theirs, hits=found.hits, of=found.of, own_hits=0
     )
@@ -226,4 +230,5 @@ def test_an_outdated_sheet_of_ones_own_is_told(
     found = whole.whose(new, issued[old])
     assert found is not None
     assert (found.person, found.code) == ("0003", old)
+    assert f"the sheet {old}, which was replaced, and {found.own_hits} " in found.note("0003")
     assert whole.whose(new, issued[new]) is None

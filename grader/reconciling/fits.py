@@ -66,6 +66,19 @@ class Fit:
     of: int
     own_hits: int
 
+    def note(self, person: str) -> str:
+        """To the operator: what this means for the student who handed in the submission."""
+        found = f"{self.hits} of {self.of} numbers fit the sheet {self.code}"
+        if self.person == person:
+            return (
+                f"{found}, which was replaced, and {self.own_hits} the current one: ask {person} "
+                "for the answers to the current sheet"
+            )
+        return (
+            f"{found} of {self.person}, and {self.own_hits} the sheet of {person}: ask {person} "
+            "whose numbers these are"
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
@@ -213,7 +226,7 @@ class _Line:
         return found
 
     def right(self, step: int) -> Iterable[tuple[int, float]]:
-        """Every so manieth sheet with its right value."""
+        """One sheet in so many, with its right value."""
         own = self._sheets % step == 0
         middle = (self._low[own] + self._high[own]) / 2
         return zip(self._sheets[own].tolist(), middle.tolist(), strict=True)
@@ -225,7 +238,12 @@ def _lines(accepted: Iterable[Accepted], count: int) -> dict[str, _Line]:
         for item, low, high in zip(block.items, block.low, block.high, strict=True):
             parts[item].append((block.sheets, low, high))
     return {
-        item: _Line(*(np.concatenate(part) for part in zip(*found, strict=True)), count)
+        item: _Line(
+            np.concatenate([sheets for sheets, _, _ in found]),
+            np.concatenate([low for _, low, _ in found]),
+            np.concatenate([high for _, _, high in found]),
+            count,
+        )
         for item, found in parts.items()
     }
 
@@ -251,10 +269,14 @@ def _accepted(
         line for line, item in enumerate(structure.items)
         if structure.owners[item].kind is Kind.NUMBER
     ]  # fmt: skip
-    low, high = (
-        np.array([np.frombuffer(row[end], dtype="<f8") for row in found]).T[lines] for end in (1, 2)
-    )
     return Accepted(
         items=[f"{position}.{structure.items[line]}" for line in lines],
-        sheets=np.array([row[0] for row in found], dtype=np.int32), low=low, high=high,
+        sheets=np.array([row[0] for row in found], dtype=np.int32),
+        low=_columns([low for _, low, _ in found])[lines],
+        high=_columns([high for _, _, high in found])[lines],
     )  # fmt: skip
+
+
+def _columns(packed: Sequence[bytes]) -> Column:
+    """(items, n) of what the manifest packs sheet by sheet."""
+    return np.array([np.frombuffer(row, dtype="<f8") for row in packed]).T
