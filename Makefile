@@ -23,7 +23,7 @@ help:
 	@echo 'make lint    ruff and mypy'
 	@echo 'make format  ruff formats and mends what it can'
 	@echo 'make bench   the benchmarks, as ratios'
-	@echo 'make trial   what marking promises, on large simulated classes of every family'
+	@echo 'make trial   check killed at fifty moments; what marking promises, on large simulated classes'
 	@echo 'make pictures  the pictures of README and docs, from real sheets (needs Chromium)'
 	@echo 'make catalogues  bring the messages to translate up to date; what is missing is named'
 	@echo 'make wheel   wheel and sdist, into dist/'
@@ -50,6 +50,7 @@ bench: $(VENV)/.test
 	$(bin)/python -m benchmarks
 
 trial: $(VENV)/.test
+	$(bin)/python -m tests.killed
 	$(bin)/python -m tests.trial
 
 pictures: $(VENV)/.test

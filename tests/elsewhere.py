@@ -16,21 +16,25 @@ def python(
     path: tuple[str | Path, ...] = (CHECKOUT,),
 ) -> subprocess.CompletedProcess[str]:
     """Run `python ARGUMENTS` in `folder` with PYTHONPATH `path`; nobody's pip settings apply."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PIP_", "PYTHON", "PYTEST_"))
-    }
-    environment |= {
-        "PIP_CONFIG_FILE": os.devnull,
-        "PYTHONPATH": os.pathsep.join(str(entry) for entry in path),
-        "PYTHONUTF8": "1",
-    }
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env=environment,
+        env=environment(path),
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
+
+
+def environment(path: tuple[str | Path, ...] = (CHECKOUT,)) -> dict[str, str]:
+    """The environment of a Python that runs elsewhere."""
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIP_", "PYTHON", "PYTEST_"))
+    }
+    return own | {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PYTHONPATH": os.pathsep.join(str(entry) for entry in path),
+        "PYTHONUTF8": "1",
+    }
