@@ -66,6 +66,12 @@ def make_class(root: Path, students: int) -> Course:
     return course
 
 
+def right_answers(course: Course) -> dict[str, dict[str, str]]:
+    """By person, what an honest student types."""
+    with course.manifest() as manifest:
+        return {sheet.person: _right(manifest, sheet) for sheet in manifest.sheets()}
+
+
 def _right(manifest: Manifest, sheet: IssuedSheet) -> dict[str, str]:
     return {
         f"{row.position}.{item}": text
