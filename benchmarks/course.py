@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.issuing.generate import Order, generate
-from grader.marking.layout import Layouts
 from grader.records.opening import open_manifest
-from grader.rosters.roster import read_roster
 
 T = TypeVar("T")
 
@@ -53,7 +52,7 @@ def issue(
     write_course(root, students, exercises)
     order = Order(
         assignment=read_assignment(root / "hw1.toml"),
-        roster=read_roster(root / "roster.csv").recipients,
+        roster=read_roster(root / "roster.csv"),
         out=root / "hw1",
         formats=formats,
     )
@@ -65,10 +64,12 @@ def hand_in(folder: Path, into: Path) -> None:
     """A JSON submission of every student with 0.5 in each item."""
     into.mkdir()
     manifest = open_manifest(folder)
-    layouts = Layouts(manifest, lambda _: ())
     for sheet in manifest.sheets():
-        layout = layouts.of([(row.position, row.structure) for row in sheet.rows])
-        answers = dict.fromkeys(layout.items, "0.5")
+        answers = {
+            f"{row.position}.{item}": "0.5"
+            for row in sheet.rows
+            for item in manifest.structure(row.structure).items
+        }
         text = json.dumps({"sheet": sheet.code, "answers": answers})
         (into / f"{sheet.person}.json").write_text(text)
     manifest.close()
