@@ -87,20 +87,24 @@ def _multiply(manifest: Path, structure: Structure, students: int) -> list[str]:
         drawn = len(codes)
         codes += islice(_new_codes(set(codes)), students - drawn)
         new = range(drawn, students)
-        db.executemany(
-            "insert into people select ?, ?, ?, email, section, language, layout, extra, aliases, 0"
-            " from people where number = 1",
-            ((n + 1, f"{n:06}", f"Student {n}") for n in new),
+        _copy(
+            db, "people", "number, id, name", ((1, n + 1, f"{n:06}", f"Student {n}") for n in new)
         )
-        db.executemany(
-            "insert into sheets values (?, ?, ?, 1)", ((n + 1, codes[n], n + 1) for n in new)
-        )
-        db.executemany(
-            "insert into instances select ?, position, exercise, structure, fingerprint, candidate,"
-            " givens, low, high, inert, twins from instances where sheet = ?",
-            ((n + 1, n % drawn + 1) for n in new),
-        )
+        _copy(db, "sheets", "number, code, person", ((1, n + 1, codes[n], n + 1) for n in new))
+        _copy(db, "instances", "sheet", ((n % drawn + 1, n + 1) for n in new))
     return codes
+
+
+def _copy(
+    db: sqlite3.Connection, table: str, changed: str, rows: Iterator[tuple[object, ...]]
+) -> None:
+    """Rows again with other values in some columns; the first column numbers what is copied."""
+    columns = [name for _, name, *_ in db.execute(f"pragma table_info({table})")]
+    new = {name: f"?{place}" for place, name in enumerate(changed.split(", "), start=2)}
+    values = ", ".join(new.get(name, name) for name in columns)
+    db.executemany(
+        f"insert into {table} select {values} from {table} where {columns[0]} = ?1", rows
+    )
 
 
 def _forget_other_mistakes(db: sqlite3.Connection, structure: Structure) -> None:
