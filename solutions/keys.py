@@ -12,7 +12,7 @@ from problems.rounding import Mode, Rounding
 from solutions.columns import Givens
 from solutions.evaluate import OnCell, decided, exactly, run, same
 from solutions.exact import Engine, Undefined, Value, engine, may_be_equal
-from solutions.nearest import half_up, rounded_between, rounded_to_digits
+from solutions.nearest import rounded_between, rounded_to_digits, units
 from solutions.operations import TABLE
 from solutions.structure import Structure
 from solutions.tape import Tape
@@ -143,7 +143,7 @@ def _held(
 
 def decimal(value: Fraction, places: int) -> str:
     """A fraction as a decimal with so many places, ties away from 0; never `-0`."""
-    scaled = half_up(value, places) * 10**places
-    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-    sign = "-" if scaled < 0 else ""
+    nearest = units(value, places)
+    digits = str(abs(nearest)).rjust(places + 1, "0")
+    sign = "-" if nearest < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits

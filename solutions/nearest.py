@@ -24,7 +24,7 @@ def rounded(engine: Engine, x: Value, decimals: int) -> Fraction:
 
 def rounded_between(low: Fraction, high: Fraction, decimals: int) -> Fraction:
     """The same for a value that is known to lie between two fractions."""
-    below, above = _units(low, decimals), _units(high, decimals)
+    below, above = units(low, decimals), units(high, decimals)
     if below == above:
         return _of_units(below, decimals)
     if high - low < Fraction(10) ** -(decimals + CLOSE):
@@ -59,15 +59,15 @@ def _magnitude(value: Fraction) -> int:
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
     """A fraction to so many decimals, ties away from 0."""
-    return _of_units(_units(value, decimals), decimals)
+    return _of_units(units(value, decimals), decimals)
 
 
-def _of_units(units: int, decimals: int) -> Fraction:
+def _of_units(count: int, decimals: int) -> Fraction:
     """So many units of a decimal; the decimal before the first is that of tens."""
-    return Fraction(units, 10**decimals) if decimals >= 0 else Fraction(units * 10**-decimals)
+    return Fraction(count, 10**decimals) if decimals >= 0 else Fraction(count * 10**-decimals)
 
 
-def _units(value: Fraction, decimals: int) -> int:
+def units(value: Fraction, decimals: int) -> int:
     """The nearest number of units of the last decimal, ties away from 0."""
     scaled, divisor = abs(value.numerator), value.denominator
     if decimals >= 0:
@@ -75,4 +75,4 @@ def _units(value: Fraction, decimals: int) -> int:
     else:
         divisor *= 10**-decimals
     nearest: int = (2 * scaled + divisor) // (2 * divisor)
-    return nearest if value >= 0 else -nearest
+    return nearest if value.numerator >= 0 else -nearest
