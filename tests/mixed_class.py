@@ -61,6 +61,7 @@ def make_class(root: Path, students: int) -> Course:
             )  # fmt: skip
             for place, (name, content) in enumerate(kind(student)):
                 path = into / name
+                path.parent.mkdir(exist_ok=True)
                 path.write_bytes(content)
                 os.utime(path, (MONDAY + 60 * number + place,) * 2)
     return course
@@ -108,11 +109,11 @@ def _two_at_once(one: Student) -> Files:
 
 
 def _photo(one: Student) -> Files:
-    yield f"{one.person}-IMG_2041.jpg", PHOTO
+    yield f"{one.person}/IMG_2041.jpg", PHOTO
 
 
 def _broken(one: Student) -> Files:
-    yield f"{one.person}-answers.json", _saved(one.code, one.right)[:-40]
+    yield f"hw1-{one.person}-answers.json", _saved(one.code, one.right)[:-40]
 
 
 def _blank(one: Student) -> Files:
