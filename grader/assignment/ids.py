@@ -44,6 +44,8 @@ def unsafe(text: str) -> str | None:
 
 def collision_key(text: str) -> str:
     """Equal for ids that differ only by case or Unicode form: a file system may mix these up."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 

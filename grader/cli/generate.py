@@ -99,6 +99,9 @@ def _to_mind(issued: Issued) -> Iterator[str]:
             f"{count} sheets that are out lack exercise {exercise}; only new sheets have it. "
             "--reissue all gives everyone a new sheet."
         )
+    if issued.renamed:
+        pairs = _named([f"{new} is {id_}" for new, id_ in issued.renamed])
+        yield f"This list has other ids for people who are known, and they keep theirs: {pairs}."
     if issued.withdrawn:
         yield f"Gone from the roster, marked as withdrawn: {_named(issued.withdrawn)}."
     if issued.worth:

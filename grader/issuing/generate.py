@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.assignment.lateness import Clock
@@ -22,6 +22,7 @@ from grader.records import opening
 from grader.records.files import write_table
 from grader.records.folder import Folder
 from grader.records.manifest import Manifest
+from grader.rosters.known import as_known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Issued:
     worth      whether points, weights, the policy or what is late are other ones than before
     said       whether sheets that are out say otherwise when, what or where to hand in
     restyled   people whose sheets are out in another language or layout than they have now
+    renamed    what the roster calls people, and the ids under which they are known and stay
     """
 
     folder: Folder
@@ -65,6 +67,7 @@ class Issued:
     worth: bool = False
     said: bool = False
     restyled: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def generate(order: Order, progress: Progress) -> Issued:
@@ -74,6 +77,7 @@ def generate(order: Order, progress: Progress) -> Issued:
     secret, made = _secret(order)
     with _opened(order.out) as manifest:
         _refuse_another(manifest, order.assignment, secret)
+        order, renamed = _as_known(manifest, order)
         due = plan(manifest, order.roster, exercises, order.reissue)
         before, said, styles = _worth(manifest), _said(manifest), _styles(manifest)
         _record(manifest, order, secret, exercises, due, folder)
@@ -95,6 +99,7 @@ def generate(order: Order, progress: Progress) -> Issued:
             worth=before is not None and before != _worth(manifest),
             said=before is not None and said != _said(manifest),
             restyled=_restyled(styles, _styles(manifest), due),
+            renamed=renamed,
         )
 
 
@@ -118,6 +123,14 @@ def _secret(order: Order) -> tuple[bytes, Path | None]:
 
 def _opened(out: Path) -> Manifest:
     return opening.open_manifest(out) if opening.exists(out) else opening.create(out)
+
+
+def _as_known(manifest: Manifest, order: Order) -> tuple[Order, tuple[tuple[str, str], ...]]:
+    """The order for people as they are known, and who is called otherwise in the roster."""
+    roster = as_known(order.roster, [one.recipient for one in manifest.people()])
+    pairs = zip(order.roster, roster, strict=True)
+    renamed = tuple((new.id, one.id) for new, one in pairs if new.id != one.id)
+    return replace(order, roster=roster), renamed
 
 
 def _worth(manifest: Manifest) -> object:
