@@ -18,7 +18,9 @@ ANYWHERE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("assignment", type=ANYWHERE)
-@click.option("--roster", type=ANYWHERE, required=True, help="The class: CSV or XLSX.")
+@click.option(
+    "--roster", type=ANYWHERE, required=True, help="The class, as CSV or XLSX (docs/rosters.md)."
+)
 @click.option("--out", type=ANYWHERE, required=True, help="Folder to write into.")
 @click.option("--format", "formats", default="md,pdf", show_default=True, help="What to write.")
 @click.option("--reissue", metavar="ID|all", help="Give these recipients a new sheet.")
