@@ -213,6 +213,19 @@ def test_plain_files_are_told_nothing_of() -> None:
     assert one.modified == Path("subs/0042/hw1-0042-answers.csv").stat().st_mtime
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        FORM + b"github_username,roster_identifier\n",
+        b"github_username,roster_identifier,student_repository_name\n",
+        b'"github_username,roster_identifier',
+    ],
+)
+def test_what_only_mentions_what_a_list_has_is_handed_in(content: bytes) -> None:
+    put("subs/a.csv", content)
+    assert [one.content for one in gathered("subs")] == [content]
+
+
 def test_a_list_that_cannot_be_read_is_received_with_its_fault_and_the_rest_goes_on() -> None:
     put("all/assignment_1_export/submission_metadata.yml", b"- [unfinished")
     put("all/assignment_1_export/submission_12/a.csv", FORM)

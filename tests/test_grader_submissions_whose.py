@@ -195,6 +195,8 @@ class TestPaths:
             ),
             *(("HW1-0042 (2).PDF", "0042"), ("kim_17_99_hw1-0042-scan.pdf", "0042")),
             *(("hw1-0042", "0042"), ("hw1-0042-0042.csv", "0042")),
+            *(("0042.zip/a.csv", "0042"), ("all/HW1-0042-Answers.ZIP/b/a.csv", "0042")),
+            *(("0042 (1).zip/hw1-0043-answers.csv", "0042"), ("a.zip/0042.csv", "0042")),
         ],
     )
     def test_a_path_names_the_recipient_whose_id_stands_in_it(
@@ -219,6 +221,12 @@ class TestPaths:
             # An exercise, a year, a word, somebody's number, two people, another assignment.
             *("hw1-1.csv", "hw1-2026.pdf", "hw1-final.csv", "hw1-kim.docx", "hw1-photo-2.jpg"),
             *("hw1-0042-0043.csv", "hw1-0043 and 0042.pdf", "hw2-0042.csv", "hw10-0042.csv"),
+            # A class as Moodle zips it, with a number of its own.
+            *(
+                "NN-hw1-0042.zip/Kim_9_assignsubmission_file/a.csv",
+                "hw1-0042.zip/a.csv",
+                "hw1-0042.zip",
+            ),
             *("hw1_0042.csv", "hw1-x0042.csv", "hw1-draft-0042.csv", "hw1-0042x.csv"),
         ],
     )

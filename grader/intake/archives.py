@@ -24,7 +24,7 @@ from grader.submissions.received import MAX_BYTES, Received
 MOST_MEMBERS = (50_000, 1_000)
 """In a zip that lies in a folder, and in a zip inside that one."""
 
-MOST_TIMES, ALWAYS = 100, 64 * 1024**2
+MOST_TIMES, ALWAYS = 30, 64 * 1024**2
 """A zip is read until what comes out is so many times its size; up to so many bytes in any case."""
 
 DAMAGED = "this zip is damaged or did not arrive whole: download it again, or ask for it again"

@@ -16,6 +16,7 @@ from grader.assignment.roster import Recipient
 
 _LONGEST = 255
 _STEM_ENDS = re.compile(r"\.| ?\([0-9]+\)|$")
+_ZIP = ".zip"
 _WORD_ENDS = re.compile(r"[-_. ()]|$")
 # Not a word, not the number of an exercise, not a year.
 _TELLING = re.compile(r"(?=.{4})(?!(?:19|20)[0-9]{2}$)(?=.*[0-9]).*")
@@ -67,6 +68,9 @@ class People(dict[str, str]):
 def named(source: str, people: People, assignment: str) -> tuple[str, ...]:
     """The ids that a path names: those of its folders, the longest first, else that of its name.
 
+    A zip that the file lies in counts as a folder, if it is called by the id or like what was
+    handed out: systems end the names of their zips in numbers of their own, `hw1-1234.zip`.
+
     A folder outranks the name: systems file by who handed in, names come along with a copied file.
     A name counts if it is the id, or the one given to a handed-out file: `hw1-0042-answers.csv`.
     One that only begins so, `hw1-0042-photo.jpg`, counts if the id is no word or year that may
@@ -74,20 +78,24 @@ def named(source: str, people: People, assignment: str) -> tuple[str, ...]:
     """
     folders, _, name = source.rpartition("/")
     if folders:
-        keys = _keys(folders)
+        keys = _keys(folders, assignment)
         above = dict.fromkeys(people.ids[key] for key in reversed(keys) if key in people.ids)
         if above:
             return tuple(sorted(above, key=len, reverse=True))
     name = collision_key(name)
     inside = {people.ids[key] for key in _ids_in(name, assignment) if key in people.ids}
-    if not inside:
+    if not inside and not name.endswith(_ZIP):
         inside = _beginning(name, people, assignment)
     return tuple(sorted(inside, key=lambda one: (-len(one), one)))[:1]
 
 
 @lru_cache(maxsize=1024)
-def _keys(folders: str) -> tuple[str, ...]:
-    return tuple(map(collision_key, folders.split("/")))
+def _keys(folders: str, assignment: str) -> tuple[str, ...]:
+    """What may be an id in the folders of a path."""
+    keys: list[str] = []
+    for folder in map(collision_key, folders.split("/")):
+        keys += _ids_in(folder, assignment) if folder.endswith(_ZIP) else (folder,)
+    return tuple(keys)
 
 
 def _ids_in(name: str, assignment: str) -> Iterator[str]:

@@ -62,8 +62,9 @@ class Systems:
             if name == gradescope.LIST:
                 return self._learnt_submissions(received, normalize("NFC", folder))
         elif classroom.is_list(received.content):
-            self._repositories |= classroom.read_list(received.content)
-            return None
+            found = classroom.read_list(received.content)
+            self._repositories |= found
+            return None if found else received
         return received
 
     def _learnt_submissions(self, received: Received, folder: str) -> Received | None:
