@@ -99,7 +99,10 @@ def zipped(*names: str) -> bytes:
 
 
 FORM_INSTEAD = "; hand in the filled answers.csv instead"
-WORKBOOK = "this is a spreadsheet workbook; save it as CSV UTF-8 and hand that in instead"
+WORKBOOK = "; save it as CSV UTF-8 and hand that in instead"
+OTHER_WORKBOOK = (
+    "this is a spreadsheet workbook; save it as CSV UTF-8 or XLSX and hand that in instead"
+)
 
 DAMAGED = {
     "nothing": (b"", EMPTY),
@@ -112,7 +115,12 @@ DAMAGED = {
     "half a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", BROKEN),
     "a film": (b"\0\0\0\x18ftypmp42", f"this is a film{FORM_INSTEAD}"),
     "a zip": (zipped("a.csv"), f"this is a zip archive{FORM_INSTEAD}"),
-    "an xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), WORKBOOK),
+    "no xlsx": (
+        zipped("[Content_Types].xml", "xl/workbook.xml"),
+        f"this workbook is damaged and cannot be opened{WORKBOOK}",
+    ),
+    "an xlsb": (zipped("[Content_Types].xml", "xl/workbook.bin"), OTHER_WORKBOOK),
+    "an ods": (zipped("application/vnd.oasis.opendocument.spreadsheet"), OTHER_WORKBOOK),
     "a docx": (zipped("word/document.xml"), f"this is a Word document{FORM_INSTEAD}"),
     "a drawing": (b'<svg xmlns="..."></svg>', f"this is a drawing (SVG){FORM_INSTEAD}"),
     "a web page": (b"\n<!DOCTYPE html><html>", f"this is a web page{FORM_INSTEAD}"),

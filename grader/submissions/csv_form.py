@@ -39,7 +39,11 @@ _AS_HANDED_OUT = _Columns(item=0, answer=1, what=2, count=3)
 
 def read_csv(text: str) -> Form | Damaged:
     """The form in a CSV text: columns in any order, with titles in any case or none."""
-    table = read_rows(text)
+    return form_in(read_rows(text))
+
+
+def form_in(table: Rows) -> Form | Damaged:
+    """The form in the rows of a table."""
     if len(table.rows) > MAX_LINES:
         return Damaged(reason=TOO_LONG)
     columns = _columns(table.rows)

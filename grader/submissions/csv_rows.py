@@ -54,6 +54,20 @@ def read_rows(text: str) -> Rows:
     return Rows(delimiter=delimiter, rows=rows)
 
 
+def rows_of(cells: Iterable[Sequence[str]]) -> Rows:
+    """The rows of a table whose cells are known, wherever on its page it stands.
+
+    A spreadsheet that parts by semicolons keeps each line of commas in its first cell.
+    """
+    rows = _kept(cells)
+    left = min((next(i for i, cell in enumerate(row) if cell) for row in rows), default=0)
+    rows = tuple(row[left:] for row in rows)
+    firsts = [row[0].partition(",") for row in rows]
+    if any(comma and is_item(item.strip(' "')) for item, comma, _ in firsts):
+        return Rows(delimiter=",", rows=_kept(map(_opened, rows)))
+    return Rows(delimiter="", rows=rows)
+
+
 def is_item(cell: str) -> bool:
     """Whether a cell looks like the name of an item, but for spaces."""
     return ITEM.fullmatch("".join(cell.split())) is not None
@@ -91,7 +105,7 @@ def _cells(line: str, delimiter: str) -> _Cells:
     return line.split(delimiter)
 
 
-def _kept(rows: Iterable[_Cells]) -> tuple[tuple[str, ...], ...]:
+def _kept(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(islice(filter(None, map(_trimmed, rows)), MAX_LINES + 1))
 
 

@@ -16,6 +16,7 @@ from grader.submissions.plain_text import plain_text
 from grader.submissions.received import Received
 from grader.submissions.strays import seem_to_be
 from grader.submissions.text_block import is_text_block, read_text_block
+from grader.tables.workbook import is_workbook
 
 __all__ = ["Damaged", "Form", "entries", "fitted", "read_form", "seem_to_be", "unknown_items"]
 
@@ -32,6 +33,10 @@ def read_form(received: Received) -> Form | Damaged:
         return read_pdf(received)
     if photo := picture(received):
         return photo
+    if is_workbook(received.content) and not received.fault:
+        from grader.submissions.xlsx_form import read_workbook
+
+        return read_workbook(received.content)
     text = plain_text(received)
     if isinstance(text, Damaged):
         return text

@@ -12,7 +12,7 @@ EMPTY = "the file is empty"
 BINARY = "this is not a text file; hand in the filled answers.csv"
 
 _FORM_INSTEAD = "hand in the filled answers.csv instead"
-_WORKBOOK = "a spreadsheet workbook; save it as CSV UTF-8 and hand that in instead"
+_WORKBOOK = "a spreadsheet workbook; save it as CSV UTF-8 or XLSX and hand that in instead"
 
 # By the first bytes; by what lies inside where these are shared.
 _KINDS: tuple[tuple[bytes, bytes, str], ...] = (

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
@@ -73,23 +74,34 @@ def no_text(content: bytes) -> str:
 
 def cells(content: bytes) -> tuple[Row, ...] | Refused:
     """The rows of the first sheet that holds anything; never raises, whatever the bytes."""
-    if reason := _refusal(content):
+    found = sheets(content, most=MAX_UNPACKED, count=1)
+    return found if isinstance(found, Refused) else found[0]
+
+
+def sheets(content: bytes, *, most: int, count: int) -> tuple[tuple[Row, ...], ...] | Refused:
+    """The rows of the first sheets that hold anything, those that are shown before the others.
+
+    `most` bytes are unpacked at most, of `count` sheets; never raises, whatever the bytes.
+    """
+    if reason := _refusal(content, most):
         return Refused(reason=reason)
     try:
         with warnings.catch_warnings():
             # Of conditional formats and extensions that nobody asked about.
             warnings.simplefilter("ignore")
-            rows = _read(content)
+            found = _read(content, count)
     except Exception:
         # What openpyxl raises at a broken workbook is of any kind.
         return Refused(reason=BROKEN)
-    return rows or Refused(reason=EMPTY)
+    return found or Refused(reason=EMPTY)
 
 
-def _refusal(content: bytes) -> str:
+def _refusal(content: bytes, most: int) -> str:
     """Why it is not even opened, "" if it may be."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > most:
+                return TOO_LARGE
             return _refusal_of(archive, len(content))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
         return BROKEN
@@ -98,7 +110,7 @@ def _refusal(content: bytes) -> str:
 def _refusal_of(archive: zipfile.ZipFile, packed: int) -> str:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
+    if len(members) > MAX_MEMBERS:
         return TOO_LARGE
     if unpacked > _SMALL and unpacked > packed * MAX_RATIO:
         return TOO_LARGE
@@ -131,14 +143,22 @@ def _refusal_of_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str
     return ""
 
 
-def _read(content: bytes) -> tuple[Row, ...]:
+def _read(content: bytes, count: int) -> tuple[tuple[Row, ...], ...]:
     with _opened(content, data_only=False) as book:
-        place, rows = _first_with_anything(book)
-    if not any(cell.kind is Kind.FORMULA for row in rows for cell in row.cells):
-        return rows
-    with _opened(content, data_only=True) as book:
-        came_to = {row.number: row.cells for row in _rows(book.worksheets[place])}
-    return tuple(_with_results(row, came_to.get(row.number, ())) for row in rows)
+        found = dict(islice(_with_anything(book), count))
+    computed = [place for place, rows in found.items() if _computes(rows)]
+    if computed:
+        with _opened(content, data_only=True) as book:
+            for place in computed:
+                came_to = {row.number: row.cells for row in _rows(book.worksheets[place])}
+                found[place] = tuple(
+                    _with_results(row, came_to.get(row.number, ())) for row in found[place]
+                )
+    return tuple(found.values())
+
+
+def _computes(rows: tuple[Row, ...]) -> bool:
+    return any(cell.kind is Kind.FORMULA for row in rows for cell in row.cells)
 
 
 @contextmanager
@@ -153,13 +173,12 @@ def _opened(content: bytes, *, data_only: bool) -> Iterator[Workbook]:
         book.close()
 
 
-def _first_with_anything(book: Workbook) -> tuple[int, tuple[Row, ...]]:
-    """The first sheet that holds anything and its place, those that are shown before the others."""
-    sheets = sorted(enumerate(book.worksheets), key=lambda one: one[1].sheet_state != "visible")
-    for place, sheet in sheets:
+def _with_anything(book: Workbook) -> Iterator[tuple[int, tuple[Row, ...]]]:
+    """The sheets that hold anything and their places, those that are shown before the others."""
+    places = sorted(enumerate(book.worksheets), key=lambda one: one[1].sheet_state != "visible")
+    for place, sheet in places:
         if rows := tuple(_rows(sheet)):
-            return place, rows
-    return 0, ()
+            yield place, rows
 
 
 def _rows(sheet: Worksheet) -> Iterator[Row]:
