@@ -407,6 +407,7 @@ HOSTILE = {
     "a long cell": "9" * 10_000,
     "quotes": 'a "b" \\ {"sheet": "X"}',
     "a line break": "0.5\r\n0.6",
+    "NUL": "0.5\x00",
     "a lone surrogate's stand-in": "\ufffd",
     "right to left": "\u202e5.0",
 }
