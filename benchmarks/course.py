@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from grader.assignment.roster import read_roster
 from grader.assignment.spec import read_assignment
 from grader.issuing.generate import Order, generate
 from grader.records.opening import open_manifest
+from grader.rosters.roster import read_roster
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ def issue(
     write_course(root, students, exercises)
     order = Order(
         assignment=read_assignment(root / "hw1.toml"),
-        roster=read_roster(root / "roster.csv"),
+        roster=read_roster(root / "roster.csv").recipients,
         out=root / "hw1",
         formats=formats,
     )

@@ -11,7 +11,7 @@ import pytest
 
 from grader.assignment.keys import Key, System
 from grader.assignment.policy import Policy
-from grader.errors import GraderError, ManifestError
+from grader.errors import ManifestError
 from grader.records.gradebook import Gradebook
 from grader.records.gradebook_tables import open_gradebook
 from grader.records.inbox import Reading, reading_of
@@ -118,16 +118,34 @@ def test_what_is_stored_is_still_there_when_the_gradebook_is_opened_again(tmp_pa
     again.close()
 
 
-def test_a_gradebook_that_is_only_read_is_neither_made_nor_changed(tmp_path: Path) -> None:
+EARLIER = """
+create table about (key text primary key, value text not null) without rowid;
+create table runs (number integer primary key);
+create table submissions (
+    number integer primary key, hash text not null, source text not null, content blob not null,
+    modified real not null, fault text not null, run integer not null references runs,
+    unique (hash, source)
+);
+create index submissions_by_run on submissions (run);
+insert into about values ('format', '2');
+insert into runs values (1), (2);
+insert into submissions values (7, 'a0ff', 'in/a.csv', x'6f6e65', 1.5, '', 2);
+create table bases (number integer primary key, basis text not null unique);
+create table marks (person text primary key, basis integer) without rowid;
+"""
+
+
+def test_an_earlier_gradebook_keeps_all_that_was_handed_in(tmp_path: Path) -> None:
     path = tmp_path / "g.sqlite"
-    with pytest.raises(GraderError, match="gradebook"):
-        open_gradebook(path, to_read=True)
-    assert not path.exists()
-    open_gradebook(path).close()
-    book = open_gradebook(path, to_read=True)
-    with pytest.raises(sqlite3.OperationalError, match="readonly"), book.transaction():
-        book.log("exported")
-    book.close()
+    with sqlite3.connect(path) as db:
+        db.executescript(EARLIER)
+    db.close()
+    for _ in range(2):
+        book = open_gradebook(path)
+        assert book.inbox.received(7) == received(b"one", modified=1.5)
+        assert [*book.inbox.files()] == [("in/a.csv", "a0ff")]
+        assert book.standings() == {}
+        book.close()
 
 
 JUDGEMENTS = [

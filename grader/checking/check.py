@@ -6,7 +6,7 @@ earns, is settled anew in each run from what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -48,13 +48,12 @@ def check(
 ) -> Summary:
     """Take in what was handed in, mark the whole roster, write results; `each` sees everyone."""
     with desk(order.folder) as own:
-        if order.submissions:
-            take_in(own, order.submissions)
+        lists = take_in(own, order.submissions) if order.submissions else ()
         read_again(own)
         settled = settle(own)
-        summary = Summary(folder=own.folder, reconciled=settled.reconciled)
+        summary = Summary(folder=own.folder, reconciled=settled.reconciled, lists=lists)
         with remembering(own, order.tolerance) as moves, ExitStack() as stack:
-            takers = [stack.enter_context(one) for one in reports(own, order.only_grades)]
+            takers = [stack.enter_context(one) for one in reports(settled, order.only_grades)]
             takers += [] if each is None else [_seen_by(each)]
             people = progress(own.people, "students", len(own.people))
             for chunk in chunks(people, CHUNK):
@@ -73,13 +72,20 @@ def _marked(
     """Some people, with every detail where somebody wants to see it."""
     detailed = partial(settled.details, tolerance=order.tolerance)
     people = settled.marked(chunk)
-    results: list[StudentResult | None] = [None] * len(people)
+    results: dict[str, StudentResult] = {}
     if details_wanted or not order.only_grades or order.tolerance is not None:
-        results = [*detailed(people)]
+        results = _by_id(detailed(people))
     if order.tolerance is not None:
-        people = [marked_of(one) for one in results if one is not None]
+        people = [marked_of(results[one.recipient.id]) for one in people]
     moves.take(people, detailed)
-    yield from zip(people, results, strict=True)
+    to_tell = [one for one in people if one.to_tell and one.recipient.id not in results]
+    results |= _by_id(detailed(to_tell))
+    for one in people:
+        yield one, results.get(one.recipient.id)
+
+
+def _by_id(results: Iterable[StudentResult]) -> dict[str, StudentResult]:
+    return {one.recipient.id: one for one in results}
 
 
 def _seen_by(each: Callable[[StudentResult], None]) -> Take:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from grader.rulings.facts import facts_of
 from grader.rulings.lookup import Lookup
 from grader.rulings.read import has_rulings, read_rulings
 from grader.rulings.ruling import Rulings
+from grader.rulings.words import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +83,16 @@ class Desk:
     @cached_property
     def basis(self) -> Basis:
         """What marks of this run rest on."""
-        return Basis(
-            policy=self.policy, points=self.worth.points, weights=self.worth.weights,
-            version=__version__,
-        )  # fmt: skip
+        said_now = tuple(sorted({said(one) for one in self.rulings.rulings}))
+        return replace(basis_of(self.manifest), rulings=said_now)
+
+
+def basis_of(manifest: Manifest) -> Basis:
+    """What marks rest on now besides answers and rulings."""
+    return Basis(
+        policy=manifest.policy(), points=manifest.points(), weights=manifest.weights(),
+        version=__version__,
+    )  # fmt: skip
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.checking.check import basis_of
+from grader.checking.desk import basis_of
 from grader.records.folder import Folder
 from grader.records.gradebook import Gradebook
 from grader.records.manifest import Manifest
@@ -43,7 +43,7 @@ def past(folder: Folder, manifest: Manifest) -> Past:
         standings = book.standings()
         to_mark = (*_rests_on_other(book, manifest), *_decided(folder))
         return Past(
-            files=sum(1 for _ in book.files()), standings=standings,
+            files=sum(1 for _ in book.inbox.files()), standings=standings,
             to_mark=to_mark if standings else (),
         )  # fmt: skip
 
@@ -52,14 +52,15 @@ def _rests_on_other(book: Gradebook, manifest: Manifest) -> Iterator[str]:
     """What the marks of the current sheets rest on, where that is not what holds now."""
     here = {one.recipient.id for one in manifest.people() if not one.withdrawn}
     replaced, bases = 0, set()
+    entries = book.ledger.entries()
     for code, person, _, current in manifest.issued():
-        found = book.marks(person) if current and person in here else None
+        found = entries.get(person) if current and person in here else None
         if found is not None:
-            replaced += found[0].code != code
-            bases.add(found[1])
+            replaced += found.marks.code != code
+            bases.add(found.basis)
     now = basis_of(manifest)
     yield from dict.fromkeys(
-        what for number in sorted(bases) for what in _differs(book.basis(number), now)
+        what for number in sorted(bases) for what in _differs(book.ledger.basis(number), now)
     )
     if replaced:
         yield f"{_students(replaced)} received another sheet"

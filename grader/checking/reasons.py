@@ -16,6 +16,7 @@ from grader.marking.credit import points
 from grader.marking.result import ExerciseResult, StudentResult
 from grader.marking.score import shown_score
 from grader.records.marks import Basis, Marks
+from grader.rulings.words import said
 from grader.states import State
 
 MOST_KINDS = 3
@@ -32,6 +33,7 @@ def reasons(
         *([] if tolerance is None else [f"--tolerance {shown(tolerance)}"]),
         *_policy(old.policy, new.policy, result),
         *_worth(old, new, result),
+        *_rulings(old, result),
         *([f"version {old.version} -> {new.version}"] if old.version != new.version else []),
         *(_verdicts(last, result) if same_answers else []),
     ]
@@ -94,6 +96,18 @@ def _paid(policy: Policy, exercise: ExerciseResult) -> tuple[Fraction, ...]:
         policy, [i.item for i in items], [i.max for i in items], [i.verdict for i in items],
         [i.mistake for i in items],
     )  # fmt: skip
+
+
+def _rulings(old: Basis, result: StudentResult) -> Iterator[str]:
+    """Decisions about this student that are new, and that one was taken back."""
+    own = [
+        *result.rulings,
+        *(ruling for exercise in result.exercises for ruling in exercise.rulings),
+        *(r for exercise in result.exercises for item in exercise.items for r in item.rulings),
+    ]
+    yield from dict.fromkeys(
+        f"decision: {said(one)}" for one in own if said(one) not in old.rulings
+    )
 
 
 def _worth(old: Basis, new: Basis, result: StudentResult) -> Iterator[str]:

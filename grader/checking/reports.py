@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from grader.checking.desk import Desk
+from grader.checking.settling import Settled
 from grader.documents.edition import edition_of
 from grader.documents.feedback import pages
-from grader.marking.marked import Marked
+from grader.marking.marked import Marked, without_answers
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
+from grader.reconciling.listing import list_files
+from grader.reconciling.to_do import to_do
 from grader.records.files import Cell, table_writer, write_file
 from grader.records.folder import Folder
 from grader.states import State
@@ -26,15 +29,16 @@ GRADES = ("id", "name", "section", "state", "score", "max")
 ITEMS = ("id", "item", "read", "verdict", "mistake", "points", "max")
 
 
-def reports(desk: Desk, only_grades: bool) -> list[AbstractContextManager[Take]]:
+def reports(settled: Settled, only_grades: bool) -> list[AbstractContextManager[Take]]:
     """The files that a run writes, each fed one student after another."""
-    grades: list[AbstractContextManager[Take]] = [_grades(desk.folder)]
+    desk = settled.desk
+    lists: list[AbstractContextManager[Take]] = [_grades(desk.folder), _to_do(settled)]
     if not only_grades:
-        return [*grades, _items(desk.folder), _feedback(desk)]
+        return [*lists, _items(desk.folder), _feedback(desk)]
     # What an earlier run left would contradict these grades.
     for path in (desk.folder.items, *desk.folder.feedback("x").parent.glob("*")):
         path.unlink(missing_ok=True)
-    return grades
+    return lists
 
 
 @contextmanager
@@ -45,6 +49,20 @@ def _grades(folder: Folder) -> Iterator[Take]:
             score = "" if one.score is None else shown_score(one.score)
             who = one.recipient
             write((who.id, who.name, who.section, one.state.value, score, shown_score(one.max)))
+
+        yield take
+
+
+@contextmanager
+def _to_do(settled: Settled) -> Iterator[Take]:
+    """What a person must do, and what became of every file."""
+    desk, found = settled.desk, settled.reconciled
+    people = {one.id: one for one in desk.people}
+    list_files(desk.folder, found, people)
+    with to_do(desk.folder, found, people, desk.lateness) as tell:
+
+        def take(one: Marked, result: StudentResult | None) -> None:
+            tell(result or without_answers(one))
 
         yield take
 

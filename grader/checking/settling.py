@@ -13,6 +13,7 @@ from grader.assignment.lateness import Clock
 from grader.assignment.roster import Recipient
 from grader.checking.desk import Desk
 from grader.checking.details import details, form_of
+from grader.checking.fitting import with_fits
 from grader.checking.standing import Standings
 from grader.checking.taking_in import CHUNK, judge
 from grader.chunks import chunks
@@ -40,7 +41,10 @@ class Settled:
         """Where some people stand; whoever has no sheet is left out."""
         found = list(self.standings.of(people))
         ruled = [one for one in found if self.desk.rulings.of(one.recipient)]
-        changed = {one.recipient.id: marked_of(one) for one in self.details(ruled)}
+        changed = {
+            one.recipient.id: replace(marked_of(result), current=one.current)
+            for one, result in zip(ruled, self.details(ruled), strict=True)
+        }
         return [changed.get(one.recipient.id, one) for one in found]
 
     def details(
@@ -71,6 +75,7 @@ def settle(desk: Desk) -> Settled:
         told = {number: (one.told, one.modified) for number, one in stored.items()}
         reconciled = replace(reconciled, of=dict(_timed(desk, reconciled.of, told)))
     _judge_the_rest(desk, reconciled.of.values())
+    reconciled = with_fits(desk, reconciled)
     return Settled(
         desk=desk, reconciled=reconciled,
         standings=Standings(

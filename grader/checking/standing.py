@@ -94,6 +94,7 @@ class Standings:
         return Marked(
             recipient=who, code=file.code, state=state, note=counts.note or note,
             source=file.source, submission=file.number, score=score, max=most,
+            current=self.current[who.id],
             verdicts=packed((id_, own.replace(ABSENT, "")) for id_, own in judgement.verdicts),
             unread=judgement.unread, late=counts.late, by=counts.by,
         )  # fmt: skip

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from grader.checking.moved import Move
+from grader.checking.taking_in import ReadList
 from grader.marking.marked import Marked
 from grader.reconciling.reconciled import File, FileState, Late, Reconciled
 from grader.records.folder import Folder
@@ -20,11 +21,13 @@ NOBODYS = (FileState.UNKNOWN, FileState.AMBIGUOUS)
 class Summary:
     """Counts of a run, and who needs a look; `seen` has so many students as a screen may show.
 
+    lists  lists of people that lay beside the submissions
     late  students whose submission came too late, or of whom nobody knows
     """
 
     folder: Folder
     reconciled: Reconciled
+    lists: tuple[ReadList, ...] = ()
     most_seen: int = 60
     seen: list[Marked] = field(default_factory=list)
     states: Counter[State] = field(default_factory=Counter)

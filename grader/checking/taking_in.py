@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
@@ -18,6 +19,7 @@ from grader.intake.gather import gather
 from grader.issuing.codes import normalise_code
 from grader.marking.judgements import Asked, judgements
 from grader.records.inbox import Reading, reading_of
+from grader.rosters.identities import identities, learned
 from grader.submissions.forms import Damaged, Form, read_form
 from grader.submissions.plain_json import plain
 from grader.submissions.received import Received
@@ -29,12 +31,29 @@ PORTION = 64 * 1024**2
 """Bytes of submissions after which a chunk is full, too."""
 
 
-def take_in(desk: Desk, paths: Sequence[Path]) -> None:
-    """Store all that lies at these paths, and read and judge what is new of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadList:
+    """A list of people that lay beside the submissions.
+
+    unknown, ambiguous  the names in rows that are nobody's, and that may be several people's
+    """
+
+    source: str
+    rows: int
+    unknown: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+
+def take_in(desk: Desk, paths: Sequence[Path]) -> tuple[ReadList, ...]:
+    """Store all that lies at these paths, and read and judge what is new of it.
+
+    A list of people is no submission: what it calls those on the roster is learned from it.
+    """
+    lists: list[ReadList] = []
     inbox = desk.book.inbox
     with desk.book.transaction():
         run = inbox.begin(json.dumps([str(path) for path in paths]))
-    for chunk in _portions(gather(paths, desk.folder.own)):
+    for chunk in _portions(_without_lists(desk, gather(paths, desk.folder.own), lists)):
         with desk.book.transaction():
             numbers, new = inbox.receive(chunk, run)
             if new:
@@ -43,6 +62,28 @@ def take_in(desk: Desk, paths: Sequence[Path]) -> None:
             _read(desk, [(n, one) for n, one in zip(numbers, chunk, strict=True) if n in fresh])
     with desk.book.transaction():
         inbox.end(run)
+    return tuple(lists)
+
+
+def _without_lists(
+    desk: Desk, files: Iterable[Received], lists: list[ReadList]
+) -> Iterator[Received]:
+    for one in files:
+        found = None if one.fault or one.told.is_row else identities(one.content)
+        if found is None:
+            yield one
+            continue
+        people = [p.recipient for p in desk.manifest.people() if not p.withdrawn]
+        known = learned(found, people)
+        with desk.manifest.transaction():
+            desk.manifest.learn(known.aliases)
+        lists.append(
+            ReadList(
+                source=one.source, rows=len(found.entries),
+                unknown=tuple(entry.name for entry in known.unknown),
+                ambiguous=tuple(entry.name for entry in known.ambiguous),
+            )
+        )  # fmt: skip
 
 
 def read_again(desk: Desk) -> None:

@@ -58,7 +58,7 @@ def stale(own: Desk) -> tuple[str, ...]:
     moved = [
         one.recipient.id
         for chunk in chunks(own.people, CHUNK)
-        for one in settled.standings.of(chunk)
+        for one in settled.marked(chunk)
         if before.get(one.recipient.id) != one.marks.standing()
     ]
     if not moved:
@@ -75,4 +75,4 @@ def everyone(own: Desk, people: tuple[Recipient, ...]) -> Iterator[StudentResult
     """Every detail of some people, as they stand today."""
     settled = settle(own)
     for chunk in chunks(people, CHUNK):
-        yield from settled.details([*settled.standings.of(chunk)])
+        yield from settled.details(settled.marked(chunk))

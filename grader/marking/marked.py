@@ -18,6 +18,8 @@ from grader.submissions.numbers import Unreadable
 class Marked:
     """One student: only a graded one has a score.
 
+    code        of the sheet that the submission is held against
+    current     of the student's own current sheet
     submission  its number in the gradebook, where one counts
     verdicts    packed: each exercise with a letter for each answer
     unread      items where nothing could be read, with what was typed there
@@ -36,6 +38,7 @@ class Marked:
     unread: Mapping[str, str] = field(default_factory=dict)
     late: Late | None = None
     by: int = 0
+    current: str = ""
 
     @property
     def needs_attention(self) -> bool:
@@ -43,10 +46,16 @@ class Marked:
         return self.state not in SETTLED or (self.state is State.GRADED and bool(self.unread))
 
     @property
+    def to_tell(self) -> bool:
+        """Whether the answers themselves say more of what a person has to do."""
+        in_doubt = self.late is Late.NOT_KNOWN or (self.late is Late.LATE and not self.by)
+        return self.score is not None and (bool(self.unread) or in_doubt)
+
+    @property
     def marks(self) -> Marks:
         """As the gradebook remembers them."""
         return Marks(
-            code=self.code, submission=self.submission, state=self.state.value,
+            code=self.current or self.code, submission=self.submission, state=self.state.value,
             score=None if self.score is None else str(self.score), max=str(self.max),
             verdicts=self.verdicts,
         )  # fmt: skip
@@ -69,3 +78,11 @@ def marked_of(result: StudentResult) -> Marked:
 def typed_at(item: ItemResult) -> str:
     """What was typed at an item that cannot be read."""
     return item.entry.text if isinstance(item.entry, Unreadable) else ""
+
+
+def without_answers(one: Marked) -> StudentResult:
+    """The same where nobody looks at the answers: they are not there, and no score either."""
+    return StudentResult(
+        recipient=one.recipient, code=one.code, state=one.state, note=one.note, source=one.source,
+        exercises=(), submission=one.submission, late=one.late, by=one.by,
+    )  # fmt: skip

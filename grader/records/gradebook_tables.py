@@ -45,19 +45,37 @@ insert into about values ('format', '{FORMAT}');
 """People stand in one table; everywhere else they are numbers."""
 
 
-def open_gradebook(path: Path, *, to_read: bool = False) -> Gradebook:
-    """The gradebook at a path, made if there is none; ManifestError if it cannot be read.
+_FROM_BEFORE = f"""
+begin immediate;
+drop table if exists marks;
+drop table if exists bases;
+drop table about;
+drop index if exists submissions_by_run;
+alter table runs rename to earlier_runs;
+alter table submissions rename to earlier_submissions;
+{_TABLES}
+insert into runs select number, '', 1 from earlier_runs;
+insert into submissions select number, unhex(hash), source, content, modified, fault, '', run
+    from earlier_submissions;
+drop table earlier_submissions;
+drop table earlier_runs;
+commit;
+"""
+"""An earlier gradebook keeps all that was handed in; what was found in it is found again."""
 
-    `to_read` opens one that is there and writes nothing.
-    """
+
+def open_gradebook(path: Path) -> Gradebook:
+    """The gradebook at a path, made if there is none; ManifestError if it cannot be read."""
     try:
-        if not to_read:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if to_read else 'rwc'}"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-        if not to_read and not connection.execute("select 1 from sqlite_master").fetchone():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, isolation_level=None)
+        if not connection.execute("select 1 from sqlite_master").fetchone():
             connection.executescript(f"begin immediate; {_TABLES} commit;")
         found = connection.execute("select value from about where key = 'format'").fetchone()
+        if found in (("1",), ("2",)):
+            connection.create_function("unhex", 1, bytes.fromhex)
+            connection.executescript(_FROM_BEFORE)
+            found = (str(FORMAT),)
     except (OSError, sqlite3.Error) as error:
         raise database.fault("gradebook", path, error) from error
     if found is None or found[0] != str(FORMAT):

@@ -50,12 +50,14 @@ class Basis:
     """What marks rest on besides the answers: the policy, what each exercise is worth, the version.
 
     points, weights  of every exercise, by its id
+    rulings          what people decided, in words
     """
 
     policy: Policy = field(default_factory=Policy)
     points: Mapping[str, Fraction] = field(default_factory=dict)
     weights: Mapping[str, Weights] = field(default_factory=dict)
     version: str = ""
+    rulings: tuple[str, ...] = ()
 
     def to_text(self) -> str:
         """JSON, the same for equal bases."""
@@ -65,6 +67,7 @@ class Basis:
                 "points": weights_to_text(self.points),
                 "weights": {id_: weights_to_text(own) for id_, own in sorted(self.weights.items())},
                 "version": self.version,
+                "rulings": [*self.rulings],
             }
         )
 
@@ -74,12 +77,12 @@ def basis_from_text(text: str) -> Basis:
     match json.loads(text):
         case {
             "policy": str(policy), "points": str(points), "weights": dict(weights),
-            "version": str(version),
+            "version": str(version), "rulings": list(rulings),
         }:  # fmt: skip
             return Basis(
                 policy=policy_from_text(policy), points=weights_from_text(points),
                 weights={id_: weights_from_text(str(own)) for id_, own in weights.items()},
-                version=version,
+                version=version, rulings=tuple(map(str, rulings)),
             )  # fmt: skip
     raise ValueError("this is no basis of marks")
 

@@ -7,7 +7,8 @@ from enum import Enum, auto
 from pathlib import Path
 
 from grader.records import database
-from grader.records.gradebook import FORMAT, Gradebook
+from grader.records.gradebook import Gradebook
+from grader.records.gradebook_tables import FORMAT
 
 
 class Unread(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,6 +65,14 @@ class Verdicts:
     def judged(self) -> Iterator[tuple[int, str, int]]:
         """(submission, code, judge) of all that is judged."""
         yield from self._db.execute("select submission, code, judge from verdicts")
+
+    def mostly(self, so: Callable[[str], bool]) -> frozenset[tuple[int, str]]:
+        """(submission, code) of those of whose letters something is so."""
+        rows = self._db.execute("select submission, code, verdicts from verdicts")
+        return frozenset(
+            (number, code) for number, code, text in rows
+            if so("".join(letters for _, letters in unpacked(text)))
+        )  # fmt: skip
 
     def of(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Judgement]:
         """The judgements of some submissions, each held against one sheet."""

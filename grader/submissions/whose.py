@@ -41,7 +41,8 @@ class Claim:
 
     Without a state it is the current sheet of `person`, ready to be marked. `note` says to the
     operator what is wrong and what to do, or what else there is to know; `code` is the code as
-    typed, normalised. A file is `ambiguous` that several people may have handed in.
+    typed, normalised. A file is `ambiguous` that several people may have handed in: `maybe`;
+    `likely` is the sheet that a mistyped code most likely is.
     """
 
     person: str | None
@@ -49,6 +50,8 @@ class Claim:
     note: str
     code: str | None
     ambiguous: bool = False
+    maybe: tuple[str, ...] = ()
+    likely: str = ""
 
 
 def whose(
@@ -90,7 +93,12 @@ def _row(persons: Sequence[str], told: Told, issued: IssuedSheets, note: str) ->
         if persons:
             said = f"this row is about {called}: that may be {' or '.join(persons[:3])}"
         return Claim(
-            person=None, state=State.UNREADABLE, note=said, code=None, ambiguous=bool(persons)
+            person=None,
+            state=State.UNREADABLE,
+            note=said,
+            code=None,
+            ambiguous=bool(persons),
+            maybe=tuple(persons[:3]),
         )
     own = issued.current_of.get(persons[0])
     if own is None:
@@ -140,4 +148,8 @@ def _mistyped(code: str, person: str | None, issued: Mapping[str, Issued]) -> Cl
         one if issued[one].person == person else f"{one} of {issued[one].person}" for one in near
     )
     note = f"the sheet code {code} is mistyped" + (f", probably {probably}" if near else "")
-    return Claim(person=person, state=State.UNREADABLE, note=note, code=code)
+    likely = near[0] if len(near) == 1 else ""
+    return Claim(
+        person=person, state=State.UNREADABLE, note=note, code=code, maybe=tuple(sorted(owners)),
+        likely=likely,
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Submissions that fit their own sheet badly and another one well: whose numbers are these?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from grader.checking.desk import Desk
+from grader.checking.details import form_of
+from grader.judging.verdict import Verdict
+from grader.reconciling.fits import Fit, fits
+from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
+from grader.records.marks import ABSENT, LETTER
+from grader.states import State
+from grader.submissions.form import entries
+
+
+def with_fits(desk: Desk, reconciled: Reconciled) -> Reconciled:
+    """The same, where submissions that answer another sheet are said to.
+
+    A person who ruled on a file has looked at it: then it is what they say.
+    """
+    wrong = desk.book.verdicts.mostly(_mostly_wrong)
+    asked = {
+        person: counts for person, counts in reconciled.of.items()
+        if counts.state is None and not counts.rulings
+        and (counts.file.number, counts.file.code) in wrong
+    }  # fmt: skip
+    if not asked:
+        return reconciled
+    found = dict(_found(desk, asked))
+    changed = {file.number: file for file in (one.file for one in found.values())}
+    return replace(
+        reconciled, of={**reconciled.of, **found},
+        files=tuple(changed.get(file.number, file) for file in reconciled.files),
+    )  # fmt: skip
+
+
+def _mostly_wrong(letters: str) -> bool:
+    """Whether nothing explains most of the answers."""
+    blank = letters.count(LETTER[Verdict.BLANK]) + letters.count(ABSENT)
+    return 2 * letters.count(LETTER[Verdict.WRONG]) > len(letters) - blank
+
+
+def _found(desk: Desk, asked: Mapping[str, Counts]) -> list[tuple[str, Counts]]:
+    everyones = fits(desk.manifest)
+    codes = [counts.file.code for counts in asked.values()]
+    on_sheet = desk.manifest.exercises_on(codes)
+    found = []
+    for person, counts in asked.items():
+        form = form_of(desk.book.inbox, counts.file.number)
+        code = counts.file.code
+        layout = desk.layouts.of([(one.position, one.structure) for one in on_sheet[code]])
+        if form is None:
+            continue
+        fit = everyones.whose(code, entries(form, layout.items, layout.readers))
+        if fit is not None:
+            found.append((person, _fitting(person, counts, fit)))
+    return found
+
+
+def _fitting(person: str, counts: Counts, fit: Fit) -> Counts:
+    """What counts for a student, once it is known to answer another sheet."""
+    own = fit.person == person
+    state, of_file = (
+        (State.OUTDATED_SHEET, FileState.OUTDATED_SHEET) if own
+        else (State.WRONG_SHEET, FileState.WRONG_SHEET)
+    )  # fmt: skip
+    note = fit.note(person)
+    file: File = replace(counts.file, state=of_file, note=note, likely=fit.code)
+    return replace(counts, file=file, state=state, note=note)
