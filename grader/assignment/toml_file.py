@@ -181,7 +181,8 @@ def toml_of(text: str, file: str, error: type[GraderError]) -> Table:
 
 def is_one_line(text: str) -> bool:
     """Whether a text holds no control character and no line break of any kind."""
-    return not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in text)
+    bad = ("Cc", "Cs", "Zl", "Zp")
+    return text.isprintable() or not any(unicodedata.category(sign) in bad for sign in text)
 
 
 def shown(value: object) -> str:
