@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from grader.checking.moved import Move
 from grader.errors import RulingError
 from grader.records.files import write_file
 from grader.records.folder import Folder
+from grader.records.manifest import Manifest
+from grader.records.opening import open_manifest
 from grader.rulings.entry import ruling
 from grader.rulings.facts import Facts, facts_of
 from grader.rulings.read import as_text, content_of, name_of, rulings_in, texts
@@ -47,17 +50,21 @@ def decide(root: Path, entries: Mapping[str, object], *, dry_run: bool = False) 
 
     It is read, and held against all others, before anything is written; a dry run writes nothing.
     """
-    with open_desk(root) as desk:
-        folder = desk.folder
-        facts = facts_of(desk.manifest, desk.book.inbox.files())
+    with ExitStack() as stack:
+        manifest = stack.enter_context(open_manifest(root))
+        folder = Folder(root=root, assignment=manifest.about()["assignment"])
+        desk = None
+        if folder.gradebook.exists():
+            desk = stack.enter_context(open_desk(root))
+        facts = facts_of(manifest, () if desk is None else desk.book.inbox.files())
         there = dict(texts(folder))
-        before = rulings_in(there.items(), facts)
+        before = rulings_in(there.items(), facts) if desk is None else desk.rulings.rulings
         made, path = _made(folder, entries, facts)
         same = next((one for one in before if one.says == made.says), None)
         content = with_added(content_of(path) if path.exists() else b"", as_toml(made))
         after = rulings_in({**there, name_of(path): as_text(content, path)}.items(), facts)
-        moved = tuple(moved_by(desk, before, after)) if same is None else ()
-        holds = sum(made.scope.holds_for(one.id, one.section) for one in desk.people)
+        moved = tuple(moved_by(desk, before, after)) if desk and same is None else ()
+        holds = sum(made.scope.holds_for(*one) for one in _class(manifest))
     if same is None and not dry_run:
         write_file(path, content)
     written = next(one for one in reversed(after) if one.file_name == made.file_name)
@@ -80,3 +87,10 @@ def _made(folder: Folder, entries: Mapping[str, object], facts: Facts) -> tuple[
     made = ruling(table, facts, HERE, 0)
     path = file_of(folder, made.by)
     return replace(made, file_name=name_of(path)), path
+
+
+def _class(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Id and section of everyone who is on the roster."""
+    for person in manifest.people():
+        if not person.withdrawn:
+            yield person.recipient.id, person.recipient.section
