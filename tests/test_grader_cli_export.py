@@ -182,3 +182,49 @@ def test_points_item_by_item_take_no_file_of_a_system(marked: Course, own: Path)
     ran = grader("export", marked.out, "--items", "--csv", own)
     assert ran.code == 2
     assert "--items goes with" in ran.said
+
+
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (12345),Current Score\r\n"
+    ",,,,,Manual Posting,\r\n"
+    "    Points Possible,,,,,10.00,(read only)\r\n"
+    '"김, 민수",501,0007,minsu,"A and B",,\r\n'
+    '"이, 서연",502,0012,seoyeon,A,,\r\n'
+    '"이, 서연",503,0013,seoyeon2,A,2.00,\r\n'
+    '"Student, Test",511,,d4ad0c6d0ad0d7ba7ff3b0bf5b0a1b9e0b9ffb5a,A,,\r\n'
+)
+
+MOODLE = (
+    "Identifier,Full name,ID number,Email address,Status,Grade,Maximum grade,"
+    "Grade can be changed,Last modified (submission),Last modified (grade),Feedback comments\r\n"
+    "Participant 9001,민수 김,0007,minsu@example.org,Submitted,,10.00,Yes,-,-,\r\n"
+    "Participant 9002,서연 이,0012,seoyeon@example.org,Submitted,,10.00,Yes,-,-,\r\n"
+    "Participant 9003,서연 이,0013,seoyeon2@example.org,Submitted,2.00,10.00,Yes,-,-,\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "old", "new"),
+    [
+        (CANVAS, ("--canvas", "{file}", "--column", "12345"), 'A and B",,', 'A and B",10,'),
+        (MOODLE, ("--moodle", "{file}"), "Submitted,,10.00", "Submitted,10,10.00"),
+    ],
+)
+def test_the_list_that_was_the_roster_takes_the_marks_back(
+    tmp_path: Path, text: str, options: tuple[str, ...], old: str, new: str
+) -> None:
+    course = make_course(tmp_path / "course", exercises=EXERCISE)
+    file = tmp_path / "2026-11-21T1830_Grades-NN.csv"
+    file.write_bytes(text.encode("utf-8-sig"))
+    assignment = course.root / "hw1.toml"
+    grader("generate", assignment, "--roster", file, "--out", course.out, "--format", "md")
+    results, _ = course.check()
+    handed = tmp_path / "answers.csv"
+    handed.write_bytes(filled(course.form("0007"), keys(results["0007"])))
+    grader("check", course.out, handed, "--only", "grades")
+    ran = grader("export", course.out, *(one.format(file=file) for one in options))
+    assert ran.code == 0, ran.said
+    copy = (course.out / "results" / "export" / file.name).read_bytes()
+    assert copy == text.replace(old, new, 1).encode("utf-8-sig")
+    assert "1  score put in" in ran.text
+    assert "2  left: no score here (2 missing; 1 score there kept)" in ran.text
