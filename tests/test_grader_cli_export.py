@@ -228,3 +228,35 @@ def test_the_list_that_was_the_roster_takes_the_marks_back(
     assert copy == text.replace(old, new, 1).encode("utf-8-sig")
     assert "1  score put in" in ran.text
     assert "2  left: no score here (2 missing; 1 score there kept)" in ran.text
+
+
+def test_a_decision_counts_once_it_is_checked_and_excuses_in_canvas_alone(tmp_path: Path) -> None:
+    course = make_course(
+        tmp_path / "course", exercises=EXERCISE, roster={"0007": "김민수", "0012": "이서연"}
+    )
+    course.generate()
+    course.check()
+    file = tmp_path / "grades.csv"
+    text = (
+        "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (12345)\n"
+        "    Points Possible,,,,,10.00\n김민수,1,0007,minsu,A,\n이서연,2,0012,seoyeon,A,3.00\n"
+    )
+    file.write_bytes(text.encode())
+    ruled = ("--reason", "ill", "--by", "Kim")
+    grader("decide", course.out, "excuse", "--student", "0012", *ruled)
+    grader("decide", course.out, "points", "--student", "0007", "--points", "7.25", *ruled)
+    asked = ("export", course.out, "--canvas", file, "--column", "12345")
+    before = grader(*asked)
+    assert "2 of them would be other ones (0007, 0012)" in before.said
+    assert "score put in" not in before.text
+    assert f"next             grader check {course.out}\n" in grader("status", course.out).text
+    course.check()
+    after = grader(*asked)
+    assert (after.code, after.said) == (0, "")
+    copy = course.out / "results" / "export" / file.name
+    expected = text.replace("minsu,A,", "minsu,A,7.25").replace("seoyeon,A,3.00", "seoyeon,A,EX")
+    assert copy.read_bytes() == expected.encode()
+    own = tmp_path / "list.csv"
+    own.write_bytes(b"id,points\n0007,\n0012,3\n")
+    listed = grader("export", course.out, "--csv", own, "--column", "points")
+    assert "1  left: no score here (1 excused; 1 score there kept)" in listed.text

@@ -89,7 +89,7 @@ def test_it_counts_what_came_and_how_it_stands(checked: Course) -> None:
     assert (found.title, found.issued, found.received) == ("Backpropagation by hand", 4, 3)
     assert dict(found.states) == {State.GRADED: 2, State.EMPTY: 1, State.MISSING: 1}
     assert (found.unmarked, found.needs_a_person, found.changes) == (0, 0, ())
-    assert found.next == f"grader export {checked.out} --csv FILE"
+    assert found.next == f"grader export {checked.out} --csv FILE --column NAME"
 
 
 def test_what_waits_for_a_person_comes_before_the_export(checked: Course) -> None:

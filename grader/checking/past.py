@@ -79,8 +79,8 @@ def _differs(then: Basis, now: Basis) -> Iterator[str]:
 
 def _decided(folder: Folder) -> Iterator[str]:
     """Decisions that came, changed or went after the marks were made."""
-    # A run that finds nothing new leaves the gradebook as it is.
-    marked = max(_modified(folder.gradebook), _modified(folder.grades))
+    # Every run writes the grades anew; the gradebook also changes when marks are exported.
+    marked = _modified(folder.grades) or _modified(folder.gradebook)
     newer = [path for path in sorted(folder.decisions.glob("*.toml")) if _modified(path) > marked]
     for path in newer:
         yield f"decisions/{path.name} is newer than the marks"

@@ -25,7 +25,7 @@ SYSTEMS = {
 }
 """What an export is called for where a system's own numbers of people are known."""
 
-OWN_LIST = "--csv FILE"
+OWN_LIST = "--csv FILE --column NAME"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
