@@ -145,6 +145,8 @@ def test_lines_are_counted_also_inside_of_cells() -> None:
     [
         (b"", "this is empty"),
         (b" \r\n", "this is empty"),
+        (b'\xef\xbb\xbf,,\r\n"",', "this is empty"),
+        (b"sep=;\r\n", "this is empty"),
         (b"PK\x03\x04 a workbook", "this is a workbook"),
         (b"\xd0\xcf\x11\xe0 an old workbook", "this is a workbook"),
         (b"id,points\n0007,\x00\n", "not all signs"),
@@ -159,10 +161,9 @@ def test_what_cannot_be_written_back_is_refused(content: bytes, said: str) -> No
 
 @pytest.mark.parametrize("text", ['a,"b\n1,2\n3,4\n', 'a,b\n1,"x"y\n', 'a,b\n1,"x""\n"2,3\n'])
 def test_quotes_that_do_not_match_are_refused_with_their_line(text: str) -> None:
-    table = read_cells(text.encode(), "a.csv")
     line = 1 if text.startswith('a,"') else 2
     with pytest.raises(ExportError, match=rf"a\.csv, line {line}: the quotes of this row"):
-        list(table.rows())
+        list(read_cells(text.encode(), "a.csv").rows())
 
 
 def test_a_quote_that_is_never_closed_takes_no_longer_than_the_file_is_long() -> None:

@@ -75,6 +75,15 @@ def test_a_column_that_cannot_be_meant_is_refused(text: str, column: str, said: 
         put(text.encode(), "csv", column)
 
 
+def test_titles_may_stand_below_the_name_of_the_course() -> None:
+    titles = "신경망,,,\r\n2026-2,,,분반 01\r\n\r\n번호,학번,성명,점수\r\n"
+    text = f"{titles}1,0007,김민수,\r\n2,0012,이서연,\r\n"
+    done = put(text.encode("cp949"), "csv", "점수")
+    expected = text.replace("김민수,", "김민수,17.5").replace("이서연,", "이서연,13.67")
+    assert done.content == expected.encode("cp949")
+    assert done.plan.tally == {Outcome.CHANGES: 2}
+
+
 def test_a_gradebook_of_canvas_is_no_list_of_ones_own() -> None:
     text = b"Student,ID,Section,HW (1),HW\n    Points Possible,,,20,\nKim,501,A,,\n"
     with pytest.raises(ExportError, match=r"gradebook of Canvas.*--canvas"):

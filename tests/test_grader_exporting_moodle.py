@@ -95,6 +95,13 @@ def test_a_worksheet_without_names_goes_by_participants() -> None:
     assert done.content == text.replace("grading,,20.00", "grading,7.25,20.00", 1).encode()
 
 
+@pytest.mark.parametrize("word", ["Participante ", "Deelnemer ", "참여자 ", "参加者"])
+def test_participants_are_known_in_other_languages(word: str) -> None:
+    text = f"X,Y,Z\n{word}9003,Kim,\n{word}1,Lee,\n"
+    done = put(text.encode(), "moodle", "Z", out_of=20)
+    assert done.content == text.replace("Kim,", "Kim,0").encode()
+
+
 def test_participants_of_another_assignment_are_not_believed() -> None:
     text = ENGLISH.replace("Participant 9001", "Participant 9004").replace(
         "Participant 9004,Jürgen", "Participant 9044,Jürgen"

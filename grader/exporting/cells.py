@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from grader.errors import ExportError
-from grader.tables.table import MAX_BYTES, delimiter_of
+from grader.tables.table import EMPTY, MAX_BYTES, delimiter_of
 from grader.tables.text import Decoded, decoded
 
 SAVE_AS = (
@@ -166,7 +166,10 @@ def read_cells(content: bytes, where: str) -> CellTable:
         )
     said = _SAYS_DELIMITER.match(found.text)
     start = said.end() if said else 0
-    return CellTable(found, said[1] if said else delimiter_of(found.text), start, where)
+    table = CellTable(found, said[1] if said else delimiter_of(found.text), start, where)
+    if next(table.rows(), None) is None:
+        raise ExportError(EMPTY, where=where, remedy=SAVE_AS)
+    return table
 
 
 def _reason(content: bytes) -> str:
@@ -175,4 +178,4 @@ def _reason(content: bytes) -> str:
         return "this is a workbook; marks are filled into text tables (CSV) alone"
     if len(content) > MAX_BYTES:
         return f"this is larger than {MAX_BYTES // 1_000_000} MB"
-    return "" if content.strip() else "this is empty"
+    return ""

@@ -9,18 +9,19 @@ from grader.assignment.keys import System
 from grader.errors import ExportError
 from grader.exporting.amounts import decimal_sign
 from grader.exporting.canvas import ASSIGNMENT
-from grader.exporting.cells import CellTable
+from grader.exporting.cells import CellTable, Row
 from grader.exporting.target import Target, identities, names, no_column, several_columns
 from grader.tables.columns import folded, is_canvas
 
 _LOOKED_AT = 500
+_TITLES_WITHIN = 20
 
 
 def target(table: CellTable, asked: str, who: str | None, where: str) -> Target:
     """The column called so; `who` names the column that says whose a row is."""
-    rows = table.rows()
-    titles = [cell.text for cell in next(rows).cells]
-    first = list(islice(rows, _LOOKED_AT))
+    first = list(islice(table.rows(), _LOOKED_AT))
+    above = _above(first, asked)
+    titles = [cell.text for cell in first[above].cells]
     column = _named(titles, asked, where)
     if is_canvas(titles) and ASSIGNMENT.fullmatch(titles[column]):
         raise ExportError(
@@ -48,8 +49,16 @@ def target(table: CellTable, asked: str, who: str | None, where: str) -> Target:
         (row.text(column) for row in first), (cell.text for row in first for cell in row.cells)
     )
     return Target(
-        column=column, title=titles[column], identities=keys, names=names(titles), sign=sign
-    )
+        column=column, title=titles[column], above=above, identities=keys, names=names(titles),
+        sign=sign,
+    )  # fmt: skip
+
+
+def _above(rows: Sequence[Row], asked: str) -> int:
+    """How many rows stand above the titles: lists of universities begin with course and date."""
+    wanted = folded(asked)
+    titles = ([folded(cell.text) for cell in row.cells] for row in rows[:_TITLES_WITHIN])
+    return next((place for place, own in enumerate(titles) if wanted in own and len(own) > 1), 0)
 
 
 def _named(titles: Sequence[str], asked: str, where: str) -> int:

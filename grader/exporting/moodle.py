@@ -6,7 +6,6 @@ maximum, unchanged, of nobody in the course, or graded there after the worksheet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +15,7 @@ from grader.errors import ExportError
 from grader.exporting.amounts import decimal_sign, number
 from grader.exporting.cells import CellTable, Row
 from grader.exporting.target import Target, identities, names, no_column
+from grader.rosters.kinds import PARTICIPANT
 from grader.tables.columns import folded
 
 _TITLES = {
@@ -30,7 +30,6 @@ _TITLES = {
     "scale": ("scale", "skala", "척도"),
 }  # fmt: skip
 _LOCKED = frozenset({"no", "nein", "아니오", "아니요"})
-_PARTICIPANT = re.compile(r"(?:Participant |Teilnehmer/in|참가자 ?)[0-9]+")
 _LOOKED_AT = 500
 
 
@@ -100,7 +99,7 @@ def _identities(
 ) -> tuple[tuple[int, System | None], ...]:
     """What says who a row is; `ID` in German is the participant's number, as its cells show."""
     found = dict(identities(titles, before))
-    if rows and _PARTICIPANT.fullmatch(rows[0].text(0)):
+    if rows and PARTICIPANT.fullmatch(rows[0].text(0)):
         found[0] = System.PARTICIPANT
     return tuple(found.items())
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from grader.exporting import amounts, moodle
 from grader.exporting.cells import CellTable, Filling, Row
@@ -79,8 +80,7 @@ def _named(row: Found) -> str:
 
 
 def _found(table: CellTable, target: Target, directory: Directory) -> Iterator[Found]:
-    rows = table.rows()
-    next(rows)
+    rows = islice(table.rows(), target.above + 1, None)
     for row in filter(target.is_student, rows):
         keys, words = [*target.keys(row)], [*target.words(row)]
         ids = {*directory.whose(keys), *directory.called(words)}

@@ -9,6 +9,7 @@ from fractions import Fraction
 from grader.assignment.keys import Key, System
 from grader.errors import ExportError, nearest
 from grader.exporting.cells import Row
+from grader.rosters.kinds import PARTICIPANT
 from grader.tables.columns import Part, meanings
 
 MOST_SHOWN = 12
@@ -25,6 +26,7 @@ class Target:
     """A column of a file.
 
     column, title  the one to fill, by its place and by what stands above it
+    above          so many rows stand above the titles
     identities     columns that say who a row is, with whose word that is; None: anybody's
     names          columns with the name, for messages
     points         what the column is out of; None where the file does not say
@@ -44,6 +46,7 @@ class Target:
     changeable: int | None = None
     excused: str = ""
     not_assigned: str = ""
+    above: int = 0
     sign: str = "."
     is_student: Callable[[Row], bool] = is_student
 
@@ -67,10 +70,8 @@ class Target:
 
 def _participant(value: str, system: System) -> str:
     """`Participant 4711` and `Teilnehmer/in4711` are 4711."""
-    if system is not System.PARTICIPANT:
-        return value
-    digits = value[len(value.rstrip("0123456789")) :]
-    return digits or value
+    found = PARTICIPANT.fullmatch(value) if system is System.PARTICIPANT else None
+    return found[1] if found else value
 
 
 def identities(
