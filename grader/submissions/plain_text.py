@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from grader.submissions.form import Damaged
 from grader.submissions.received import Received
+from grader.tables.text import decoded
 
 EMPTY = "the file is empty"
 BINARY = "this is not a text file; hand in the filled answers.csv"
@@ -34,7 +34,6 @@ _KINDS: tuple[tuple[bytes, bytes, str], ...] = (
 _STARTS = tuple(start for start, _, _ in _KINDS)
 _SVG = re.compile(rb"\s*<svg[\s>]")
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Without those that occur in text: tab, line ends, form feed and the separators 1C to 1F.
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1C), 0x7F])
 
@@ -47,7 +46,7 @@ def plain_text(received: Received) -> str | Damaged:
     if kind := _kind(content):
         return Damaged(reason=f"this is {kind}")
     # DOS ends a text with 1A.
-    text = _decoded(content).rstrip("\x1a").lstrip("\ufeff").strip()
+    text = decoded(content).text.rstrip("\x1a").lstrip("\ufeff").strip()
     if not text:
         return Damaged(reason=EMPTY)
     encoded = text.encode()
@@ -65,19 +64,3 @@ def _kind(content: bytes) -> str:
     if _SVG.match(content):
         return f"a drawing (SVG); {_FORM_INSTEAD}"
     return ""
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-16 or UTF-8 by its mark, else the first of UTF-8, Korean and Western that fits."""
-    if content.startswith(_UTF16):
-        return content.decode("utf-16", "replace")
-    if content.startswith(codecs.BOM_UTF8):
-        return content.decode("utf-8", "replace")
-    # Korean before Western, which fits nearly everything. A delimiter, digit or quote is never part
-    # of a Korean character, so a Western file read as Korean keeps its columns and its numbers.
-    for encoding in ("utf-8", "cp949"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("cp1252", "replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 _MARKS = (
@@ -12,8 +13,9 @@ _MARKS = (
 )
 _SAMPLE = 10_000
 _SELDOM = 8
-_COMMON_HANGUL = range(0xB0, 0xC9)
-"""First bytes of the 2,350 syllables that Korean text is made of."""
+_ENOUGH = 1_000_000
+_PAIR = re.compile(rb"([\xb0-\xc8][\xa1-\xfe])|[\x80-\xff].", re.DOTALL)
+"""Two bytes of cp949; the group is one of the 2,350 syllables that Korean text is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +100,5 @@ def _is_korean(content: bytes) -> bool:
 
     A delimiter, digit or quote is never part of a pair.
     """
-    common = others = 0
-    place = iter(content)
-    for byte in place:
-        if byte >= 0x80:
-            second = next(place, 0)
-            if byte in _COMMON_HANGUL and second > 0xA0:
-                common += 1
-            else:
-                others += 1
-    return common > others
+    pairs = _PAIR.findall(content[:_ENOUGH])
+    return sum(map(bool, pairs)) * 2 > len(pairs)
