@@ -34,6 +34,17 @@ def test_an_address_of_before_stays_a_key() -> None:
     assert one.aliases == (EMAIL,)
 
 
+def test_an_address_that_is_somebody_else_s_by_now_is_no_key() -> None:
+    one, other = as_known(
+        [
+            Recipient(id=KIM.id, name="Kim", email=LEE.email),
+            Recipient(id=LEE.id, name="Lee", email=KIM.email),
+        ],
+        [KIM, LEE],
+    )
+    assert (one.aliases, other.aliases) == ((), ())
+
+
 def test_new_people_and_same_names_are_nobody_known() -> None:
     new = Recipient(id="2026003", name="Kim")
     assert as_known([new], [KIM, LEE]) == (new,)

@@ -230,6 +230,7 @@ REFUSED = {
         ["line 2 (kim, A) and line 3 (kim, B) have the same id"],
     ),
     "a damaged id": ([["학번", "이름"], ["2.02E+09", "김"]], ["line 2, id", "made a number of it"]),
+    "a formula that failed": ([["id", "name"], ["1", "#N/A"]], ["line 2, name", "found #N/A"]),
     "only staff": ([lists.GRADESCOPE[0], lists.GRADESCOPE[3]], ["lists nobody"]),
     "a column twice": (
         [["학번", "이름", "학번"], ["1", "A", "2"]],

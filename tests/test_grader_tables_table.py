@@ -53,6 +53,10 @@ def test_what_is_kept_from_a_spreadsheet_by_a_formula_is_its_text() -> None:
     assert [row.cells for row in table.rows] == [("007", "=Bond"), ("=1+1", "=2")]
 
 
+def test_any_other_formula_stays_one() -> None:
+    assert found('id,name\n"=""a""&""b""",=A1\n').rows[0].cells == ('="a"&"b"', "=A1")
+
+
 def test_a_line_above_the_titles_does_not_mislead() -> None:
     table = found("Machine learning, autumn\n\nNo.;학번;성명\n1;7;Kim, Minsu\n")
     assert (table.delimiter, table.header.cells) == (";", ("Machine learning, autumn",))

@@ -6,6 +6,7 @@ A grading worksheet of Moodle tells who `Participant 7101` is, a gradebook of Ca
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from grader.tables.workbook import is_workbook, no_text
 
 _OF_A_SYSTEM = {Kind.CANVAS, Kind.WORKSHEET, Kind.GRADESCOPE, Kind.GITHUB}
 _NO_LIST = (b"{", b"[", b"<", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+_FORM = re.compile(rb"item\W{1,3}answer", re.IGNORECASE)
+"""What most files begin with that are handed in: these are not looked at any further."""
 _BESIDE = frozenset(
     {
         *("", "no", "no.", "nr", "nr.", "department", "institution", "city/town", "country"),
@@ -87,7 +90,7 @@ def learned(found: IdentityList, people: Iterable[Recipient]) -> Learned:
 
 def _table(content: bytes) -> Table | None:
     """The table of a file that is a list; a large file is looked at only if it begins like one."""
-    if content.lstrip()[:8].startswith(_NO_LIST):
+    if content[:64].lstrip().startswith(_NO_LIST) or _FORM.search(content, 0, 500):
         return None
     if not is_workbook(content):
         if no_text(content):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from grader.assignment.ids import collision_key
@@ -42,6 +42,8 @@ def as_known(roster: Sequence[Recipient], known: Iterable[Recipient]) -> tuple[R
     that person. What somebody was called before stays a key. IssueError where two are meant.
     """
     people = KnownPeople(known)
+    if not people.by_id:
+        return tuple(roster)
     found = [_meant(one, people) for one in roster]
     twice = [id_ for id_, times in Counter(found).items() if times > 1]
     if twice:
@@ -52,7 +54,10 @@ def as_known(roster: Sequence[Recipient], known: Iterable[Recipient]) -> tuple[R
             where="roster",
             remedy="Mend the keys of one of them in the list. Nothing was changed.",
         )
-    return tuple(_known_as(one, id_, people) for one, id_ in zip(roster, found, strict=True))
+    taken = {collision_key(one.email) for one in roster}
+    return tuple(
+        _known_as(one, people.by_id.get(id_), taken) for one, id_ in zip(roster, found, strict=True)
+    )
 
 
 def _meant(one: Recipient, people: KnownPeople) -> str:
@@ -72,18 +77,18 @@ def _meant(one: Recipient, people: KnownPeople) -> str:
     return one.id if id_.lstrip("0") == one.id.lstrip("0") else id_
 
 
-def _known_as(one: Recipient, id_: str, people: KnownPeople) -> Recipient:
-    before = people.by_id.get(id_)
+def _known_as(one: Recipient, before: Recipient | None, taken: Set[str]) -> Recipient:
+    """A row of the roster as that person, unless nobody is; addresses of others are no key."""
     if before is None:
         return one
-    gone = Key(system=System.EMAIL, value=before.email)
-    if before.email and collision_key(before.email) != collision_key(one.email):
+    if before.email and collision_key(before.email) not in taken:
+        gone = Key(system=System.EMAIL, value=before.email)
         one = replace(one, aliases=(*one.aliases, gone))
-    if one.id == id_:
+    if one.id == before.id:
         return one
     # The list of another system: what it does not say stays as it was.
     return replace(
-        one, id=id_, aliases=(*one.aliases, Key(system=System.ID, value=one.id)),
+        one, id=before.id, aliases=(*one.aliases, Key(system=System.ID, value=one.id)),
         email=one.email or before.email, section=one.section or before.section,
         language=one.language or before.language, layout=one.layout or before.layout,
     )  # fmt: skip

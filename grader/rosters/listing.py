@@ -13,7 +13,7 @@ from grader.tables.columns import Meaning, Part, rank
 from grader.tables.table import Line, Table
 
 _TITLE_ROWS = 15
-_NOTHING = frozenset({"", "-", "–", "n/a", "none", "null", "keine", "없음"})
+_NOTHING = frozenset({"", "-", "–", "n/a", "#n/a", "none", "null", "keine", "없음"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ LONGEST_CELL = 200
 LONGEST_SECTION = 2000
 """Canvas writes all sections of somebody into one cell."""
 
+FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+
 CHOICES = {"language": LANGUAGES, "layout": LAYOUTS}
 """Fields with a few values, in any case."""
 
@@ -85,6 +87,13 @@ def _refuse_too_wide(entry: Entry, columns: int, where: str) -> None:
 
 
 def _check(values: Mapping[str, str], where: str) -> None:
+    for field, value in values.items():
+        if value.upper() in FORMULA_ERRORS:
+            raise RosterError(
+                f"found {value}, which is a formula that came to nothing",
+                where=f"{where}, {field}",
+                remedy="Mend the formula, or write what belongs there.",
+            )
     if reason := unsafe(values["id"]):
         raise _bad_id(values["id"], reason, where)
     if not values["name"]:

@@ -24,7 +24,7 @@ EMPTY = workbook.EMPTY
 _SAMPLE = 20
 _WIDTH = 100_000
 _SAYS_DELIMITER = re.compile(r"\s*\"?sep=([,;\t])\"?[,;\t]*\r?\n?", re.IGNORECASE)
-_KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

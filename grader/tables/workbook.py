@@ -56,6 +56,10 @@ class Refused:
     reason: str
 
 
+class _TooLargeError(Exception):
+    """More rows or cells than are read."""
+
+
 def is_workbook(content: bytes) -> bool:
     """Whether these bytes are a workbook that can be read, XLSX, or its twin with macros."""
     return content.startswith(_ZIP) and b"xl/workbook.xml" in content
@@ -90,6 +94,8 @@ def sheets(content: bytes, *, most: int, count: int) -> tuple[tuple[Row, ...], .
             # Of conditional formats and extensions that nobody asked about.
             warnings.simplefilter("ignore")
             found = _read(content, count)
+    except _TooLargeError:
+        return Refused(reason=TOO_LARGE)
     except Exception:
         # What openpyxl raises at a broken workbook is of any kind.
         return Refused(reason=BROKEN)
@@ -188,7 +194,7 @@ def _rows(sheet: Worksheet) -> Iterator[Row]:
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells += len(row)
         if number > MAX_ROWS or cells > MAX_CELLS:
-            raise ValueError(number)
+            raise _TooLargeError
         found = [cell_of(cell) for cell in row]
         while found and found[-1].kind is Kind.BLANK:
             found.pop()
