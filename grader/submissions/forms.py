@@ -11,7 +11,8 @@ from grader.submissions.html_form import NO_ANSWERS, is_page, read_page
 from grader.submissions.json_form import read_json
 from grader.submissions.markdown_form import has_table, read_markdown
 from grader.submissions.pictures import picture
-from grader.submissions.plain_json import plain
+from grader.submissions.plain_csv import plain as plain_csv
+from grader.submissions.plain_json import plain as plain_json
 from grader.submissions.plain_text import plain_text
 from grader.submissions.received import Received
 from grader.submissions.strays import seem_to_be
@@ -25,7 +26,8 @@ _PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-")
 
 def read_form(received: Received) -> Form | Damaged:
     """The form that a file holds, whatever its name; never raises, whatever the bytes."""
-    if (found := plain(received.content)) and not received.fault:
+    found = plain_json(received.content) or plain_csv(received.content)
+    if found and not received.fault:
         return Form(code=found[0], answers=found[1])
     if _PDF.match(received.content):
         from grader.submissions.pdf_form import read_pdf
