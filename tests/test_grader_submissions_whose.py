@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.assignment.ids import unsafe
+from grader.assignment.keys import Key, System
+from grader.assignment.roster import Recipient
 from grader.issuing.codes import ALPHABET, code_is_valid, sheet_code
 from grader.states import State
 from grader.submissions.forms import Damaged, Form
 from grader.submissions.names import People, named
-from grader.submissions.received import Received
+from grader.submissions.received import Received, Told
 from grader.submissions.whose import NO_CODE, Claim, Issued, whose
 
 
@@ -47,6 +49,42 @@ def claim(source: str, code: str | None) -> Claim:
 def claim_of(source: str, form: Form | Damaged) -> Claim:
     received = Received(source=source, content=b"x", modified=0.0)
     return whose(received, form, ISSUED, PEOPLE, "hw1")
+
+
+CALLED = People.of(
+    Recipient(id=one, name=one, email=f"{one}@uni.example") for one in ("0042", "0043")
+)
+
+
+def row(source: str, *, id_: str = "", email: str = "", code: str = "") -> Claim:
+    keys = (Key(system=System.ID, value=id_), Key(system=System.EMAIL, value=email))
+    told = Told(keys=tuple(key for key in keys if key.value), is_row=True)
+    received = Received(source=source, content=b"x", modified=0.0, told=told)
+    form = Form(code=code or None, answers={"1.a": "0.5"})
+    return whose(received, form, ISSUED, CALLED, "hw1")
+
+
+def test_a_row_is_that_of_the_student_whom_its_keys_call() -> None:
+    for found in (
+        row("in/forms.csv/row 2", id_="0042"),
+        row("f.csv/row 2", email="0042@UNI.example"),
+    ):
+        assert (found.person, found.state, found.code) == ("0042", None, OF_42)
+    found = row("forms.csv/row 2", code=OF_43)
+    assert (found.person, found.state) == ("0043", None)
+    assert row("forms.csv/row 42", id_="44").person is None
+    both = row("forms.csv/row 2", id_="0042", email="0043@uni.example")
+    assert (both.person, both.ambiguous) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "table", ["in/0042/forms.csv", "0042.csv", "in/hw1-0042-answers.csv", "0042 (1).csv"]
+)
+def test_nobody_hands_in_rows_of_others(table: str) -> None:
+    for found in (row(f"{table}/row 2", id_="0043"), row(f"{table}/row 2", code=OF_43)):
+        assert (found.person, found.state, found.ambiguous) == (None, State.UNREADABLE, True)
+        assert "about 0043, but its table lies with what 0042 handed in" in found.note
+    assert row(f"{table}/row 2", id_="0042").person == "0042"
 
 
 def test_the_states_are_the_words_of_every_document() -> None:

@@ -67,22 +67,45 @@ def whose(
     """
     known = people if isinstance(people, People) else People(dict(people))
     told = received.told
-    persons = known.known_by(told.keys) or named(received.source, known, assignment)
+    called = known.known_by(told.keys)
+    code = normalise_code(normalize("NFKC", form.code or ""))
+    if told.is_row:
+        table, _, _ = received.source.rpartition("/")
+        filed = named(table, known, assignment)
+        about = called or ((issued[code].person,) if code in issued else ())
+        if filed and about and not set(filed).intersection(about):
+            return _of_others(filed[0], about[0])
+    persons = called or named(received.source, known, assignment)
     person = persons[0] if persons else None
     if isinstance(form, Damaged):
         return _damaged(form, persons, issued)
-    code = normalise_code(normalize("NFKC", form.code or ""))
-    if not code and told.is_row:
-        sheets = issued if isinstance(issued, IssuedSheets) else IssuedSheets(issued)
-        return _row(persons, told, sheets, form.note)
     if not code:
-        return Claim(person=person, state=State.UNREADABLE, note=NO_CODE, code=None)
+        return _without_code(persons, told, issued, form.note)
     if code in issued:
         return _issued(issued[code], persons, form.note)
     if code_is_valid(code):
         note = f"the sheet code {code} belongs to no sheet of this assignment"
         return Claim(person=person, state=State.WRONG_SHEET, note=note, code=code)
     return _mistyped(code, person, issued)
+
+
+def _of_others(filed: str, about: str) -> Claim:
+    """A row about somebody in a table that lies with what another handed in: nobody's."""
+    note = (
+        f"this row is about {about}, but its table lies with what {filed} handed in, and nobody "
+        "hands in for others: if you made the table, check it again from a folder of your own"
+    )
+    return Claim(person=None, state=State.UNREADABLE, note=note, code=None, ambiguous=True)
+
+
+def _without_code(
+    persons: Sequence[str], told: Told, issued: Mapping[str, Issued], note: str
+) -> Claim:  # fmt: skip
+    if told.is_row:
+        sheets = issued if isinstance(issued, IssuedSheets) else IssuedSheets(issued)
+        return _row(persons, told, sheets, note)
+    person = persons[0] if persons else None
+    return Claim(person=person, state=State.UNREADABLE, note=NO_CODE, code=None)
 
 
 def _row(persons: Sequence[str], told: Told, issued: IssuedSheets, note: str) -> Claim:
