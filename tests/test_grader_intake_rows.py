@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from grader.assignment.keys import Key, System
 from grader.intake.collect import TOO_LARGE
 from grader.intake.gather import gather
-from grader.intake.placed import placed
 from grader.intake.row_titles import NO_ITEM, SEEM_MARKS, items_asked
 from grader.intake.rows import TORN, split, spread
 from grader.intake.timestamps import times
 from grader.submissions.answer_form import blank_form
-from grader.submissions.form import Damaged, Form, entries
+from grader.submissions.form import Damaged, Form, entries, fitted
 from grader.submissions.forms import read_form
 from grader.submissions.numbers import Unreadable
 from grader.submissions.received import Received, Told
@@ -100,7 +99,7 @@ def test_a_quiz_of_moodle_is_split(tongue: Tongue) -> None:
         assert answers(row) == {"@1.1": "0,55", "@1.2": "1/3", "@2.1": "-0.0958"}
         form = read_form(row)
         assert isinstance(form, Form)
-        assert placed(form, tuple(RIGHT)).answers == RIGHT
+        assert fitted(form, tuple(RIGHT)).answers == RIGHT
     assert answers(last) == {"@1.1": "", "@1.2": "0.5", "@2.1": ""}
 
 

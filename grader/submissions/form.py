@@ -11,6 +11,7 @@ from unicodedata import normalize
 from grader.issuing.codes import normalise_code
 from grader.submissions import number_text
 from grader.submissions.asked import Entry, Reader, agree
+from grader.submissions.by_place import by_place, is_place
 from grader.submissions.numbers import Unreadable, read_number
 from grader.submissions.sentence import Sentence
 
@@ -117,7 +118,11 @@ def strays(form: Form, items: Sequence[str]) -> dict[str, str]:
     if form.answers.keys() <= frozenset(items):
         return {}
     places = _places(form, items)
-    return {key: form.answers[key] for key, place in places.items() if place is None}
+    return {
+        key: form.answers[key]
+        for key, place in places.items()
+        if place is None and (form.answers[key] or not is_place(key))
+    }
 
 
 def tidy_code(text: str) -> str:
@@ -146,12 +151,16 @@ def entry_of(fit: Form, item: str, read: Reader) -> Entry:
 
 
 def _places(form: Form, items: Sequence[str]) -> dict[str, str | None]:
-    """The item of each line: the one of this name, else the only one but for case and spaces."""
+    """The item of each line: the one of this name or place, else the only one but for case and
+    spaces."""
     known = frozenset(items)
     folded = {folded_name(item): item for item in items}
     shared = Counter(map(folded_name, items))
+    in_quiz = by_place(form.answers, items)
 
     def place(key: str) -> str | None:
+        if key in in_quiz:
+            return in_quiz[key]
         if key in known or len(key) > _MAX_ITEM:
             return key if key in known else None
         fold = folded_name(key)

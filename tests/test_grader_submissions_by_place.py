@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from grader.intake.placed import placed
-from grader.submissions.form import Form
+from grader.submissions.form import Form, fitted, strays
 
 ITEMS = ("1.z", "1.a", "2.delta1[1]", "2.delta1[2]", "2.loss", "3.eta")
 
 
 def answers(**given: str) -> dict[str, str]:
-    """`_1_2` stands for `@1.2`."""
+    """What stands at items, and filled lines of none; `_1_2` stands for `@1.2`."""
     typed = {"@" + key[1:].replace("_", "."): text for key, text in given.items()}
-    return dict(placed(Form(code=None, answers=typed), ITEMS).answers)
+    form = Form(code=None, answers=typed)
+    return dict(fitted(form, ITEMS).answers) | strays(form, ITEMS)
 
 
 def test_parts_of_a_question_are_the_items_of_an_exercise() -> None:
@@ -29,7 +29,7 @@ def test_questions_without_parts_are_all_items_in_order() -> None:
 def test_numbers_go_by_size_and_not_by_letters() -> None:
     items = tuple(f"1.a[{n}]" for n in range(1, 13))
     form = Form(code=None, answers={f"@{n}": str(n) for n in range(12, 0, -1)})
-    assert placed(form, items).answers == {f"1.a[{n}]": str(n) for n in range(1, 13)}
+    assert fitted(form, items).answers == {f"1.a[{n}]": str(n) for n in range(1, 13)}
 
 
 def test_who_answered_one_question_of_many_is_placed_too() -> None:
@@ -62,11 +62,13 @@ def test_where_the_counts_do_not_agree_nothing_is_placed(given: dict[str, str]) 
 
 def test_an_item_that_was_named_too_is_given_twice() -> None:
     form = Form(code="C", answers={"1.z": "named", "@1.1": "a", "@1.2": "b"})
-    found = placed(form, ITEMS)
+    found = fitted(form, ITEMS)
     assert found.answers == {"1.z": "named", "1.a": "b"}
     assert (found.code, found.others) == ("C", {"1.z": ("a",)})
 
 
-def test_a_form_with_names_alone_is_as_it_was() -> None:
-    form = Form(code=None, answers={"1.z": "0.5", "@": "x", "@1.2.3": "y"})
-    assert placed(form, ITEMS) is form
+def test_names_that_only_look_like_places_are_those_of_no_item() -> None:
+    typed = {"1.z": "0.5", "@": "x", "@1.2.3": "y", "@²": "z", "@-1": "q"}
+    form = Form(code=None, answers=typed)
+    assert fitted(form, ITEMS).answers == {"1.z": "0.5"}
+    assert len(strays(form, ITEMS)) == 4
