@@ -6,12 +6,14 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from grader.marking.result import StudentResult
+from grader.reconciling.reconciled import Late
 from grader.states import State
 from tests.course import Course, keys, make_course
 from tests.downloads import CLASS, Person
@@ -84,7 +86,7 @@ def test_the_rest_of_a_class_is_marked_whatever_one_row_is(
     stranger = replace(first, person=_stranger(first.person))
     rows = (first, wrong, later, nothing, stranger, *others[:-1])
     found = scores(marked(course, tmp_path / "in", table(rows)))
-    expected = {one.id: ("graded", 3) for one in CLASS}
+    expected: dict[str, object] = {one.id: ("graded", 3) for one in CLASS}
     expected |= {CLASS[2].id: ("empty", None), CLASS[-1].id: ("missing", None)}
     assert found == expected
 
@@ -113,3 +115,35 @@ def test_rows_of_others_in_a_students_own_folder_count_for_nobody(
     found = scores(marked(course, own, typed_table([victim, answered[0]])))
     assert found[CLASS[0].id] == ("graded", 3)
     assert found[CLASS[1].id] == ("missing", None)
+
+
+LATE = (
+    "due = 2026-11-30T23:00:00+09:00\ntime_zone = 'Asia/Seoul'\n"
+    + EXERCISES
+    + '[late]\ncount = "stated"\ngrace_minutes = 5\ndeduct = 0.1\n'
+)
+
+
+def test_a_day_that_began_costs_its_share_where_that_is_set(
+    course: Course, answered: tuple[Answered, ...], tmp_path: Path
+) -> None:
+    in_grace = replace(answered[0], at=NIGHT - timedelta(minutes=7))
+    two_days = replace(answered[2], at=NIGHT + timedelta(days=1))
+    vague = typed_table([answered[3]])
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "typed.csv").write_bytes(vague)
+    before = (course.root / "hw1.toml").read_text("utf-8")
+    try:
+        (course.root / "hw1.toml").write_text(before.replace(EXERCISES, LATE), "utf-8")
+        course.generate()
+        form = google_form([in_grace, answered[1], two_days], Tongue.KOREAN)
+        results = marked(course, tmp_path / "in", form)
+    finally:
+        (course.root / "hw1.toml").write_text(before, "utf-8")
+        course.generate()
+    found = {one.id: results[one.id] for one in CLASS[:4]}
+    tenth = Fraction(3, 10)
+    assert [one.score for one in found.values()] == [3, 3 - tenth, 3 - 2 * tenth, 3]
+    assert [one.late for one in found.values()] == [
+        *(Late.IN_TIME, Late.LATE, Late.LATE, Late.NOT_KNOWN)
+    ]
