@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from grader.assignment.lateness import Clock
 from grader.checking.desk import Desk
 from grader.checking.settling import Settled
 from grader.documents.edition import edition_of
@@ -26,13 +27,16 @@ Take = Callable[[Marked, StudentResult | None], None]
 """Is given one student after another: where they stand, and every detail where it was looked at."""
 
 GRADES = ("id", "name", "section", "state", "score", "max")
+LATE = "late"
+"""A further column where lateness is looked at."""
+
 ITEMS = ("id", "item", "read", "verdict", "mistake", "points", "max")
 
 
 def reports(settled: Settled, only_grades: bool) -> list[AbstractContextManager[Take]]:
     """The files that a run writes, each fed one student after another."""
     desk = settled.desk
-    lists: list[AbstractContextManager[Take]] = [_grades(desk.folder), _to_do(settled)]
+    lists: list[AbstractContextManager[Take]] = [_grades(desk), _to_do(settled)]
     if not only_grades:
         return [*lists, _items(desk.folder), _feedback(desk)]
     # What an earlier run left would contradict these grades.
@@ -42,13 +46,15 @@ def reports(settled: Settled, only_grades: bool) -> list[AbstractContextManager[
 
 
 @contextmanager
-def _grades(folder: Folder) -> Iterator[Take]:
-    with table_writer(folder.grades, GRADES) as write:
+def _grades(desk: Desk) -> Iterator[Take]:
+    timed = desk.lateness.count is not Clock.OFF
+    with table_writer(desk.folder.grades, (*GRADES, *([LATE] if timed else []))) as write:
 
         def take(one: Marked, _: StudentResult | None) -> None:
             score = "" if one.score is None else shown_score(one.score)
-            who = one.recipient
-            write((who.id, who.name, who.section, one.state.value, score, shown_score(one.max)))
+            who, late = one.recipient, [one.late.value if one.late else ""] if timed else []
+            write((who.id, who.name, who.section, one.state.value, score, shown_score(one.max),
+                   *late))  # fmt: skip
 
         yield take
 

@@ -13,7 +13,7 @@ import click
 from grader.cli.generate import ANYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from grader.checking.moved import Move
     from grader.checking.summary import Summary
@@ -27,6 +27,12 @@ MOST_MOVED = 40
 
 MOST_SUPERSEDED = 40
 """So many files that gave way to another are told one by one: people hand in whole folders."""
+
+MOST_NOBODYS = 40
+"""So many files that are nobody's are told one by one."""
+
+MOST_NAMED = 10
+"""So many names of a list are told that nobody knows."""
 
 SMALL_CLASS = 40
 """Up to this size everyone stands in the table on the terminal, beyond it only who needs a look."""
@@ -108,19 +114,36 @@ def show(summary: Summary, *, only_grades: bool = False) -> None:
             ],
             right=(3, 4),
         )  # fmt: skip
-    for aside in summary.nobodys:
+    for line in beside(summary):
+        click.echo(line)
+    for aside in summary.nobodys[:MOST_NOBODYS]:
         click.echo(f"belongs to nobody: {aside.source}: {aside.note}")
     for aside in summary.superseded[:MOST_SUPERSEDED]:
         click.echo(f"does not count: {aside.source}: {aside.note}")
     if (more := len(summary.superseded) - MOST_SUPERSEDED) > 0:
-        click.echo(f"does not count: {more} more files beside those that do; --json lists them all")
+        click.echo(f"does not count: {more} more files beside those that do; files.csv lists them")
+    if (more := len(summary.nobodys) - MOST_NOBODYS) > 0:
+        click.echo(f"belongs to nobody: {more} more files; files.csv lists them all")
     click.echo(counts(summary))
     folder = summary.folder
     click.echo(f"grades      {folder.grades}")
     if not only_grades:
         click.echo(f"items       {folder.items}")
         click.echo(f"feedback    {folder.feedback('x').parent}")
+    if summary.needs_a_person:
+        click.echo(f"to do       {folder.to_do}")
     click.echo(f"gradebook   {folder.gradebook}")
+
+
+def beside(summary: Summary) -> Iterator[str]:
+    """What was learned from lists that lay beside the submissions."""
+    for one in summary.lists:
+        known = one.rows - len(one.unknown) - len(one.ambiguous)
+        yield f"a list of people: {one.source}: {known} of {one.rows} are on the roster"
+        for rows, what in ((one.unknown, "nobody on the roster"), (one.ambiguous, "not clear who")):
+            if rows:
+                more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
+                yield f"  {what}: {', '.join(rows[:MOST_NAMED])}{more}"
 
 
 def counts(summary: Summary) -> str:
@@ -132,7 +155,17 @@ def counts(summary: Summary) -> str:
     mean = summary.mean
     average = "" if mean is None else f" Mean {shown_score(mean)} of {shown_score(summary.max)}."
     look = f" {len(summary.attention)} need a look." if summary.attention else ""
-    return f"{total} students: {states}.{average}{look}"
+    return f"{total} students: {states}.{average}{_late(summary)}{look}"
+
+
+def _late(summary: Summary) -> str:
+    """` 2 came late, of 1 nobody knows.`; nothing where nobody looks."""
+    from grader.reconciling.reconciled import Late
+
+    late, unknown = summary.late[Late.LATE], summary.late[Late.NOT_KNOWN]
+    found = [f"{late} came late"] * bool(late) + [f"of {unknown} nobody knows"] * bool(unknown)
+    text = ", ".join(found)
+    return f" {text[0].upper()}{text[1:]}." if text else ""
 
 
 def show_moved(moved: Sequence[Move], tolerance: str | None) -> None:

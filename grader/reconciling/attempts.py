@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cmp_to_key
 
 from grader.reconciling.matched import Matched, needs_a_person
 
@@ -31,10 +32,11 @@ def newest(files: Iterable[Matched], same: Same) -> Chosen:
     sheet handed in beside the answers says nothing against them, or against a photo of them. Equal
     forms count once; forms that differ and have the same time are rivals.
     """
-    first, *others = sorted(files, key=_order)
+    by_source = sorted(files, key=lambda one: one.stored.source)
+    first, *others = sorted(by_source, key=cmp_to_key(_order))
     rivals = [
         other for other in others
-        if _rank(first) == _rank(other) == ANSWERS and when(first) == when(other)
+        if _rank(first) == _rank(other) == ANSWERS and not later(first, other)
         and not same(first, other)
     ]  # fmt: skip
     return Chosen(
@@ -46,13 +48,27 @@ def newest(files: Iterable[Matched], same: Same) -> Chosen:
 def in_order(files: Iterable[Matched]) -> list[Matched]:
     """Files with answers, the oldest first."""
     with_answers = [one for one in files if _rank(one) == ANSWERS]
-    return sorted(with_answers, key=lambda one: (when(one), one.stored.run, one.stored.number))
+    in_runs = sorted(with_answers, key=lambda one: (one.stored.run, one.stored.number))
+    return sorted(in_runs, key=cmp_to_key(later))
 
 
-def when(one: Matched) -> tuple[float, int, float]:
-    """What tells a later file from an earlier: a stated time, a system's number, the file's."""
-    told = one.stored.told
-    return _seconds(told.at), told.serial, one.stored.modified
+def later(one: Matched, other: Matched) -> int:
+    """Above 0 if a file came after another, below if before, 0 where that cannot be told.
+
+    By the times that both systems state; else by the numbers that one system counts up; else by
+    what is known of each, a stated time or the file's own.
+    """
+    mine, theirs = one.stored.told, other.stored.told
+    if not (mine.at and theirs.at) and mine.serial and theirs.serial:
+        return (mine.serial > theirs.serial) - (mine.serial < theirs.serial)
+    first, second = _moment(one), _moment(other)
+    if first == second:
+        return (mine.serial > theirs.serial) - (mine.serial < theirs.serial)
+    return 1 if first > second else -1
+
+
+def _moment(one: Matched) -> float:
+    return _seconds(one.stored.told.at) or one.stored.modified
 
 
 def _seconds(at: str) -> float:
@@ -66,9 +82,9 @@ def _seconds(at: str) -> float:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
-def _order(one: Matched) -> tuple[int, float, int, float, str]:
-    stated, serial, modified = when(one)
-    return _rank(one), -stated, -serial, -modified, one.stored.source
+def _order(one: Matched, other: Matched) -> int:
+    """Below 0 if a file comes before another: what says more, then what is newer."""
+    return _rank(one) - _rank(other) or later(other, one)
 
 
 def _rank(one: Matched) -> int:
@@ -84,12 +100,12 @@ def _why_not(one: Matched, first: Matched, same: Same) -> str:
     if same(one, first):
         return f"the same as {source}"
     if _rank(one) > _rank(first):
-        newer = "this is newer, but " if when(one) > when(first) else ""
+        newer = "this is newer, but " if later(one, first) > 0 else ""
         why = "this form is blank" if _rank(one) == BLANK else one.claim.note
         return f"{source} counts instead: {newer}{why}"
     if _rank(one) == BY_HAND:
         return f"a person has to look at this, too, beside {source}"
-    if when(one) < when(first):
+    if later(one, first) < 0:
         now, before = first.stored.reading.filled, one.stored.reading.filled
         fewer = f", which has fewer answers, {now} instead of {before}" if now < before else ""
         return f"older than {source}{fewer}"
