@@ -47,8 +47,9 @@ def check(
     each: Callable[[StudentResult], None] | None = None,
 ) -> Summary:
     """Take in what was handed in, mark the whole roster, write results; `each` sees everyone."""
-    with desk(order.folder) as own:
-        lists = take_in(own, order.submissions) if order.submissions else ()
+    with desk(order.folder, more_come=bool(order.submissions)) as opened:
+        lists = take_in(opened, order.submissions) if order.submissions else ()
+        own = opened.with_all_files()
         read_again(own)
         settled = settle(own)
         summary = Summary(folder=own.folder, reconciled=settled.reconciled, lists=lists)

@@ -38,6 +38,13 @@ class Desk:
     folder: Folder
     rulings: Lookup
 
+    def with_all_files(self) -> Desk:
+        """The same with what people ruled on files that came only now."""
+        if not any(one.file for one in self.rulings.rulings):
+            return self
+        rulings = _rulings(self.manifest, self.book, self.folder)
+        return replace(self, rulings=Lookup(rulings))
+
     @cached_property
     def about(self) -> dict[str, str]:
         """What the manifest says about the assignment."""
@@ -96,17 +103,20 @@ def basis_of(manifest: Manifest) -> Basis:
 
 
 @contextmanager
-def desk(root: Path) -> Iterator[Desk]:
-    """Open the folder of an assignment."""
+def desk(root: Path, *, more_come: bool = False) -> Iterator[Desk]:
+    """Open the folder of an assignment; with `more_come` rulings may name files yet to come."""
     with open_manifest(root) as manifest:
         folder = Folder(root=root, assignment=manifest.about()["assignment"])
         with open_gradebook(folder.gradebook) as book:
-            rulings = Lookup(_rulings(manifest, book, folder))
-            yield Desk(manifest=manifest, book=book, folder=folder, rulings=rulings)
+            found = _rulings(manifest, book, folder, more_come=more_come)
+            yield Desk(manifest=manifest, book=book, folder=folder, rulings=Lookup(found))
 
 
-def _rulings(manifest: Manifest, book: Gradebook, folder: Folder) -> Rulings:
+def _rulings(
+    manifest: Manifest, book: Gradebook, folder: Folder, *, more_come: bool = False
+) -> Rulings:
     """What people ruled, held against all that it names, before anything else is done."""
     if not has_rulings(folder):
         return ()
-    return read_rulings(folder, facts_of(manifest, book.inbox.files()))
+    facts = facts_of(manifest, book.inbox.files())
+    return read_rulings(folder, replace(facts, more_come=more_come))

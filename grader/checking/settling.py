@@ -62,7 +62,14 @@ class Settled:
 
         results = details(self.desk, people, tolerance, accepted, explain=explain)
         policy = self.desk.policy
-        return [settled(one, rulings.of(one.recipient), policy) for one in results]
+        return [
+            settled(self._as_matched(one), rulings.of(one.recipient), policy) for one in results
+        ]
+
+    def _as_matched(self, one: StudentResult) -> StudentResult:
+        """A result with the rulings by which this submission counts."""
+        counts = self.reconciled.of.get(one.recipient.id)
+        return replace(one, rulings=counts.rulings) if counts and counts.rulings else one
 
 
 def settle(desk: Desk) -> Settled:

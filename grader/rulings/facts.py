@@ -37,6 +37,7 @@ class Facts:
     files      every submission that was received
     zone       the course's time zone, "" where none is set
     on_sheet   the exercise at each position of a student's current sheet
+    more_come  whether files may be named that are yet to be taken in
     """
 
     students: Mapping[str, str]
@@ -47,6 +48,7 @@ class Facts:
     files: Files
     zone: str
     on_sheet: Callable[[str], Mapping[int, str]]
+    more_come: bool = False
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -96,6 +96,8 @@ def file(table: Table, facts: Facts) -> str:
     if hashes:
         what = f"{len(hashes)} files have a hash that begins with {found}"
         raise table.refusal("file", what, f"Write more digits of it: {hashes[0][:16]} for one.")
+    if facts.more_come:
+        return found
     raise _no_file(table, found, facts)
 
 
@@ -107,7 +109,7 @@ def _no_file(table: Table, found: str, facts: Facts) -> GraderError:
     meant = f"Did you mean {' or '.join(near)}? " if near else ""
     return table.refusal(
         "file",
-        f"no such file was received: {shown(found)}",
+        f"no such file was received: {found}",
         f"{meant}Write it as `grader check` names it, or the first 8 digits of its SHA-256 or "
         "more; check the file first if it is new.",
     )
