@@ -107,9 +107,15 @@ def test_a_damaged_file_of_somebody_else_stops_it(course: Course) -> None:
     ("options", "told"),
     [
         (("full", "--all", "--exercise", "mlp-delta"), "Did you mean mlp-deltas"),
-        (("full", "--exercise", "mlp-deltas"), "for whom"),
+        (("full", "--exercise", "mlp-deltas"), 'or --section "A" or --all.'),
         (("full", "--all", "--section", "A"), "stand together"),
-        (("points", "--student", "007", "--points", "many"), 'found "many"'),
+        (
+            ("points", "--student", "007", "--points", "many"),
+            'Error: --points: found "many"; points of the sheet are a number from 0 to 6. '
+            "Write for example --points 6.",
+        ),
+        (("full", "--all", "--item", "1.delta1[1]"), 'item "delta1[1]", or name a student'),
+        (("accept", "--all"), "Error: --accept: this is missing"),
         (("points", "--student", "7", "--points", "1"), "007 (James Bond)"),
         (("accept", "--all", "--accept", "transpose-w"), "Did you mean transposed-w"),
         (("due", "--all", "--due", "soon"), 'found "soon"'),

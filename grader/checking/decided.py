@@ -24,9 +24,6 @@ from grader.rulings.ruling import Ruling, Rulings
 from grader.rulings.words import said
 from grader.rulings.write import as_toml, file_of, with_added
 
-HERE = "grader decide"
-"""Where a decision stands that is not in a file yet."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -45,10 +42,13 @@ class Decided:
     moved: tuple[Move, ...]
 
 
-def decide(root: Path, entries: Mapping[str, object], *, dry_run: bool = False) -> Decided:
+def decide(
+    root: Path, entries: Mapping[str, object], where: str, *, dry_run: bool = False
+) -> Decided:
     """Add the ruling that some entries say to the file of whoever makes it.
 
     It is read, and held against all others, before anything is written; a dry run writes nothing.
+    A refusal of the ruling itself names `where` it stands.
     """
     with ExitStack() as stack:
         manifest = stack.enter_context(open_manifest(root))
@@ -59,7 +59,7 @@ def decide(root: Path, entries: Mapping[str, object], *, dry_run: bool = False) 
         facts = facts_of(manifest, () if desk is None else desk.book.inbox.files())
         there = dict(texts(folder))
         before = rulings_in(there.items(), facts) if desk is None else desk.rulings.rulings
-        made, path = _made(folder, entries, facts)
+        made, path = _made(folder, Table(entries=entries, file=where, error=RulingError), facts)
         same = next((one for one in before if one.says == made.says), None)
         content = with_added(content_of(path) if path.exists() else b"", as_toml(made))
         after = rulings_in({**there, name_of(path): as_text(content, path)}.items(), facts)
@@ -81,10 +81,9 @@ def moved_by(desk: Desk, before: Rulings, after: Rulings) -> Iterator[Move]:
             yield Move(id=one.recipient.id, before=first, after=second, why=why)
 
 
-def _made(folder: Folder, entries: Mapping[str, object], facts: Facts) -> tuple[Ruling, Path]:
+def _made(folder: Folder, table: Table, facts: Facts) -> tuple[Ruling, Path]:
     """The ruling, and the file that it belongs into."""
-    table = Table(entries=entries, file=HERE, error=RulingError)
-    made = ruling(table, facts, HERE, 0)
+    made = ruling(table, facts, table.file, 0)
     path = file_of(folder, made.by)
     return replace(made, file_name=name_of(path)), path
 

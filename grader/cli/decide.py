@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -10,18 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.generate import ANYWHERE
+from grader.errors import RulingError
+from grader.rulings.ruling import Action
 
 if TYPE_CHECKING:
     from grader.checking.decided import Decided
 
-ACTIONS = (
-    "void", "full", "accept", "points", "excuse", "due", "belongs-to", "sheet", "ignore",
-)  # fmt: skip
+HERE = "grader decide"
+"""Where a decision stands that is not in a file yet."""
 
 
 @click.command()
 @click.argument("directory", metavar="DIR", type=ANYWHERE)
-@click.argument("action", type=click.Choice(ACTIONS), metavar="ACTION")
+@click.argument("action", type=click.Choice([one.value for one in Action]), metavar="ACTION")
 @click.option("--student", metavar="ID", help="About one student.")
 @click.option("--section", metavar="S", help="About a section.")
 @click.option("--all", "everyone", is_flag=True, help="About everyone.")
@@ -65,7 +67,25 @@ def command(
         entries["points"] = points
     if due is not None:
         entries["due"] = _moment(due)
-    show(decide(directory, entries, dry_run=dry_run), directory, dry_run=dry_run)
+    try:
+        decided = decide(directory, entries, HERE, dry_run=dry_run)
+    except RulingError as fault:
+        raise _as_typed(fault) from None
+    show(decided, directory, dry_run=dry_run)
+
+
+_KEY = re.compile(
+    r"\b(student|section|exercise|item|accept|points|due|file|sheet|reason|by) = ", re.ASCII
+)
+
+
+def _as_typed(fault: RulingError) -> RulingError:
+    """A refusal of what was typed, in the words of options: `--points 3` for `points = 3`."""
+    if not fault.where.startswith(HERE):
+        return fault
+    key = fault.where.removeprefix(HERE).removeprefix(", ")
+    remedy = _KEY.sub(r"--\1 ", fault.remedy.replace("all = true", "--all"))
+    return RulingError(fault.what, where=f"--{key}" if key else HERE, remedy=remedy)
 
 
 def _moment(text: str) -> object:

@@ -17,7 +17,7 @@ from grader.rulings.worth import points
 
 EXAMPLES: Mapping[str, str] = {
     "action": 'action = "full"', "student": 'student = "0042"', "section": 'section = "A"',
-    "all": "all = true", "exercise": 'exercise = "mlp-update"', "item": 'item = "delta1[1]"',
+    "all": "all = true", "exercise": 'exercise = "network"', "item": 'item = "delta1[1]"',
     "accept": 'accept = "forgot-eta"', "points": "points = 2.5", "due": "due = 2026-12-01T18:00:00",
     "file": 'file = "downloads/hw1-0042-answers.csv"', "sheet": 'sheet = "K7Q29FXM"',
     "reason": 'reason = "typo on the board"', "by": 'by = "Kim"', "on": "on = 2026-12-02",

@@ -40,7 +40,7 @@ def part(table: Table, facts: Facts, scope: Scope) -> tuple[str, str]:
 
 
 def _exercise(table: Table, facts: Facts) -> str:
-    found = table.required_text("exercise", "mlp-update")
+    found = table.required_text("exercise", "network")
     if found not in facts.exercises:
         raise unknown(table, "exercise", found, facts.exercises)
     return found

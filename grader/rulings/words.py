@@ -9,7 +9,7 @@ from grader.rulings.ruling import Action, Ruling, Scope
 
 
 def said(one: Ruling) -> str:
-    """`delta1[1] of mlp-update counts in full for section A`."""
+    """`delta1[1] of network counts in full for section A`."""
     match one.action:
         case Action.VOID:
             text = f"{_what(one)} does not count"
