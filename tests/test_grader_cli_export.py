@@ -97,10 +97,10 @@ def test_the_own_file_is_never_written_over(marked: Course, own: Path, way: str)
 
 @pytest.mark.parametrize("place", ["private/gradebook.sqlite", "decisions/kim.toml"])
 def test_what_the_grader_keeps_is_not_written_over(marked: Course, own: Path, place: str) -> None:
-    asked = ("export", marked.out, "--csv", own, "--column", "points", "--out", marked.out / place)
-    ran = grader(*asked)
-    assert ran.code == 1
-    assert "not written over" in ran.said
+    for asked in (("--csv", own, "--column", "points"), ("--items",)):
+        ran = grader("export", marked.out, *asked, "--out", marked.out / place)
+        assert ran.code == 1
+        assert "not written over" in ran.said
 
 
 @pytest.mark.parametrize(

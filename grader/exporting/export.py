@@ -16,7 +16,7 @@ from grader.exporting import canvas, listed, moodle
 from grader.exporting.amounts import as_written
 from grader.exporting.cells import CellTable, read_cells
 from grader.exporting.directory import Directory
-from grader.exporting.marked_desk import in_section, marked_desk, stale
+from grader.exporting.marked_desk import in_section, marked_desk, refuse_kept, stale
 from grader.exporting.outcome import Class, Outcome, Wish
 from grader.exporting.plan import Plan, plan
 from grader.exporting.target import Target
@@ -172,13 +172,7 @@ def _out(order: Order, folder: Folder) -> Path:
             where=str(out),
             remedy="Name another file by --out.",
         )
-    kept = [folder.root / name for name in ("handout", "private", "decisions")]
-    if any(one.resolve() in out.resolve().parents for one in kept):
-        raise ExportError(
-            "what lies in this folder is not written over",
-            where=str(out),
-            remedy="Name a file elsewhere by --out.",
-        )
+    refuse_kept(out, folder)
     return out
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from grader.exporting.marked_desk import everyone, in_section, marked_desk
+from grader.exporting.marked_desk import everyone, in_section, marked_desk, refuse_kept
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
 from grader.records.files import table_writer
@@ -35,7 +35,9 @@ def export_items(root: Path, section: str | None, out: Path | None) -> Path:
             )
             for exercise, structures in own.manifest.structures_of().items()
         }
-        return write_items(out or own.folder.export / FILE, asked, everyone(own, people))
+        path = out or own.folder.export / FILE
+        refuse_kept(path, own.folder)
+        return write_items(path, asked, everyone(own, people))
 
 
 def write_items(

@@ -10,7 +10,7 @@ from grader.assignment.roster import Recipient
 from grader.checking.desk import Desk, desk
 from grader.checking.settling import settle
 from grader.chunks import chunks
-from grader.errors import NotThereError, nearest
+from grader.errors import ExportError, NotThereError, nearest
 from grader.marking.result import StudentResult
 from grader.records.folder import Folder
 from grader.records.opening import open_manifest
@@ -34,6 +34,17 @@ def marked_desk(root: Path) -> Iterator[Desk]:
         where=str(gradebook),
         remedy=f"Run `grader check {root} SUBMISSIONS` first.",
     )
+
+
+def refuse_kept(out: Path, folder: Folder) -> None:
+    """ExportError for a place where the grader keeps what cannot be made again."""
+    kept = [folder.root / name for name in ("handout", "private", "decisions")]
+    if any(one.resolve() in out.resolve().parents for one in kept):
+        raise ExportError(
+            "what lies in this folder is not written over",
+            where=str(out),
+            remedy="Name a file elsewhere by --out.",
+        )
 
 
 def in_section(own: Desk, section: str | None) -> tuple[Recipient, ...]:
