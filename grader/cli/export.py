@@ -48,6 +48,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     the system's own number: never by name. Who has no number here keeps what stands there. Your
     file is never written over. Ends with exit code 3 if a person must look at some rows.
     """
+    from grader.cli.terminal import progress
     from grader.exporting.export import Order, export
 
     given = {"canvas": canvas, "moodle": moodle, "csv": own}
@@ -65,7 +66,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         folder=directory, system=system, file=file, column=column, identity=identity,
         out_of=_out_of(out_of), zero=missing == "zero", section=section, dry_run=dry_run, out=out,
     )  # fmt: skip
-    exported = export(order)
+    exported = export(order, progress)
     for line in exported.stale:
         click.echo(line, err=True)
     for line in lines(exported, file.name):
@@ -75,9 +76,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 
 def _write_items(directory: Path, section: str | None, out: Path | None) -> None:
+    from grader.cli.terminal import progress
     from grader.exporting.items import export_items
 
-    click.echo(f"wrote {export_items(directory, section, out)}")
+    click.echo(f"wrote {export_items(directory, section, out, progress)}")
 
 
 def _one(given: dict[str, Path | None]) -> tuple[str, Path]:

@@ -21,6 +21,7 @@ from grader.exporting.outcome import Class, Outcome, Wish
 from grader.exporting.plan import Plan, plan
 from grader.exporting.target import Target
 from grader.marking.score import shown_score
+from grader.progress import Progress
 from grader.records.files import write_file
 from grader.records.folder import Folder
 from grader.records.marks import Standing
@@ -70,13 +71,13 @@ class Exported:
     written: Path | None = None
 
 
-def export(order: Order) -> Exported:
+def export(order: Order, progress: Progress) -> Exported:
     """Fill a copy of the file with everyone's marks; ExportError if that cannot be done safely."""
     with marked_desk(order.folder) as own:
         out = _out(order, own.folder)
         content = read_bytes(order.file, limit=MAX_BYTES, error=ExportError)
         found = filled(order, content, _class(order, own))
-        found = replace(found, stale=stale(own))
+        found = replace(found, stale=stale(own, progress))
         if order.dry_run:
             return found
         written = write_file(out, found.content)

@@ -13,6 +13,7 @@ from pathlib import Path
 from grader.exporting.marked_desk import everyone, in_section, marked_desk, refuse_kept
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score
+from grader.progress import Progress
 from grader.records.files import table_writer
 from grader.states import State
 from solutions.keys import decimal
@@ -23,7 +24,7 @@ DECIMALS = 4
 """Points of one item may be thirds or twelfths; their sum should still be the score."""
 
 
-def export_items(root: Path, section: str | None, out: Path | None) -> Path:
+def export_items(root: Path, section: str | None, out: Path | None, progress: Progress) -> Path:
     """Write everyone's points, or those of a section; where they lie."""
     with marked_desk(root) as own:
         people = in_section(own, section)
@@ -37,7 +38,7 @@ def export_items(root: Path, section: str | None, out: Path | None) -> Path:
         }
         path = out or own.folder.export / FILE
         refuse_kept(path, own.folder)
-        return write_items(path, asked, everyone(own, people))
+        return write_items(path, asked, everyone(own, people, progress))
 
 
 def write_items(

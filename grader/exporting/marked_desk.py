@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from grader.checking.settling import settle
 from grader.chunks import chunks
 from grader.errors import ExportError, NotThereError, nearest
 from grader.marking.result import StudentResult
+from grader.progress import Progress
 from grader.records.folder import Folder
 from grader.records.opening import open_manifest
 
@@ -63,12 +64,12 @@ def in_section(own: Desk, section: str | None) -> tuple[Recipient, ...]:
     return found
 
 
-def stale(own: Desk) -> tuple[str, ...]:
+def stale(own: Desk, progress: Progress) -> tuple[str, ...]:
     """Why the marks are not the latest, in sentences: none where they are."""
     before, settled = own.book.standings(), settle(own)
     moved = [
         one.recipient.id
-        for chunk in chunks(own.people, CHUNK)
+        for chunk in chunks(progress(own.people, "students", len(own.people)), CHUNK)
         for one in settled.marked(chunk)
         if before.get(one.recipient.id) != one.marks.standing()
     ]
@@ -82,8 +83,8 @@ def stale(own: Desk) -> tuple[str, ...]:
     )
 
 
-def everyone(own: Desk, people: tuple[Recipient, ...]) -> Iterator[StudentResult]:
+def everyone(own: Desk, people: Sequence[Recipient], progress: Progress) -> Iterator[StudentResult]:
     """Every detail of some people, as they stand today."""
     settled = settle(own)
-    for chunk in chunks(people, CHUNK):
+    for chunk in chunks(progress(people, "students", len(people)), CHUNK):
         yield from settled.details(settled.marked(chunk))
