@@ -75,6 +75,8 @@ _BESIDE: tuple[tuple[str, str, Meaning], ...] = (
 """Beside the first title the second means something else: a teacher's own name for somebody, a
 family name."""
 _MEANINGS = {title: meaning for meaning, titles in _TITLES.items() for title in titles}
+_REMARK = re.compile(r"(?:\s*\([^()]*\)|\s*[:*])+$")
+_LONGEST = 80
 _SPACES = re.compile(r"\s+")
 
 
@@ -86,9 +88,24 @@ def folded(title: str) -> str:
 def meaning(title: str) -> Meaning | None:
     """What a title means by itself, None for any other title.
 
+    Also with a remark behind it, `학번 (7자리)`, and in two languages at once, `학번 / Student ID`.
     `ID` stands for the id here; `meanings` knows that it is Canvas's own number in a gradebook.
     """
-    return _MEANINGS.get(folded(title))
+    return _meaning(folded(title))
+
+
+def _meaning(title: str) -> Meaning | None:
+    if found := _MEANINGS.get(title):
+        return found
+    if len(title) > _LONGEST:
+        return None
+    parts = {_MEANINGS.get(_plain(part)) for part in _plain(title).split("/")}
+    return parts.pop() if len(parts) == 1 else None
+
+
+def _plain(title: str) -> str:
+    """A title without a remark in brackets, a colon or a star behind it."""
+    return _REMARK.sub("", title).strip()
 
 
 def meanings(header: Sequence[str]) -> tuple[Meaning | None, ...]:
@@ -96,14 +113,15 @@ def meanings(header: Sequence[str]) -> tuple[Meaning | None, ...]:
     titles = [folded(title) for title in header]
     own: dict[str, Meaning] = {"id": System.CANVAS} if is_canvas(header) else {}
     own |= {title: other for beside, title, other in _BESIDE if beside in titles}
-    return tuple(own.get(title, _MEANINGS.get(title)) for title in titles)
+    return tuple(own.get(title, _meaning(title)) for title in titles)
 
 
 def rank(title: str) -> int:
     """How plainly a title says what it means: of two columns that mean the same, the lower."""
     own = folded(title)
-    meant = _MEANINGS.get(own)
-    return _TITLES[meant].index(own) if meant else 0
+    if meant := _MEANINGS.get(own):
+        return _TITLES[meant].index(own)
+    return len(_MEANINGS)
 
 
 def is_canvas(header: Sequence[str]) -> bool:
