@@ -202,7 +202,23 @@ def test_numbers_of_a_workbook_are_ids_as_they_are_shown(file: Path) -> None:
     assert [one.aliases for one in found.recipients] == [(alias(System.GITHUB, "a"),), (), ()]
 
 
-REFUSED = {
+PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
+<meta http-equiv="Content-Type" content="text/html; charset=euc-kr"><style>td {color:red}</style>
+</head><body><table border=1><tr><th colspan=4>심층학습 출석부</th></tr>
+<tr><th>학번<th>성명<th>분반<th>이메일</tr>
+<tr><td style="mso-number-format:'\\@'">0026001</td><td>김민수<br></td><td>&nbsp;01</td>
+<td>minsu@univ.example</td></tr>
+<tr><td>2026002<td>이 나래 &amp; 박<td><td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+def test_a_web_page_that_is_called_xls_is_a_list(file: Path, encoding: str) -> None:
+    first, second = read(file, PAGE.encode(encoding)).recipients
+    assert first == Recipient(id="0026001", name="김민수", section="01", email="minsu@univ.example")
+    assert (second.id, second.name, second.section) == ("2026002", "이 나래 & 박", "")
+
+
+REFUSED: dict[str, tuple[bytes | Rows, list[str]]] = {
     "no id": ([["Name", "Section"], ["A", "1"]], ["no column id", "`id` for a number"]),
     "no filled id": (
         [["Student Number", "Login", "Name"], ["1", "", "A"], ["", "b", "B"]],
@@ -231,6 +247,7 @@ REFUSED = {
     ),
     "a damaged id": ([["학번", "이름"], ["2.02E+09", "김"]], ["line 2, id", "made a number of it"]),
     "a formula that failed": ([["id", "name"], ["1", "#N/A"]], ["line 2, name", "found #N/A"]),
+    "a page without a list": (b"<html><p>id,name</p></html>", ["this is empty"]),
     "only staff": ([lists.GRADESCOPE[0], lists.GRADESCOPE[3]], ["lists nobody"]),
     "a column twice": (
         [["학번", "이름", "학번"], ["1", "A", "2"]],
@@ -241,7 +258,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("rows", "words"), REFUSED.values(), ids=REFUSED)
 def test_a_list_that_is_not_clear_is_refused_with_what_is_wrong(
-    file: Path, rows: Rows, words: list[str]
+    file: Path, rows: bytes | Rows, words: list[str]
 ) -> None:
     message = refused(file, rows)
     for word in words:

@@ -15,8 +15,9 @@ from grader.rosters.left_out import LeftOut
 from grader.rosters.listing import Listing, listing
 from grader.rosters.recipients import recipients_of
 from grader.rosters.twice import refuse_twice, same_addresses
-from grader.tables.table import EMPTY, NoTable, Table, table_of
+from grader.tables.table import EMPTY, NoTable, Table, table_of, table_of_page
 from grader.tables.text import lost_line
+from grader.tables.web_table import is_page
 
 LIMIT = 50_000_000
 
@@ -38,7 +39,7 @@ def read_roster(path: Path) -> Roster:
     It is recognised by its titles. RosterError names the line and what to do.
     """
     data = read_bytes(path, limit=LIMIT, error=RosterError)
-    table = table_of(data)
+    table = table_of_page(data) if is_page(data) else table_of(data)
     if isinstance(table, NoTable):
         raise _no_table(table, path)
     _refuse_lost(table, data, path)

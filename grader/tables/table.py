@@ -13,6 +13,7 @@ from itertools import islice
 from grader.tables import workbook
 from grader.tables.columns import meanings
 from grader.tables.text import decoded
+from grader.tables.web_table import rows_of_page
 
 MAX_BYTES = 64_000_000
 MAX_ROWS = 1_048_576
@@ -97,6 +98,17 @@ def table_of_text(text: str) -> Table | NoTable:
             return NoTable(reason=reason, line=number)
         if any(cells := tuple(map(_cell, found))):
             lines.append(Line(number=number, cells=cells))
+
+
+def table_of_page(content: bytes) -> Table | NoTable:
+    """The table in a web page; a row of it counts as a line."""
+    lines: list[Line] = []
+    for number, row in enumerate(rows_of_page(decoded(content).text), start=1):
+        if reason := _too_many(len(row), len(lines)):
+            return NoTable(reason=reason, line=number)
+        if any(cells := tuple(map(_cell, row))):
+            lines.append(Line(number=number, cells=cells))
+    return _headed(lines, "")
 
 
 def _of_workbook(content: bytes) -> Table | NoTable:
