@@ -28,6 +28,7 @@ def user(number: str, name: str, serial: int = 0, late: bool = False) -> Told:
         ("müßigjürgen_LATE_7_9_a", user("7", "müßigjürgen", 9, True)),
         ("van_der_berg_7_9_a.csv", user("7", "van_der_berg", 9)),
         ("late_7_9_a.csv", user("7", "late", 9)),
+        ("สมชายใจดี_7_9_a.csv", user("7", "สมชายใจดี", 9)),
         ("kim_7_text.html", user("7", "kim")),
         ("kim_LATE_7_text.html", user("7", "kim", late=True)),
         ("kim_7_link.html", user("7", "kim")),

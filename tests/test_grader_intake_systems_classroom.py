@@ -22,6 +22,8 @@ def github(user: str) -> Key:
         (("hw1-submissions", "hw1-haneul-k", "a.csv"), 1, "haneul-k"),
         (("all", "hw-1-submissions", "hw-1-X", "deep", "a.csv"), 2, "X"),
         (("hw1-submissions", "hw1-minsu", "hw1-lee", "a.csv"), 1, "minsu"),
+        (("hw1-submissions.zip", "hw1-minsu", "a.csv"), 1, "minsu"),
+        (("hw1-submissions (2)", "hw1-minsu", "a.csv"), 1, "minsu"),
     ],
 )
 def test_a_repository_tells_a_name_on_github(parts: tuple[str, ...], at: int, user: str) -> None:

@@ -120,6 +120,7 @@ def test_nothing_else_is_ever_raised(text: str) -> None:
     [
         (("assignment_1_export", "submission_12", "a.csv"), 1, 12),
         (("x", "assignment_1_export", "12.pdf"), 2, 12),
+        (("assignment_1_export (1).zip", "submission_12", "a.csv"), 1, 12),
         (("assignment_1_export", "submission_metadata.yml"), 1, None),
         (("assignment_1_export", "a.csv"), 1, None),
         (("submission_12", "a.csv"), 0, None),

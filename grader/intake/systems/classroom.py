@@ -17,9 +17,10 @@ from grader.intake.timestamps import times
 from grader.submissions.form import visible
 from grader.submissions.received import NOTHING, Told
 
-HINT = "-submissions/"
+HINT = "-submissions"
 
-_FOLDER = "-submissions"
+# A browser numbers what is downloaded again; a zip may hold what is in the folder.
+_FOLDER = re.compile(r"(.+)-submissions(?: \([0-9]+\))?(?:\.zip)?")
 _USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,99}")
 _USER_NAME, _PERSON = "github_username", "roster_identifier"
 _REPOSITORY, _TIME = "student_repository_name", "submission_timestamp"
@@ -31,11 +32,11 @@ Repositories = Mapping[str, Told]
 
 def told(parts: Sequence[str], at: int, repositories: Repositories | None = None) -> Told | None:
     """What a repository's folder tells: its student's name on GitHub, and what the CSV adds."""
-    if at == 0 or at == len(parts) - 1 or not parts[at - 1].endswith(_FOLDER):
+    folder = _FOLDER.fullmatch(parts[at - 1]) if 0 < at < len(parts) - 1 else None
+    if folder is None or not parts[at].startswith(f"{folder[1]}-"):
         return None
-    start = parts[at - 1].removesuffix(_FOLDER) + "-"
-    user = parts[at].removeprefix(start)
-    if user == parts[at] or not _USER.fullmatch(user):
+    user = parts[at].removeprefix(f"{folder[1]}-")
+    if not _USER.fullmatch(user):
         return None
     if known := (repositories or {}).get(parts[at].casefold()):
         return known

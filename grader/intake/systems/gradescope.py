@@ -21,11 +21,11 @@ from grader.intake.timestamps import times
 from grader.submissions.form import visible
 from grader.submissions.received import Told
 
-HINT = "_export/"
+HINT = "_export"
 LIST = "submission_metadata.yml"
 NO_LIST = "this list of submissions cannot be read: download the export again"
 
-_EXPORT = re.compile(r"assignment_[0-9]+_export")
+_EXPORT = re.compile(r"assignment_[0-9]+_export(?: \([0-9]+\))?(?:\.zip)?")
 _NUMBER = re.compile(r"(?:submission_)?([0-9]{1,18})(?:\.\w+)?")
 _SYSTEMS = {":sid": System.ID, ":email": System.EMAIL}
 _LONGEST = 200
