@@ -43,6 +43,12 @@ def test_the_lines_look_like_this() -> None:
     "".join(f"> {line}\n" for line in COPIED.splitlines()),
     COPIED.replace("\n", "\n\n"),
     COPIED.replace("x^2 - 0.5", "x^2\n- 0.5"),
+    COPIED.replace("\n", "\\\n"),
+    COPIED.replace("\n", " \\ \n"),
+    "".join(rf"\{sign}" if sign in "[]_*-/^" else sign for sign in COPIED),
+    COPIED.replace("\n", " "),
+    f"Dear all, {COPIED} -- Ada".replace("\n", " "),
+    COPIED.replace("\n", "\u00a0").replace("_", r"\_"),
     COPIED.replace("answers to sheet", "ANSWERS TO SHEET").replace("checksum", "Checksum"),
 ])  # fmt: skip
 def test_what_mails_do_to_lines_changes_nothing(text: str) -> None:
@@ -61,6 +67,8 @@ def test_what_mails_do_to_lines_changes_nothing(text: str) -> None:
     (COPIED[: COPIED.index("checksum")], CUT_OFF),
     (COPIED[: COPIED.index("checksum") + 12], CUT_OFF),
     (COPIED[: COPIED.index("checksum")] + COPIED, CUT_OFF),
+    (COPIED.replace("0.55", "0.56").replace("\n", "\\\n").replace("FXM\\", "FXM"), CUT_OFF),
+    ("  answers to" + COPIED[10:].replace("0.55", "0.56").replace("\n", " "), CHANGED),
 ])  # fmt: skip
 def test_what_got_lost_on_the_way_is_not_marked_and_still_says_whose_it_is(
     text: str, reason: str

@@ -7,7 +7,9 @@
 
 The page of a sheet copies them so. What stands above and below is passed over, and so are marks of
 quotation; a line that a mail has broken is put together again. The checksum is the CRC-32 of the
-lines without gaps, so that no answer gets lost or changed on the way unseen.
+lines without gaps, so that no answer gets lost or changed on the way unseen. So it also tells
+strokes that an editor has put before single signs and at the ends of lines from typed ones, and
+what were several lines before a system made one of them.
 """
 
 from __future__ import annotations
@@ -31,7 +33,12 @@ CHANGED = (
 _FIRST = re.compile(r"answers\s+to\s+sheet\s+(\S+)", re.IGNORECASE)
 _LAST = re.compile(r"checksum\s+([0-9a-f]{8})", re.IGNORECASE)
 _LINE = re.compile(rf"({ITEM.pattern})\s*:(.*)")
+_STROKE = re.compile(r"\\(?:[ \t]*$|(?=[!-/:-@\[-`{-~]))", re.MULTILINE)
+_BEGIN = re.compile(r"answers\s+to\s+sheet\s+([0-9A-Za-z]+)\s", re.IGNORECASE)
+_END = re.compile(r"\schecksum\s+[0-9a-f]{8}\b", re.IGNORECASE)
+_NEXT = re.compile(rf"\s(?={ITEM.pattern}\s*:|checksum\s)", re.IGNORECASE)
 _QUOTED = re.compile(r"\A(?:>\s?)+")
+_MOST_MENDED = 200_000
 _GAPS = dict.fromkeys(map(ord, EDGES))
 
 Lines = Iterable[tuple[str, str]]
@@ -68,13 +75,37 @@ def _tight(text: str) -> str:
 
 
 def is_text_block(text: str) -> bool:
-    """Whether a text has the first line of such a block."""
-    return any(_FIRST.fullmatch(line) for line in _unquoted(text))
+    """Whether a text has the first line of such a block, or all of it in one line."""
+    if any(_FIRST.fullmatch(line) for line in _unquoted(text)):
+        return True
+    begin = _BEGIN.search(text)
+    return begin is not None and _END.search(text, begin.end()) is not None
 
 
 def read_text_block(text: str) -> Form | Damaged:
     """The form in the blocks of a text; damaged where a checksum is missing or another."""
+    form = _form(text)
+    for mended in (_without_strokes, _in_lines):
+        if isinstance(form, Form) or len(text) > _MOST_MENDED:
+            break
+        again = _form(mended(text))
+        form = again if isinstance(again, Form) or not form.code else form
+    return form
+
+
+def _without_strokes(text: str) -> str:
+    return _STROKE.sub("", text)
+
+
+def _in_lines(text: str) -> str:
+    begun = _BEGIN.sub(lambda found: f"\n{found[0]}\n", _without_strokes(text))
+    return _NEXT.sub("\n", _END.sub(lambda found: f"{found[0]}\n", begun))
+
+
+def _form(text: str) -> Form | Damaged:
     blocks = list(_blocks(text))
+    if not blocks:
+        return Damaged(reason=CHANGED)
     for block in blocks:
         if not block.checksum:
             return Damaged(reason=CUT_OFF, code=block.code)
