@@ -53,6 +53,8 @@ FINE = {
     "with blank lines in front": b"\r\n \r\n,,\r\n" + FILLED.encode(),
     "UTF-16": FILLED.encode("utf-16"),
     "UTF-16, big-endian": codecs.BOM_UTF16_BE + FILLED.encode("utf-16-be"),
+    "UTF-16 without a mark": FILLED.encode("utf-16-le"),
+    "UTF-16, big-endian, without a mark": FILLED.encode("utf-16-be"),
     "UTF-8 with a minus sign": MINUS.encode(),
     "UTF-16 with a minus sign": MINUS.encode("utf-16"),
     "UTF-8 with a mark and one damaged byte": codecs.BOM_UTF8
