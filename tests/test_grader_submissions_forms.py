@@ -60,6 +60,7 @@ FINE = {
     "UTF-8 with a mark and one damaged byte": codecs.BOM_UTF8
     + MINUS.encode().replace(b"z", b"\xff"),
     "Korean": KOREAN.encode("cp949"),
+    "a minus of a Korean keyboard": FILLED.replace("-", "－").encode("cp949"),
     "Western": WESTERN.encode("cp1252"),
     "semicolons": FILLED.replace(",", ";").encode(),
     "tabs": FILLED.replace(",", "\t").encode(),

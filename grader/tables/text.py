@@ -14,8 +14,8 @@ _MARKS = (
 _SAMPLE = 10_000
 _SELDOM = 8
 _ENOUGH = 1_000_000
-_PAIR = re.compile(rb"([\xb0-\xc8][\xa1-\xfe])|[\x80-\xff].", re.DOTALL)
-"""Two bytes of cp949; the group is one of the 2,350 syllables that Korean text is made of."""
+_PAIR = re.compile(rb"([\xa3\xb0-\xc8][\xa1-\xfe])|[\x80-\xff].", re.DOTALL)
+"""Two bytes of cp949; the group is one of 2,350 Korean syllables, or a full-width sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
