@@ -1,12 +1,13 @@
 """From packed verdicts to points, without looking at any answer again.
 
-The same letters with the same mistakes earn the same, so what was computed once is looked up.
+Where all items are worth the same only the number of each letter matters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 
 from grader.assignment.policy import Matrix
 from grader.judging.verdict import Verdict
@@ -14,15 +15,9 @@ from grader.marking.credit import share
 from grader.marking.worth import Worth
 from grader.records.marks import ABSENT, LETTER, LETTERS
 
-MOST_KEPT = 50_000
-"""Different letters that are remembered, at some 100 bytes each."""
-
 
 class Letters:
-    """What the answers to exercises earn, by their letters.
-
-    items  of each exercise of a layout, without leading numbers, in the order of the letters
-    """
+    """What the answers to exercises earn, by their letters."""
 
     def __init__(self, worth: Worth) -> None:
         self._worth = worth
@@ -30,7 +25,16 @@ class Letters:
         self._plain = policy.matrix is Matrix.CELLS and all(
             credit == policy.mistake for credit in policy.mistakes.values()
         )
-        self._kept: dict[tuple[str, str], Fraction] = {}
+        few, many = (
+            {letter: share(policy, one, (), wrong) for letter, one in LETTERS.items()}
+            for wrong in (0, policy.carried_in_full + 1)
+        )
+        self._over = lcm(*(one.denominator for one in (*few.values(), *many.values())))
+        self._few, self._many = (
+            [(letter, int(one * self._over)) for letter, one in shares.items() if one]
+            for shares in (few, many)
+        )
+        self._kept: dict[tuple[str, int, int], Fraction] = {}
 
     def earned(
         self, exercise: str, items: Sequence[str], letters: str,
@@ -40,30 +44,23 @@ class Letters:
         alike = self._plain and not self._worth.weights.get(exercise)
         if not alike and mistakes:
             return self._one_by_one(exercise, items, letters, mistakes)
-        key = (exercise, letters)
-        if key not in self._kept:
-            if len(self._kept) > MOST_KEPT:
-                self._kept.clear()
-            one_by_one = self._one_by_one
-            self._kept[key] = (
-                self._counted(exercise, letters) if alike
-                else one_by_one(exercise, items, letters, {})
-            )  # fmt: skip
-        return self._kept[key]
+        if not alike:
+            return self._one_by_one(exercise, items, letters, {})
+        return self._counted(exercise, letters)
 
     def _counted(self, exercise: str, letters: str) -> Fraction:
         """Where every item is worth the same and stands for itself, their numbers decide."""
-        count = len(letters) - letters.count(ABSENT)
-        wrong = letters.count(LETTER[Verdict.WRONG])
-        policy = self._worth.policy
-        shares = sum(
-            (
-                share(policy, verdict, (), wrong) * letters.count(letter)
-                for letter, verdict in LETTERS.items() if letter in letters
-            ),
-            Fraction(0),
-        )  # fmt: skip
-        return self._worth.points[exercise] * shares / count
+        count = letters.count
+        many = count(LETTER[Verdict.WRONG]) > self._worth.policy.carried_in_full
+        parts = 0
+        for letter, part in self._many if many else self._few:
+            parts += count(letter) * part
+        key = (exercise, parts, len(letters) - count(ABSENT))
+        found = self._kept.get(key)
+        if found is None:
+            found = self._worth.points[exercise] * Fraction(parts, self._over * key[2])
+            self._kept[key] = found
+        return found
 
     def _one_by_one(
         self, exercise: str, items: Sequence[str], letters: str,
