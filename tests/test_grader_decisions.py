@@ -112,6 +112,7 @@ def test_files_of_several_people_count_together(course: Course) -> None:
     rule(course, decision('action = "excuse"', 'student = "Lee-3"'), by="lee")
     course.check()
     assert scores(course) == AT_FIRST | {"007": "graded 10 10", "Lee-3": "excused  10"}
+    assert feedback(course, "Lee-3").count("Decision: you are excused (typo on the board).") == 1
 
 
 def test_two_that_contradict_stop_the_run_with_nothing_changed(course: Course) -> None:

@@ -73,11 +73,12 @@ def decide(
 
 def moved_by(desk: Desk, before: Rulings, after: Rulings) -> Iterator[Move]:
     """Everyone who has other marks under other rulings, from what is stored."""
+    known = frozenset(before)
+    why = tuple(said(one) for one in after if one not in known)
     pairs = zip(marked_under(desk, before), marked_under(desk, after), strict=True)
     for one, other in pairs:
         first, second = one.marks.standing(), other.marks.standing()
         if first != second:
-            why = tuple(said(ruling) for ruling in after if ruling not in before)
             yield Move(id=one.recipient.id, before=first, after=second, why=why)
 
 

@@ -9,11 +9,10 @@ from datetime import datetime
 from grader.assignment.roster import Recipient
 from grader.rulings.applied import accepted_by, excuse_among
 from grader.rulings.files import HASH
-from grader.rulings.ruling import Action, Ruling, Rulings, Scope
+from grader.rulings.ruling import SETTLING, Action, Ruling, Rulings, Scope
 
-OF_PEOPLE = (
-    Action.VOID, Action.FULL, Action.ACCEPT, Action.POINTS, Action.EXCUSE, Action.DUE,
-)  # fmt: skip
+OF_MARKS = (*SETTLING, Action.ACCEPT, Action.EXCUSE)
+"""What changes marks, whatever was handed in and when."""
 
 
 class Lookup:
@@ -22,11 +21,14 @@ class Lookup:
     def __init__(self, rulings: Rulings) -> None:
         self.rulings = rulings
         self._by_scope: dict[Scope, list[Ruling]] = defaultdict(list)
+        self._due: dict[Scope, Ruling] = {}
         self._sheet_of: dict[str, Ruling] = {}
         self._by_file: dict[str, list[Ruling]] = defaultdict(list)
         for one in rulings:
-            if one.action in OF_PEOPLE:
+            if one.action in OF_MARKS:
                 self._by_scope[one.scope].append(one)
+            elif one.action is Action.DUE:
+                self._due.setdefault(one.scope, one)
             elif one.file:
                 self._by_file[one.file].append(one)
             else:
@@ -34,11 +36,8 @@ class Lookup:
         self._lengths = sorted({len(name) for name in self._by_file if HASH.fullmatch(name)})
 
     def of(self, recipient: Recipient) -> Rulings:
-        """What was ruled about a student: by name, about their section, about everyone."""
-        scopes = (Scope(student=recipient.id), Scope(section=recipient.section), Scope())
-        return tuple(
-            one for scope in dict.fromkeys(scopes) for one in self._by_scope.get(scope, ())
-        )
+        """What was ruled about a student's marks, the narrowest first."""
+        return tuple(one for scope in _scopes(recipient) for one in self._by_scope.get(scope, ()))
 
     def accepted(self, recipient: Recipient, exercise: str) -> frozenset[str]:
         """The mistakes, and maybe `convention`, that are accepted readings of a student's."""
@@ -50,8 +49,8 @@ class Lookup:
 
     def due(self, recipient: Recipient) -> tuple[datetime, Ruling] | None:
         """Until when a student may hand in, where somebody ruled on it: the narrowest wins."""
-        found = [one for one in self.of(recipient) if one.action is Action.DUE]
-        best = min(found, key=lambda one: one.scope.whom, default=None)
+        found = (self._due.get(scope) for scope in _scopes(recipient))
+        best = next((one for one in found if one is not None), None)
         return None if best is None or best.due is None else (best.due, best)
 
     def owner(self, source: str, digest: str) -> Ruling | None:
@@ -70,3 +69,9 @@ class Lookup:
         yield from self._by_file.get(source, ())
         for length in self._lengths:
             yield from self._by_file.get(digest[:length], ())
+
+
+def _scopes(recipient: Recipient) -> tuple[Scope, ...]:
+    """By name, by section, everyone."""
+    of_section = (Scope(section=recipient.section),) if recipient.section else ()
+    return Scope(student=recipient.id), *of_section, Scope()
