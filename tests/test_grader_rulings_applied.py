@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -385,6 +386,18 @@ def test_whatever_is_ruled_marks_lie_between_nothing_and_all(
         assert 0 <= exercise.score <= exercise.max
         assert all(0 <= one.points <= one.max for one in exercise.items)
         assert sums(exercise)
+
+
+@given(AWARDS, st.sets(st.sampled_from(CELLS)), st.randoms(use_true_random=False))
+def test_in_which_order_rulings_stand_makes_no_difference(
+    rulings: list[Ruling], wrong: set[str], chance: Random
+) -> None:
+    once = [*{(one.scope, one.item): one for one in rulings}.values()]
+    shuffled = chance.sample(once, len(once))
+    before = result(dict.fromkeys(wrong, WRONG))
+    one, other = under(before, *once), under(before, *shuffled)
+    assert one.score == other.score
+    assert one.exercises[0].items == other.exercises[0].items
 
 
 def sums(exercise: ExerciseResult) -> bool:
