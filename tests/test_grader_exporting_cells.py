@@ -151,6 +151,7 @@ def test_lines_are_counted_also_inside_of_cells() -> None:
         (b"\xd0\xcf\x11\xe0 an old workbook", "this is a workbook"),
         (b"id,points\n0007,\x00\n", "not all signs"),
         (b"\xff\xfea\x00,", "not all signs"),
+        (b"id,points\n\x81\x8d,\n", "not all signs"),
         (b"\x81\x00\x8d\x90 a,b\n", "not all signs"),
     ],
 )

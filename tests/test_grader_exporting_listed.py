@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from grader.errors import ExportError
@@ -73,6 +75,13 @@ def test_a_sheet_on_which_nothing_counts_has_no_number() -> None:
 def test_a_column_that_cannot_be_meant_is_refused(text: str, column: str, said: str) -> None:
     with pytest.raises(ExportError, match=said):
         put(text.encode(), "csv", column)
+
+
+def test_a_title_is_found_in_any_unicode_form() -> None:
+    composed, taken_apart = (unicodedata.normalize(form, "점수 für HW") for form in ("NFC", "NFD"))
+    for here, asked in ((composed, taken_apart), (taken_apart, composed)):
+        text = f"id,{here}\n0007,\n"
+        assert put(text.encode(), "csv", asked).content == f"{text[:-1]}17.5\n".encode()
 
 
 def test_titles_may_stand_below_the_name_of_the_course() -> None:

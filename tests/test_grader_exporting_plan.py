@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.errors import ExportError
 from grader.exporting.outcome import WRITTEN
 from grader.records.marks import Standing
 from grader.states import State
@@ -16,6 +18,7 @@ from tests.exports import course, put, recipient
 
 PEOPLE = tuple(recipient(f"00{n}", f"Kim {n}", canvas=f"9{n}") for n in range(10, 30))
 CELLS = ("", "-", "N/A", "EX", "ex", "3.00", "12.5", "7,5", "A-", "=1+1", "20.00", "complete")
+ENCODINGS = ("utf-8", "utf-16", "cp949", "cp1252")
 TITLES = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Other (1)", "HW (2)", "Notes")
 
 
@@ -76,3 +79,30 @@ def test_a_cell_changes_only_if_it_should_and_is_never_emptied(
             assert zero
             assert standing.state in (State.MISSING, State.EMPTY)
             assert new[6] == "0"
+
+
+SHREDS = (
+    "Student", "ID", "Section", "HW (2)", "LastName", "FirstName", "    Points Possible", "20",
+    "Identifier", "Grade", "Maximum grade", "Last modified (grade)", "Participant 910", "0010",
+    "id", "HW", ",", ",", ",", ",", "\n", "\n", "\r\n", ";", '"', '""', "\t", " ", "=", "sep=,",
+    "Manual Posting", "N/A", "학번", "\ufeff",
+)  # fmt: skip
+
+
+@given(
+    shreds=st.lists(st.sampled_from(SHREDS), max_size=40), encoding=st.sampled_from(ENCODINGS),
+    system=st.sampled_from(("canvas", "moodle", "csv")), column=st.sampled_from((None, "HW", "ID")),
+)  # fmt: skip
+def test_any_other_file_is_refused_in_words(
+    shreds: list[str], encoding: str, system: str, column: str | None
+) -> None:
+    content = "".join(shreds).encode(encoding, "replace")
+    with suppress(ExportError):
+        done = put(content, system, column, course(PEOPLE, {}), out_of=20)
+        assert done.content == content
+
+
+@given(content=st.binary(max_size=60), system=st.sampled_from(("canvas", "moodle", "csv")))
+def test_any_bytes_are_refused_in_words(content: bytes, system: str) -> None:
+    with suppress(ExportError):
+        assert put(content, system, "HW", course(PEOPLE, {})).content == content

@@ -14,7 +14,7 @@ from fractions import Fraction
 from grader.errors import ExportError
 from grader.exporting.amounts import decimal_sign, number
 from grader.exporting.cells import CellTable, Row
-from grader.exporting.target import Target, identities, names, no_column, several_columns
+from grader.exporting.target import Target, identities, names, no_column, plain, several_columns
 from grader.tables.columns import folded, is_canvas
 
 EXCUSED = "EX"
@@ -99,7 +99,7 @@ def _assignment(titles: Sequence[str], asked: str, where: str) -> _Assignment:
         for column, title in enumerate(titles)
         if (parts := ASSIGNMENT.fullmatch(title))
     ]
-    wanted = asked.strip()
+    wanted = plain(asked)
     for matches in (
         [one for one in known if one.full == wanted],
         [one for one in known if wanted in (one.title, one.number)],

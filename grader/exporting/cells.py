@@ -158,7 +158,7 @@ def read_cells(content: bytes, where: str) -> CellTable:
     if reason := _reason(content):
         raise ExportError(reason, where=where, remedy=SAVE_AS)
     found = decoded(content)
-    if "\0" in found.text or found.encoded(found.text) != content:
+    if not _is_whole(found, content):
         raise ExportError(
             "not all signs of this file can be read, so it could not be written back as it is",
             where=where,
@@ -170,6 +170,14 @@ def read_cells(content: bytes, where: str) -> CellTable:
     if next(table.rows(), None) is None:
         raise ExportError(EMPTY, where=where, remedy=SAVE_AS)
     return table
+
+
+def _is_whole(found: Decoded, content: bytes) -> bool:
+    """Whether a file was read to its last sign, so that it can be written back to the byte."""
+    try:
+        return "\0" not in found.text and found.encoded(found.text) == content
+    except UnicodeEncodeError:
+        return False
 
 
 def _reason(content: bytes) -> str:

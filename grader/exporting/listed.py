@@ -10,7 +10,7 @@ from grader.errors import ExportError
 from grader.exporting.amounts import decimal_sign
 from grader.exporting.canvas import ASSIGNMENT
 from grader.exporting.cells import CellTable, Row
-from grader.exporting.target import Target, identities, names, no_column, several_columns
+from grader.exporting.target import Target, identities, names, no_column, plain, several_columns
 from grader.tables.columns import folded, is_canvas
 
 _LOOKED_AT = 500
@@ -62,8 +62,8 @@ def _above(rows: Sequence[Row], asked: str) -> int:
 
 
 def _named(titles: Sequence[str], asked: str, where: str) -> int:
-    plain = [folded(title) for title in titles]
-    for known, wanted in ((titles, asked.strip()), (plain, folded(asked))):
+    alike = [folded(title) for title in titles]
+    for known, wanted in ((titles, plain(asked)), (alike, folded(asked))):
         places = [place for place, title in enumerate(known) if title == wanted]
         if len(places) == 1:
             return places[0]

@@ -11,6 +11,7 @@ from grader.checking.desk import Desk, desk
 from grader.checking.settling import settle
 from grader.chunks import chunks
 from grader.errors import ExportError, NotThereError, nearest
+from grader.exporting.target import plain
 from grader.marking.result import StudentResult
 from grader.progress import Progress
 from grader.records.folder import Folder
@@ -52,7 +53,7 @@ def in_section(own: Desk, section: str | None) -> tuple[Recipient, ...]:
     """Everyone on the roster, or one section of it; NotThereError for one that there is not."""
     if section is None:
         return own.people
-    found = tuple(one for one in own.people if one.section == section)
+    found = tuple(one for one in own.people if one.section == plain(section))
     if not found:
         known = sorted({one.section for one in own.people if one.section})
         near = nearest(section, known) or known[:MOST_NAMED]

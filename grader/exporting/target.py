@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -72,6 +73,11 @@ def _participant(value: str, system: System) -> str:
     """`Participant 4711` and `Teilnehmer/in4711` are 4711."""
     found = PARTICIPANT.fullmatch(value) if system is System.PARTICIPANT else None
     return found[1] if found else value
+
+
+def plain(asked: str) -> str:
+    """A title as somebody typed it, as those of tables are: trimmed, in Unicode form NFC."""
+    return unicodedata.normalize("NFC", asked).strip()
 
 
 def identities(
