@@ -197,7 +197,8 @@ CANVAS = (
 MOODLE = (
     "Identifier,Full name,ID number,Email address,Status,Grade,Maximum grade,"
     "Grade can be changed,Last modified (submission),Last modified (grade),Feedback comments\r\n"
-    "Participant 9001,민수 김,0007,minsu@example.org,Submitted,,10.00,Yes,-,-,\r\n"
+    "Participant 9001,민수 김,0007,minsu@example.org,Submitted,,10.00,Yes,-,"
+    '"Wednesday, 4 March 2026, 9:12 AM",\r\n'
     "Participant 9002,서연 이,0012,seoyeon@example.org,Submitted,,10.00,Yes,-,-,\r\n"
     "Participant 9003,서연 이,0013,seoyeon2@example.org,Submitted,2.00,10.00,Yes,-,-,\r\n"
 )
@@ -227,6 +228,7 @@ def test_the_list_that_was_the_roster_takes_the_marks_back(
     copy = (course.out / "results" / "export" / file.name).read_bytes()
     assert copy == text.replace(old, new, 1).encode("utf-8-sig")
     assert "1  score put in" in ran.text
+    assert ("1 row of these had a grade there before" in ran.text) == ("--moodle" in options)
     assert "2  left: no score here (2 missing; 1 score there kept)" in ran.text
 
 

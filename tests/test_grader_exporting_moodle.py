@@ -63,7 +63,7 @@ def test_what_moodle_would_pass_over_is_counted() -> None:
         Outcome.UNKNOWN: 1,
     }  # fmt: skip
     assert plan.why == {State.EXCUSED: 1, State.MISSING: 1, State.UNREADABLE: 1}
-    assert plan.kept == 1
+    assert (plan.kept, plan.again) == (1, 0)
     assert (plan.absent, plan.lost) == (("0071", "0085"), 1)
 
 
@@ -74,6 +74,7 @@ def test_a_german_worksheet_keeps_its_bom_and_decimal_commas() -> None:
     )
     assert done.content == expected.encode()
     assert done.plan.tally == {Outcome.CHANGES: 2, Outcome.LOCKED: 1}
+    assert done.plan.again == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949", "utf-16"])

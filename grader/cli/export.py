@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 MOST_NAMED = 20
 """So many rows or students are named one by one."""
 
+PASSED_OVER = (
+    "If Moodle passes over them, tick there that records may be updated that were modified more "
+    "recently in Moodle than in the spreadsheet."
+)
+
 
 @click.command()
 @click.argument("directory", metavar="DIR", type=ANYWHERE)
@@ -121,6 +126,8 @@ def lines(exported: Exported, file: str) -> Iterator[str]:
     if plan.absent:
         scored = f" ({plan.lost} with a score)" if plan.lost else ""
         yield f"in no row{scored}: {_named(plan.absent)}"
+    if plan.again:
+        yield f"{_counted(plan.again, 'row')} of these had a grade there before. {PASSED_OVER}"
     if exported.written is None:
         yield "Nothing was written: this was a dry run."
     else:

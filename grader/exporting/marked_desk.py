@@ -14,6 +14,7 @@ from grader.errors import ExportError, NotThereError, nearest
 from grader.exporting.target import plain
 from grader.marking.result import StudentResult
 from grader.progress import Progress
+from grader.reconciling.pasted import check
 from grader.records.folder import Folder
 from grader.records.opening import open_manifest
 
@@ -34,7 +35,7 @@ def marked_desk(root: Path) -> Iterator[Desk]:
     raise NotThereError(
         "nothing was checked yet, so there are no marks",
         where=str(gradebook),
-        remedy=f"Run `grader check {root} SUBMISSIONS` first.",
+        remedy=f"Run `{check(root)} SUBMISSIONS` first.",
     )
 
 
@@ -80,7 +81,7 @@ def stale(own: Desk, progress: Progress) -> tuple[str, ...]:
     return (
         f"These are the marks of the last check, and not those of today: {len(moved)} of them "
         f"would be other ones ({', '.join(moved[:MOST_NAMED])}{more}). Run "
-        f"`grader check {own.folder.root}` first.",
+        f"`{check(own.folder.root)}` first.",
     )
 
 

@@ -75,7 +75,7 @@ def target(table: CellTable, asked: str | None, where: str) -> Target:
     return Target(
         column=grade, title=titles[grade], identities=who, names=names(titles),
         points=next(filter(None, known), None), points_column=columns.points,
-        changeable=columns.changeable, sign=sign,
+        changeable=columns.changeable, graded=columns.changed, sign=sign,
     )  # fmt: skip
 
 

@@ -40,6 +40,9 @@ WRITTEN = frozenset({Outcome.CHANGES, Outcome.ZERO, Outcome.EXCUSED})
 LOOK = frozenset({Outcome.AMBIGUOUS, Outcome.TWICE, Outcome.ABOVE})
 """A person must look at these."""
 
+NAMED = LOOK | {Outcome.UNKNOWN}
+"""Whoever has such a row is named."""
+
 EMPTY = ("", "-", "\N{EN DASH}")
 """What systems show where there is no score yet."""
 
@@ -76,13 +79,18 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A row and whose it is; `near` are ids that differ from what it says only by zeros."""
+    """A row and whose it is.
+
+    near    ids that differ from what it says only by zeros
+    graded  whether it says that it was graded there before
+    """
 
     label: str
     cell: Cell
     ids: tuple[str, ...]
     near: tuple[str, ...]
     locked: bool
+    graded: bool
     most: Fraction | None
 
 

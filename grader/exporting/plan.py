@@ -11,7 +11,17 @@ from itertools import islice
 from grader.exporting import amounts, moodle
 from grader.exporting.cells import CellTable, Filling, Row
 from grader.exporting.directory import PERSONAL, Directory
-from grader.exporting.outcome import LOOK, WRITTEN, Class, Found, Outcome, Wish, judging
+from grader.exporting.outcome import (
+    EMPTY,
+    LOOK,
+    NAMED,
+    WRITTEN,
+    Class,
+    Found,
+    Outcome,
+    Wish,
+    judging,
+)
 from grader.exporting.target import Target
 from grader.states import State
 
@@ -22,6 +32,7 @@ class Plan:
 
     tally      how many rows become what
     why        the states of those who have no number here, None for those who were not marked
+    again      how many of the filled rows say that they were graded there before
     kept       how many of these have a number in the file
     named      rows that a person must look at, or that are of nobody, in words
     absent     ids of those here who have no row
@@ -31,6 +42,7 @@ class Plan:
     fillings: tuple[Filling, ...]
     tally: Counter[Outcome]
     why: Counter[State | None]
+    again: int
     kept: int
     named: Mapping[Outcome, tuple[str, ...]]
     absent: tuple[str, ...]
@@ -45,29 +57,24 @@ class Plan:
 def plan(table: CellTable, target: Target, people: Class, wish: Wish) -> Plan:
     """What becomes of every row."""
     rows = list(_found(table, target, people.directory))
-    times = Counter(row.ids[0] for row in rows if len(row.ids) == 1)
-    judge = judging(target, people, wish, times)
-    fillings, tally, why, kept = [], Counter[Outcome](), Counter[State | None](), 0
-    named: dict[Outcome, list[str]] = {}
-    for row in rows:
-        outcome, text = judge(row)
-        tally[outcome] += 1
-        if outcome in WRITTEN:
-            fillings.append(Filling(row.cell, text))
-        elif outcome is Outcome.NO_NUMBER:
-            standing = people.standings.get(row.ids[0])
-            why[None if standing is None else standing.state] += 1
-            kept += amounts.number(row.cell.text) is not None
-        elif outcome in LOOK or outcome is Outcome.UNKNOWN:
-            named.setdefault(outcome, []).append(_named(row))
+    judge = judging(target, people, wish, Counter(row.ids[0] for row in rows if len(row.ids) == 1))
+    judged = [(row, *judge(row)) for row in rows]
+    written = [(row, text) for row, outcome, text in judged if outcome in WRITTEN]
+    left = [row for row, outcome, _ in judged if outcome is Outcome.NO_NUMBER]
     absent = people.here - {id_ for row in rows for id_ in row.ids}
-    scored = {
-        id_ for id_ in absent & {*people.standings} if people.standings[id_].score is not None
-    }
+    stands = people.standings.get
     return Plan(
-        fillings=tuple(fillings), tally=tally, why=why, kept=kept,
-        named={outcome: tuple(labels) for outcome, labels in named.items()},
-        absent=tuple(sorted(absent)), lost=len(scored),
+        fillings=tuple(Filling(row.cell, text) for row, text in written),
+        tally=Counter(outcome for _, outcome, _ in judged),
+        why=Counter(one.state if (one := stands(row.ids[0])) else None for row in left),
+        again=sum(row.graded for row, _ in written),
+        kept=sum(amounts.number(row.cell.text) is not None for row in left),
+        named={
+            outcome: labels for outcome in Outcome if outcome in NAMED
+            and (labels := tuple(_named(row) for row, own, _ in judged if own is outcome))
+        },
+        absent=tuple(sorted(absent)),
+        lost=sum((one := stands(id_)) is not None and one.score is not None for id_ in absent),
     )  # fmt: skip
 
 
@@ -89,6 +96,7 @@ def _found(table: CellTable, target: Target, directory: Directory) -> Iterator[F
         yield Found(
             label=target.label(row), cell=row.cell(target.column),
             ids=tuple(sorted(ids)), near=near, locked=moodle.is_locked(row.text(target.changeable)),
+            graded=row.text(target.graded) not in EMPTY,
             most=_most(row, target),
         )  # fmt: skip
 

@@ -33,6 +33,7 @@ class Target:
     points         what the column is out of; None where the file does not say
     points_column  the column with that, where each row says it
     changeable     the column that says whether a row is locked
+    graded         the column that says when a row was graded there
     excused        what stands for an excused student, "" where nothing does
     not_assigned   what stands where the student is not given this, "" where nothing does
     sign           the file's decimal sign
@@ -45,6 +46,7 @@ class Target:
     points: Fraction | None = None
     points_column: int | None = None
     changeable: int | None = None
+    graded: int | None = None
     excused: str = ""
     not_assigned: str = ""
     above: int = 0
