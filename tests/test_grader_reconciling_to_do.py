@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -146,27 +147,19 @@ def test_a_file_that_only_one_can_own_names_the_student(
 
 
 @pytest.mark.parametrize(
-    ("state", "fields", "command"),
+    ("state", "command"),
     [
-        (State.WRONG_SHEET, {"code": "K7Q29FXM"}, 'sheet --file "in box/1.csv" --sheet K7Q29FXM'),
-        (
-            State.WRONG_SHEET, {"code": "K7Q29FXM", "likely": "RGW5DE6K"},
-            'sheet --file "in box/1.csv" --sheet RGW5DE6K',
-        ),
-        (
-            State.OUTDATED_SHEET, {"code": "K7Q29FXM"},
-            'sheet --file "in box/1.csv" --sheet K7Q29FXM',
-        ),
-        (State.UNREADABLE, {"likely": "Y32JFGQK"}, 'sheet --file "in box/1.csv" --sheet Y32JFGQK'),
-        (State.DUPLICATE, {"code": "K7Q29FXM"}, 'ignore --file "in box/1.csv"'),
+        (State.WRONG_SHEET, 'sheet --file "in box/1.csv" --sheet K7Q29FXM'),
+        (State.OUTDATED_SHEET, 'sheet --file "in box/1.csv" --sheet K7Q29FXM'),
+        (State.UNREADABLE, 'sheet --file "in box/1.csv" --sheet K7Q29FXM'),
+        (State.DUPLICATE, 'ignore --file "in box/1.csv"'),
     ],
-)  # fmt: skip
+)
 def test_a_decision_settles_what_cannot_be_marked_as_it_is(
-    course: Course, results: dict[str, StudentResult], state: State, fields: dict[str, Any],
-    command: str,
-) -> None:  # fmt: skip
+    course: Course, results: dict[str, StudentResult], state: State, command: str
+) -> None:
     mine = results["0093"].in_state(state, "why it is so")
-    (row,) = rows(course, [mine], reconciled([file(1, person="0093", **fields)]))
+    (row,) = rows(course, [mine], reconciled([file(1, person="0093", likely="K7Q29FXM")]))
     assert (row["what"], row["why"], row["file"]) == (state.value, "why it is so", "in box/1.csv")
     assert row["do this"] == f"grader decide hw1 {command} {SIGN}"
 
@@ -194,24 +187,24 @@ def test_lateness_that_nobody_knows_is_for_a_person_to_judge(
         action=Action.POINTS, scope=Scope(student="0051"), points=Fraction(15), reason="in time",
         by="Kim", on=date(2026, 12, 1), file_name="decisions/kim.toml", line=1,
     )  # fmt: skip
-    settled = Counts(file=one, late=Late.NOT_KNOWN, rulings=(ruled,))
-    assert rows(course, [mine], reconciled([one], {"0051": settled}), strict) == []
+    settled = replace(mine, rulings=(ruled,))
+    assert rows(course, [settled], reconciled([one], {"0051": unknown}), strict) == []
     known = Counts(file=one, late=Late.IN_TIME)
     assert rows(course, [mine], reconciled([one], {"0051": known}), strict) == []
 
 
-def test_a_file_beside_the_one_that_counts_is_told_after_all_else_that_came(
+def test_each_of_two_files_that_rival_can_be_ignored(
     course: Course, results: dict[str, StudentResult]
 ) -> None:
-    counting = file(1, person="0051")
-    newer = file(2, FileState.WRONG_SHEET, person="0051", note="newer, and of another sheet")
-    found = Reconciled(
-        files=(counting, newer), of={"0051": Counts(file=counting, attempts=(counting,))},
-        excused={},
-    )  # fmt: skip
-    (row,) = rows(course, [results["0051"]], found)
-    assert (row["id"], row["what"]) == ("0051", "beside what counts")
-    assert row["do this"] == f'grader decide hw1 ignore --file "in box/2.csv" {SIGN}'
+    files = [file(n, FileState.AMBIGUOUS, person="0051", note="two differ") for n in (1, 2)]
+    found = Reconciled(files=tuple(files), of={"0051": Counts(file=files[0])}, excused={})
+    both = rows(course, [results["0051"].in_state(State.DUPLICATE, "two differ")], found)
+    assert [(row["id"], row["what"], row["why"]) for row in both] == [
+        ("0051", "duplicate", "two differ")
+    ] * 2
+    assert [row["do this"] for row in both] == [
+        f'grader decide hw1 ignore --file "in box/{n}.csv" {SIGN}' for n in (1, 2)
+    ]
 
 
 def test_files_of_one_name_are_told_apart_by_their_hash(

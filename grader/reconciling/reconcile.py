@@ -107,5 +107,7 @@ def _file(one: Matched, state: FileState, note: str) -> File:
     return File(
         number=one.stored.number, source=one.stored.source, state=state, note=note,
         person=one.claim.person, code=one.code, filled=one.stored.reading.filled,
-        hash=one.stored.hash.hex(), maybe=one.claim.maybe, likely=one.claim.likely,
+        hash=one.stored.hash.hex(), maybe=one.claim.maybe,
+        # What holds no answers cannot be held against another sheet either.
+        likely="" if one.stored.reading.damaged else one.claim.likely,
     )  # fmt: skip

@@ -28,21 +28,12 @@ COLUMNS = ("id", "name", "section", "what", "file", "why", "do this")
 NOBODYS = "belongs to nobody"
 UNREADABLE_ITEM = "unreadable item"
 LATENESS = "lateness not known"
-BESIDE = "beside what counts"
 
 ORDER = (
     NOBODYS, State.NEEDS_A_PERSON, State.WRONG_SHEET, State.UNREADABLE, State.OUTDATED_SHEET,
-    State.DUPLICATE, UNREADABLE_ITEM, LATENESS, BESIDE, State.MISSING,
+    State.DUPLICATE, UNREADABLE_ITEM, LATENESS, State.MISSING,
 )  # fmt: skip
 """What there is to do, the most urgent first."""
-
-UNSETTLED = frozenset(
-    {
-        *(FileState.UNKNOWN, FileState.AMBIGUOUS, FileState.WRONG_SHEET, FileState.UNREADABLE),
-        *(FileState.OUTDATED_SHEET, FileState.NEEDS_A_PERSON),
-    }
-)
-"""Files that somebody should look at."""
 
 NOTHING_CAME = "nothing came from them"
 
@@ -122,11 +113,10 @@ class _Rows:
         counts = self._found.of.get(student)
         if counts is not None:
             file = counts.file
-            sheet = file.likely or (file.code if state is not State.UNREADABLE else "")
             if state is State.DUPLICATE:
-                return decide(self._root, Action.IGNORE, {"file": self._name(file)})
-            if sheet and state is not State.NEEDS_A_PERSON:
-                named = {"file": self._name(file), "sheet": sheet}
+                return self._ignored(file)
+            if file.likely and state is not State.NEEDS_A_PERSON:
+                named = {"file": self._name(file), "sheet": file.likely}
                 return decide(self._root, Action.SHEET, named)
         if state is State.NEEDS_A_PERSON:
             return self._points(student, "POINTS")
@@ -153,12 +143,8 @@ class _Rows:
 
     def _late(self, result: StudentResult) -> None:
         counts = self._found.of.get(result.recipient.id)
-        if counts is None or result.score is None:
-            return
-        if any(
-            one.action in (Action.FULL, Action.POINTS) and not one.exercise
-            for one in counts.rulings
-        ):
+        ruled = any(one.action in (Action.FULL, Action.POINTS) for one in result.rulings)
+        if counts is None or result.score is None or ruled:
             return
         why = to_settle(counts.late, counts.by, self._lateness)
         if why:
@@ -167,23 +153,26 @@ class _Rows:
             self._add(LATENESS, result, why, do)
 
     def _files(self) -> Iterator[ToDo]:
-        """Files of nobody, and those that need a look beside the one that counts."""
-        counting = {counts.file.number for counts in self._found.of.values()}
+        """Files of nobody, and those that rival with one that stands there already."""
+        named = {counts.file.number for counts in self._found.of.values()}
         for file in self._found.files:
-            if file.state not in UNSETTLED or file.number in counting:
-                continue
-            who = self._people.get(file.person or "")
-            yield ToDo(
-                what=NOBODYS if who is None else BESIDE, who=who, file=file.source,
-                why=file.note or file.state.value, do=self._whose(file, who),
-            )  # fmt: skip
+            if file.person is None and file.state is not FileState.IGNORED:
+                why = file.note or file.state.value
+                do = self._given_to_somebody(file)
+                yield ToDo(what=NOBODYS, who=None, file=file.source, why=why, do=do)
+            elif file.state is FileState.AMBIGUOUS and file.number not in named:
+                yield ToDo(
+                    what=State.DUPLICATE, who=self._people.get(file.person or ""),
+                    file=file.source, why=file.note, do=self._ignored(file),
+                )  # fmt: skip
 
-    def _whose(self, file: File, who: Recipient | None) -> str:
-        name = self._name(file)
-        if who is not None:
-            return decide(self._root, Action.IGNORE, {"file": name})
+    def _given_to_somebody(self, file: File) -> str:
         student = file.maybe[0] if len(file.maybe) == 1 else "ID"
-        return decide(self._root, Action.BELONGS_TO, {"student": student, "file": name})
+        named = {"student": student, "file": self._name(file)}
+        return decide(self._root, Action.BELONGS_TO, named)
+
+    def _ignored(self, file: File) -> str:
+        return decide(self._root, Action.IGNORE, {"file": self._name(file)})
 
     def _name(self, file: File) -> str:
         """What a decision calls a file: a source that several files have would mean them all."""

@@ -42,7 +42,8 @@ class Claim:
     Without a state it is the current sheet of `person`, ready to be marked. `note` says to the
     operator what is wrong and what to do, or what else there is to know; `code` is the code as
     typed, normalised. A file is `ambiguous` that several people may have handed in: `maybe`;
-    `likely` is the sheet that a mistyped code most likely is.
+    `likely` is the sheet that a mistyped code most likely is, or that of another student or an
+    earlier one: a person may decide that it is meant.
     """
 
     person: str | None
@@ -152,13 +153,13 @@ def _issued(sheet: Issued, persons: Sequence[str], note: str = "") -> Claim:
             f"handed it in, check it again from a folder named {owner}; if not, ask {other} for "
             "their own sheet"
         )
-        return Claim(person=other, state=State.WRONG_SHEET, note=note, code=code)
+        return Claim(person=other, state=State.WRONG_SHEET, note=note, code=code, likely=code)
     if not sheet.current:
         note = (
             f"the sheet code {code} is that of revision {sheet.revision}, which was replaced: ask "
             f"{owner} for the answers to the current sheet"
         )
-        return Claim(person=owner, state=State.OUTDATED_SHEET, note=note, code=code)
+        return Claim(person=owner, state=State.OUTDATED_SHEET, note=note, code=code, likely=code)
     return Claim(person=owner, state=None, note=note, code=code)
 
 
@@ -171,8 +172,8 @@ def _mistyped(code: str, person: str | None, issued: Mapping[str, Issued]) -> Cl
         one if issued[one].person == person else f"{one} of {issued[one].person}" for one in near
     )
     note = f"the sheet code {code} is mistyped" + (f", probably {probably}" if near else "")
-    likely = near[0] if len(near) == 1 else ""
+    own = [one for one in near if issued[one].person == person]
     return Claim(
         person=person, state=State.UNREADABLE, note=note, code=code, maybe=tuple(sorted(owners)),
-        likely=likely,
+        likely=own[0] if len(own) == 1 else "",
     )  # fmt: skip
