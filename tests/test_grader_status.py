@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,15 +11,19 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from grader.checking.desk import desk
 from grader.checking.status import Status, status
 from grader.checking.status_json import status_json
+from grader.checking.taking_in import take_in
 from grader.errors import ManifestError
 from grader.reconciling.to_do import COLUMNS
 from grader.records.files import write_table
+from grader.records.gradebook_tables import open_gradebook
 from grader.states import State
 from tests.command_line import grader
 from tests.course import Course, filled, keys, make_course, write_roster
@@ -86,6 +91,7 @@ def test_nothing_is_made_where_nothing_was_checked(course: Course) -> None:
 
 def test_it_counts_what_came_and_how_it_stands(checked: Course) -> None:
     found = looked_at(checked)
+    assert datetime.now(UTC) - datetime.fromisoformat(found.received_at) < timedelta(hours=1)
     assert (found.title, found.issued, found.received) == ("Backpropagation by hand", 4, 3)
     assert dict(found.states) == {State.GRADED: 2, State.EMPTY: 1, State.MISSING: 1}
     assert (found.unmarked, found.needs_a_person, found.changes) == (0, 0, ())
@@ -103,6 +109,20 @@ def test_what_waits_for_a_person_comes_before_the_export(checked: Course) -> Non
     assert found.tasks is not None
     assert dict(found.tasks.counts) == {}
     assert found.next.startswith("grader export ")
+
+
+def test_where_the_table_is_gone_the_next_check_writes_it(checked: Course) -> None:
+    photo = checked.root / "hw1-0071.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0" + bytes(200))
+    checked.check(photo)
+    found = looked_at(checked)
+    assert found.tasks is not None
+    assert dict(found.tasks.counts) == {"needs a person": 1}
+    assert found.next.startswith(f"grader decide {checked.out} points --student 0071 ")
+    shutil.rmtree(checked.out / "results")
+    found = looked_at(checked)
+    assert (found.tasks, found.needs_a_person) == (None, 1)
+    assert found.next == f"grader check {checked.out}"
 
 
 @pytest.mark.parametrize(
@@ -135,24 +155,64 @@ def test_another_sheet_and_a_new_student_are_told(checked: Course) -> None:
     checked.generate(reissue="0051")
     found = looked_at(checked)
     assert (found.issued, found.unmarked) == (5, 1)
-    assert found.changes == ("1 student received another sheet",)
+    assert found.changes == ("2 sheets were issued after the marks",)
+    checked.check()
+    assert looked_at(checked).changes == ()
 
 
 def test_decisions_that_came_changed_or_went_are_told(checked: Course) -> None:
-    decisions = checked.out / "decisions"
-    decisions.mkdir(exist_ok=True)
+    kim = checked.out / "decisions" / "kim.toml"
+    kim.parent.mkdir(exist_ok=True)
+    kim.write_text("# nothing yet\n", encoding="utf-8")
+    (checked.out / "decisions" / "notes.txt").write_text("no decision", encoding="utf-8")
+    assert looked_at(checked).changes == ("decisions/kim.toml is new",)
     checked.check()
-    for past in (decisions, checked.out / "private" / "gradebook.sqlite"):
-        os.utime(past, (10**9, 10**9))
-    os.utime(checked.out / "results" / "grades.csv", (10**9, 10**9))
     assert looked_at(checked).changes == ()
-    kim = decisions / "kim.toml"
-    kim.write_text("", encoding="utf-8")
-    assert looked_at(checked).changes == ("decisions/kim.toml is newer than the marks",)
-    os.utime(kim, (10**8, 10**8))
-    assert looked_at(checked).changes == ("a file was added to decisions/ or taken out of it",)
-    os.utime(decisions, (10**9, 10**9))
+    kim.write_text("# nothing at all\n", encoding="utf-8")
+    os.utime(kim, (10**9, 10**9))
+    assert looked_at(checked).changes == ("decisions/kim.toml changed",)
+    kim.unlink()
+    assert looked_at(checked).changes == ("decisions/kim.toml is gone",)
+    checked.check()
     assert looked_at(checked).changes == ()
+
+
+def test_files_that_were_stored_and_not_marked_are_told(checked: Course) -> None:
+    late = checked.root / "hw1-0071-answers.csv"
+    shutil.copy(checked.form("0071"), late)
+    with desk(checked.out) as own:
+        take_in(own, [late])
+    found = looked_at(checked)
+    assert found.received == 4
+    assert found.changes == ("1 file came after the marks",)
+    assert found.next == f"grader check {checked.out}"
+    checked.check()
+    assert looked_at(checked).changes == ()
+
+
+def exported(course: Course, what: str) -> None:
+    """What an export leaves in the log."""
+    with open_gradebook(course.out / "private" / "gradebook.sqlite") as book, book.transaction():
+        book.log("exported", detail=what)
+
+
+def test_what_moved_since_the_last_export_is_told(checked: Course) -> None:
+    exported(checked, "grades.csv: 1 of 4 rows")
+    exported(checked, "grades.csv: 4 of 4 rows")
+    found = looked_at(checked)
+    assert [one.detail for one in found.exports] == [
+        "grades.csv: 4 of 4 rows", "grades.csv: 1 of 4 rows",
+    ]  # fmt: skip
+    assert (found.changes, found.next) == ((), "")
+    inbox = checked.root / "later"
+    inbox.mkdir()
+    shutil.copy(checked.root / "in" / "hw1-0042-answers.csv", inbox / "hw1-0042-answers.csv")
+    blank = checked.form("0051")
+    shutil.copy(blank, inbox / "hw1-0051-answers.csv")
+    checked.check(inbox)
+    found = looked_at(checked)
+    assert found.changes == ("1 student has other marks than at the last export",)
+    assert found.next == f"grader export {checked.out} --csv FILE --column NAME"
 
 
 def test_a_gradebook_of_an_earlier_version_is_left_as_it_is(checked: Course) -> None:
@@ -227,16 +287,25 @@ def test_the_command_prints_a_line_for_each(checked: Course) -> None:
     to_do(checked, ("needs a person", "grader decide A"), ("needs a person", "grader decide B"))
     ran = grader("status", checked.out)
     assert ran.code == 0
-    assert ran.text.splitlines() == [
+    lines = ran.text.splitlines()
+    assert re.fullmatch(
+        r"received         3 files, the last on \d{4}-\d\d-\d\d \d\d:\d\d", lines.pop(2)
+    )
+    assert lines == [
         "hw1: Backpropagation by hand",
         "issued           4 sheets",
-        "received         3 files",
         "graded           2",
         "needs a person   2: 2 needs a person",
         "missing          1",
         "empty            1",
+        "exported         never",
         "next             grader decide A",
     ]
+    to_do(checked)
+    exported(checked, "canvas.csv: 3 rows")
+    *_, when, what = grader("status", checked.out).text.splitlines()
+    assert re.fullmatch(r"exported         on \S+ \S+: canvas.csv: 3 rows", when)
+    assert what == "next             nothing: all that came is marked and exported"
 
 
 def test_the_json_says_the_same(checked: Course) -> None:

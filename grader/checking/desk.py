@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from grader.marking.worth import Worth
 from grader.records.folder import Folder
 from grader.records.gradebook import Gradebook
 from grader.records.gradebook_tables import open_gradebook
+from grader.records.known import Known, decisions_in
 from grader.records.manifest import Manifest
 from grader.records.marks import Basis
 from grader.records.opening import open_manifest
@@ -31,19 +32,21 @@ from grader.rulings.words import said
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What a run works with."""
+    """What a run works with; `decisions` are the files of them, each with a digest."""
 
     manifest: Manifest
     book: Gradebook
     folder: Folder
     rulings: Lookup
+    decisions: Mapping[str, str] = field(default_factory=dict)
 
     def with_all_files(self) -> Desk:
         """The same with what people ruled on files that came only now."""
         if not any(one.file for one in self.rulings.rulings):
             return self
+        decisions = decisions_in(self.folder)
         rulings = _rulings(self.manifest, self.book, self.folder)
-        return replace(self, rulings=Lookup(rulings))
+        return replace(self, rulings=Lookup(rulings), decisions=decisions)
 
     @cached_property
     def about(self) -> dict[str, str]:
@@ -93,6 +96,13 @@ class Desk:
         said_now = tuple(sorted({said(one) for one in self.rulings.rulings}))
         return replace(basis_of(self.manifest), rulings=said_now)
 
+    @property
+    def known(self) -> Known:
+        """What marks of this run know of."""
+        return Known(
+            run=self.book.inbox.last_run(), sheets=len(self.codes), decisions=self.decisions
+        )
+
 
 def basis_of(manifest: Manifest) -> Basis:
     """What marks rest on now besides answers and rulings."""
@@ -108,8 +118,12 @@ def desk(root: Path, *, more_come: bool = False) -> Iterator[Desk]:
     with open_manifest(root) as manifest:
         folder = Folder(root=root, assignment=manifest.about()["assignment"])
         with open_gradebook(folder.gradebook) as book:
+            decisions = decisions_in(folder)
             found = _rulings(manifest, book, folder, more_come=more_come)
-            yield Desk(manifest=manifest, book=book, folder=folder, rulings=Lookup(found))
+            yield Desk(
+                manifest=manifest, book=book, folder=folder, rulings=Lookup(found),
+                decisions=decisions,
+            )  # fmt: skip
 
 
 def _rulings(

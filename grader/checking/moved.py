@@ -40,6 +40,8 @@ def remembering(desk: Desk, tolerance: Fraction | None) -> Iterator[Moves]:
     moves = Moves(desk, tolerance)
     with desk.book.transaction() if tolerance is None else nullcontext():
         yield moves
+        if tolerance is None:
+            desk.book.ledger.know(desk.known)
 
 
 @dataclass

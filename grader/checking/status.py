@@ -9,15 +9,12 @@ from pathlib import Path
 
 from grader.assignment.keys import System
 from grader.assignment.roster import Recipient
-from grader.checking.past import Past, past
+from grader.checking.past import Export, Past, past
 from grader.checking.tasks import Tasks, tasks_in
 from grader.reconciling.pasted import check, word
 from grader.records.folder import Folder
 from grader.records.opening import open_manifest
-from grader.states import State
-
-WITHOUT_MARKS = (State.EMPTY, State.MISSING, State.EXCUSED)
-"""States that are settled without a score."""
+from grader.states import SETTLED, State
 
 SYSTEMS = {
     System.CANVAS: "--canvas FILE --column NAME",
@@ -34,10 +31,12 @@ class Status:
 
     issued      students with a sheet; `without_sheet` are on the roster and have none yet
     received    files that were handed in, all kept; None where that cannot be told
+    received_at when the last of them came, in ISO 8601
     states      of those who have marks; `unmarked` have none yet
-    changes     what the marks do not know of yet, a clause each
+    exports     the latest first
+    changes     since the marks were made, or since they were exported: a clause each
     tasks       what waits for a person, None where results/to-do.csv does not say
-    next        the command to type next, empty for none
+    next        the command to type next, empty where there is nothing to do
     """
 
     folder: Folder
@@ -45,8 +44,10 @@ class Status:
     issued: int
     without_sheet: int
     received: int | None
+    received_at: str
     states: Mapping[State, int]
     unmarked: int
+    exports: tuple[Export, ...]
     changes: tuple[str, ...]
     tasks: Tasks | None
     next: str
@@ -54,8 +55,7 @@ class Status:
     @property
     def needs_a_person(self) -> int:
         """Students whose submission nobody could mark yet."""
-        settled = (State.GRADED, *WITHOUT_MARKS)
-        return sum(count for state, count in self.states.items() if state not in settled)
+        return sum(count for state, count in self.states.items() if state not in SETTLED)
 
 
 def status(root: Path) -> Status:
@@ -72,7 +72,8 @@ def status(root: Path) -> Status:
     return Status(
         folder=folder, title=about["title"], issued=len(issued),
         without_sheet=len(people) - len(issued), received=before.files,
-        states=states, unmarked=len(issued) - states.total(), changes=before.to_mark, tasks=tasks,
+        received_at=before.received_at, states=states, unmarked=len(issued) - states.total(),
+        exports=before.exports, changes=before.changes, tasks=tasks,
         next=_next(folder, before, tasks, states, issued),
     )  # fmt: skip
 
@@ -82,15 +83,20 @@ def _next(
     people: Iterable[Recipient],
 ) -> str:  # fmt: skip
     """Check what is there, settle what waits, export what is new: in this order."""
-    if before.to_mark:
-        return check(folder.root)
-    if not before.files:
-        return check(folder.root, "FOLDER")
-    if tasks is not None and tasks.first:
-        return tasks.first
-    if not states.get(State.GRADED):
-        return check(folder.root, "FOLDER")
-    return f"grader export {word(folder.root.as_posix())} {_system(people)}"
+    waiting = any(state not in SETTLED for state in states)
+    first = tasks.first if tasks else ""
+    steps = (
+        (bool(before.to_mark), check(folder.root)),
+        (not before.files, check(folder.root, "FOLDER")),
+        (tasks is None and waiting, check(folder.root)),
+        (bool(first), first),
+        (not states.get(State.GRADED), check(folder.root, "FOLDER")),
+        (
+            not before.exports or before.to_export > 0,
+            f"grader export {word(folder.root.as_posix())} {_system(people)}",
+        ),
+    )
+    return next((command for wanted, command in steps if wanted), "")
 
 
 def _system(people: Iterable[Recipient]) -> str:

@@ -45,8 +45,7 @@ def _lines(found: Status) -> Iterator[tuple[str, str]]:
 
     without = f"; {found.without_sheet} on the roster have none yet" if found.without_sheet else ""
     yield "issued", f"{_counted(found.issued, 'sheet')}{without}"
-    received = "not known" if found.received is None else _counted(found.received, "file")
-    yield "received", received
+    yield "received", _received(found)
     yield "graded", str(found.states.get(State.GRADED, 0))
     yield "needs a person", _waiting(found)
     yield "missing", str(found.states.get(State.MISSING, 0))
@@ -55,9 +54,33 @@ def _lines(found: Status) -> Iterator[tuple[str, str]]:
             yield state.value, str(count)
     if found.unmarked and found.received != 0:
         yield "not marked yet", str(found.unmarked)
+    yield from _exported(found)
     for number, change in enumerate(found.changes):
         yield "" if number else "changed since", change
-    yield "next", found.next or "nothing"
+    yield "next", found.next or "nothing: all that came is marked and exported"
+
+
+def _received(found: Status) -> str:
+    if found.received is None:
+        return "not known"
+    last = f", the last on {_day(found.received_at)}" if found.received_at else ""
+    return f"{_counted(found.received, 'file')}{last}"
+
+
+def _exported(found: Status) -> Iterator[tuple[str, str]]:
+    if not found.exports:
+        yield "exported", "never"
+        return
+    last = found.exports[0]
+    times = f", the last of {len(found.exports)}" if len(found.exports) > 1 else ""
+    yield "exported", f"on {_day(last.at)}{times}: {last.detail}"
+
+
+def _day(at: str) -> str:
+    """A time of the log on the clock of whoever reads: `2026-12-01 21:30`."""
+    from datetime import datetime
+
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _waiting(found: Status) -> str:

@@ -67,6 +67,15 @@ class Inbox:
         """Everything that the run was given is stored."""
         self._db.execute("update runs set ended = 1 where number = ?", (run,))
 
+    def last_run(self) -> int:
+        """The number of the newest run that files came with, 0 for none."""
+        return int(self._db.execute("select max(number) from runs").fetchone()[0] or 0)
+
+    def count(self, after: int = 0) -> int:
+        """How many submissions there are, of runs after one."""
+        found = self._db.execute("select count(*) from submissions where run > ?", (after,))
+        return int(found.fetchone()[0])
+
     def receive(self, files: Sequence[Received], run: int) -> tuple[list[int], int]:
         """Store submissions; their numbers, and how many of them are new."""
         before = self._last()

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.records import database
+from grader.records.known import Known, known_from_text
 from grader.records.marks import Basis, Marks, Standing, basis_from_text
 
 
@@ -86,6 +87,19 @@ class Ledger:
             return basis_from_text(found[0])
         except (TypeError, ValueError) as error:
             raise database.damaged("gradebook", self._where, f"basis {number}: {error}") from error
+
+    def know(self, known: Known) -> None:
+        """Say what the marks of this run know of."""
+        if known != self.known():
+            self._db.execute("insert or replace into about values ('known', ?)", (known.to_text(),))
+
+    def known(self) -> Known:
+        """What the last marks know of; ManifestError if it cannot be read."""
+        found = self._db.execute("select value from about where key = 'known'").fetchone()
+        try:
+            return Known() if found is None else known_from_text(found[0])
+        except ValueError as error:
+            raise database.damaged("gradebook", self._where, str(error)) from error
 
     def standings(self) -> Mapping[str, Standing]:
         """What everyone's last marks say, by id."""
