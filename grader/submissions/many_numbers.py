@@ -17,7 +17,7 @@ from grader.submissions.numbers import Blank, Read, Unreadable, read_number
 MOST_DIGITS = 15
 """So many digits are a whole number that a float holds, so that one division rounds once."""
 
-_AT_ONCE = 16384
+_AT_ONCE = 4096
 """Texts that are read side by side: few enough that all about them stays near the processor."""
 
 _NEWLINE, _POINT, _MINUS, _PLUS, _ZERO = b"\n.-+0"
@@ -25,6 +25,7 @@ _UNITS = np.array([10.0**-places for places in range(MOST_DIGITS + 1)])
 _POWERS = 10.0 ** np.arange(MOST_DIGITS + 1)
 
 Lines = NDArray[np.intp]
+Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,28 +68,51 @@ def _plain(
     if len(ends) != count:  # a text of several lines
         return value, unit, np.zeros(count, dtype=bool)
     starts = np.concatenate((ends[:1] * 0, ends[:-1] + 1))
-    digit = data - _ZERO < 10  # unsigned: what stands below 0 wraps around
-    before = np.concatenate(([0], np.cumsum(digit, dtype=np.int32)))
-    digits = before[ends] - before[starts]
     signed = (data[starts] == _MINUS) | (data[starts] == _PLUS)
-    points = np.flatnonzero(data == _POINT)
-    owner = np.searchsorted(ends, points)
-    some = np.bincount(owner, minlength=count)
-    point = np.full(count, -1)
-    point[owner] = points
-    places = np.where(some == 1, before[ends] - before[np.maximum(point, 0)], 0)
+    points, point = _points(data, starts, ends)
+    digits = _digits(data, starts, ends, signed, points)
+    places = np.where(points == 1, ends - point - 1, 0)
     plain = (
-        (some <= 1) & (digits + some + signed == ends - starts)
-        & (digits > places) & ((some == 0) | (places > 0)) & (digits <= MOST_DIGITS)
+        (points <= 1) & (digits + points + signed == ends - starts)
+        & (digits > places) & ((points == 0) | (places > 0)) & (digits <= MOST_DIGITS)
     )  # fmt: skip
-    found = np.flatnonzero(digit)
-    of = np.repeat(np.arange(count), digits)
-    behind = before[ends][of] - before[found + 1]
-    small = behind <= MOST_DIGITS
-    weight = (data[found] - _ZERO) * _POWERS[np.where(small, behind, 0)]
-    whole = np.bincount(of, weights=weight, minlength=count)
-    negative = data[starts] == _MINUS
-    exact = whole[plain] / _POWERS[places[plain]]
-    value[plain] = np.where(negative[plain], -exact, exact)
-    unit[plain] = _UNITS[places[plain]]
+    for decimals in np.flatnonzero(np.bincount(places[plain])).tolist():
+        rows = np.flatnonzero(plain & (places == decimals))
+        whole = _whole(data, starts[rows], ends[rows], decimals) / _POWERS[decimals]
+        value[rows] = np.where(data[starts[rows]] == _MINUS, -whole, whole)
+        unit[rows] = _UNITS[decimals]
     return value, unit, plain
+
+
+def _whole(data: Bytes, starts: Lines, ends: Lines, decimals: int) -> NDArray[np.float64]:
+    """The digits of each text as one whole number; all have so many behind the point."""
+    back = np.arange(int((ends - starts).max()), 0, -1)
+    at = ends[:, None] - back
+    digits = data[at] - _ZERO
+    # Before a text stands another one; signs and points are no digits.
+    digits[(at < starts[:, None]) | (digits > 9)] = 0
+    weights = 10.0 ** np.where((back > decimals) & (decimals > 0), back - 2, back - 1)
+    return np.asarray(digits.astype(np.float64) @ weights)
+
+
+def _points(data: Bytes, starts: Lines, ends: Lines) -> tuple[Lines, Lines]:
+    """How many points stand in each text, and where the last of them does."""
+    found = np.flatnonzero(data == _POINT)
+    if len(found) == len(ends) and np.all((starts <= found) & (found < ends)):
+        return np.ones_like(found), found
+    owner = np.searchsorted(ends, found)
+    last = np.full(len(ends), -1)
+    last[owner] = found
+    return np.bincount(owner, minlength=len(ends)), last
+
+
+def _digits(
+    data: Bytes, starts: Lines, ends: Lines, signed: NDArray[np.bool_], points: Lines
+) -> Lines:
+    """How many digits stand in each text."""
+    digit = data - _ZERO < 10  # unsigned: what stands below 0 wraps around
+    known = len(ends) + np.count_nonzero(signed) + int(points.sum())
+    if np.count_nonzero(digit) + known == len(data):
+        return ends - starts - signed - points
+    before = np.concatenate(([0], np.cumsum(digit)))
+    return before[ends] - before[starts]
