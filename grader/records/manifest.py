@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -76,10 +77,9 @@ class Manifest:
                 recipient=Recipient(
                     id=id_, name=name, email=email, section=section, language=language,
                     layout=layout,
-                    extra=tuple((str(k), str(v)) for k, v in json.loads(extra)),
+                    extra=tuple((str(k), str(v)) for k, v in _pairs(extra)),
                     aliases=tuple(
-                        Key(system=System(system), value=value)
-                        for system, value in json.loads(aliases)
+                        Key(system=System(system), value=value) for system, value in _pairs(aliases)
                     ),
                 ),
                 withdrawn=bool(withdrawn),
@@ -221,10 +221,10 @@ class Manifest:
             " from structures where id = ?",
             (
                 (
-                    cursor.lastrowid, row.position, row.exercise, row.fingerprint, row.candidate,
+                    cursor.lastrowid, row.position, row.exercise, self._numbers(row),
+                    _packed(row.low), _packed(row.high), row.fingerprint, row.candidate,
                     json.dumps({n: [str(v) for v in vs] for n, vs in row.givens.items()}),
-                    self._numbers(row), _packed(row.low), _packed(row.high), json.dumps(row.inert),
-                    json.dumps(row.twins), row.structure,
+                    json.dumps(row.inert), json.dumps(row.twins), row.structure,
                 )
                 for row in rows
             ),
@@ -236,27 +236,27 @@ class Manifest:
         return _packed(tuple(float(v) for q in program.givens for v in row.givens[q.name]))
 
     def instances(self, codes: Sequence[str]) -> Iterator[Packed]:
-        """The instances on some sheets, as they are stored, in the order of sheets."""
-        for row in self._db.execute(
-            "select s.code, i.position, i.exercise, t.id, i.numbers, i.low, i.high"
-            " from sheets s join instances i on i.sheet = s.number"
-            " join structures t on t.number = i.structure"
-            " where s.code in (select value from json_each(?)) order by s.number, i.position",
-            (json.dumps(codes),),
-        ):
-            yield Packed(*row)
+        """The instances on some sheets, as they are stored, sheet by sheet in that order."""
+        return map(Packed._make, self._on(codes, "i.numbers, i.low, i.high"))
 
     def exercises_on(self, codes: Sequence[str]) -> dict[str, tuple[OnSheet, ...]]:
         """The exercises on some sheets, by code, in their order."""
         found: dict[str, list[OnSheet]] = {code: [] for code in codes}
-        for code, *exercise in self._db.execute(
-            "select s.code, i.position, i.exercise, t.id from sheets s"
-            " join instances i on i.sheet = s.number join structures t on t.number = i.structure"
-            " where s.code in (select value from json_each(?)) order by s.number, i.position",
+        # Nearly all sheets are alike: what is the same is one and the same.
+        known: dict[tuple[OnSheet, ...], tuple[OnSheet, ...]] = {}
+        for code, *exercise in self._on(codes, ""):
+            found[code].append(OnSheet._make(exercise))
+        alike = ((code, tuple(own)) for code, own in found.items())
+        return {code: known.setdefault(own, own) for code, own in alike}
+
+    def _on(self, codes: Sequence[str], more: str) -> Iterator[tuple[Any, ...]]:
+        # Joined in the order written, each by its index: rows are large, and none has to be sorted.
+        return self._db.execute(
+            f"select s.code, i.position, i.exercise, t.id{more and ', '}{more} from json_each(?) c"
+            " cross join sheets s on s.code = c.value cross join instances i on i.sheet = s.number"
+            " cross join structures t on t.number = i.structure",
             (json.dumps(codes),),
-        ):
-            found[code].append(OnSheet(*exercise))
-        return {code: tuple(own) for code, own in found.items()}
+        )
 
     def givens(self, code: str, position: int) -> Givens:
         """The givens of one exercise of a sheet, exactly; ManifestError if they cannot be read."""
@@ -344,6 +344,10 @@ class Manifest:
             except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
                 what = f"exercise {exercise} of sheet {sheet}: {error}"
                 raise _damaged(self.where, what) from error
+
+
+def _pairs(text: str) -> Iterable[tuple[str, str]]:
+    return () if text == "[]" else json.loads(text)
 
 
 def _aliases_text(aliases: Sequence[Key]) -> str:

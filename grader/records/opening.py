@@ -31,11 +31,10 @@ create table if not exists sheets (
 );
 create table if not exists instances (
     sheet integer not null references sheets, position integer not null, exercise text not null,
-    structure integer not null references structures, fingerprint text not null,
-    candidate integer not null, givens text not null, numbers blob not null,
-    low blob not null, high blob not null,
+    structure integer not null references structures, numbers blob not null, low blob not null,
+    high blob not null, fingerprint text not null, candidate integer not null, givens text not null,
     inert text not null, twins text not null, primary key (sheet, position)
-) without rowid;
+);
 """
 
 
