@@ -62,11 +62,13 @@ class Ledger:
 
     def remember(self, entries: Iterable[tuple[str, Entry]]) -> None:
         """Put marks in the place of the last ones."""
+        entries = list(entries)
+        numbers = self._numbers([person for person, _ in entries])
         self._db.executemany(
             "insert or replace into marks values (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    self.number(person), one.marks.code, one.marks.submission, one.marks.state,
+                    numbers[person], one.marks.code, one.marks.submission, one.marks.state,
                     one.marks.score, one.marks.max, one.marks.verdicts, one.basis,
                 )
                 for person, one in entries
@@ -108,12 +110,11 @@ class Ledger:
     def log(self, lines: Iterable[tuple[str, str, str]]) -> None:
         """Add lines: (what, id of whom or "", detail)."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        lines = list(lines)
+        numbers = self._numbers([person for _, person, _ in lines if person])
         self._db.executemany(
             "insert into log (at, what, person, detail) values (?, ?, ?, ?)",
-            [
-                (now, what, self.number(person) if person else None, detail)
-                for what, person, detail in lines
-            ],
+            [(now, what, numbers.get(person), detail) for what, person, detail in lines],
         )
 
     def logged(self) -> Iterator[Logged]:
@@ -124,11 +125,12 @@ class Ledger:
         ):
             yield Logged(number=number, at=at, what=what, person=person or "", detail=detail)
 
-    def number(self, person: str) -> int:
-        """The number of somebody in this gradebook."""
-        if not self._people:
+    def _numbers(self, people: Sequence[str]) -> Mapping[str, int]:
+        """The numbers of people in this gradebook, given to them when they come first."""
+        if not self._people.keys() >= set(people):
+            self._db.execute(
+                "insert or ignore into people (id) select value from json_each(?)",
+                (json.dumps(people),),
+            )
             self._people = dict(self._db.execute("select id, number from people"))
-        if person not in self._people:
-            made = self._db.execute("insert into people (id) values (?)", (person,))
-            self._people[person] = int(made.lastrowid or 0)
-        return self._people[person]
+        return self._people
