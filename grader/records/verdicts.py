@@ -76,11 +76,11 @@ class Verdicts:
 
     def of(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Judgement]:
         """The judgements of some submissions, each held against one sheet."""
+        wanted = set(pairs)
         rows = self._db.execute(
-            "select v.submission, v.code, v.verdicts, v.mistakes, v.unread, v.strays"
-            " from json_each(?) p join verdicts v on v.submission = json_extract(p.value, '$[0]')"
-            " and v.code = json_extract(p.value, '$[1]')",
-            (json.dumps([*pairs]),),
+            "select submission, code, verdicts, mistakes, unread, strays from verdicts"
+            " where submission in (select value from json_each(?))",
+            (json.dumps([number for number, _ in wanted]),),
         )
         return {
             (number, code): Judgement(
@@ -89,6 +89,7 @@ class Verdicts:
                 unread=dict(_object(unread)),
             )
             for number, code, verdicts, mistakes, unread, strays in rows
+            if (number, code) in wanted
         }  # fmt: skip
 
 
