@@ -22,13 +22,15 @@ from grader.records.inbox import Reading, reading_of
 from grader.rosters.identities import identities, learned
 from grader.submissions.forms import Damaged, Form, read_form
 from grader.submissions.plain_json import plain
-from grader.submissions.received import Received
+from grader.submissions.received import Received, Told
 
 CHUNK = 8192
 """Submissions stored in one transaction."""
 
 PORTION = 64 * 1024**2
 """Bytes of submissions after which a chunk is full, too."""
+
+_UNTOLD = Told()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ class ReadList:
 def take_in(desk: Desk, paths: Sequence[Path]) -> tuple[ReadList, ...]:
     """Store all that lies at these paths, and read and judge what is new of it.
 
-    A list of people is no submission: what it calls those on the roster is learned from it.
+    A list of people is no submission: what it calls those on the roster is learned from it, unless
+    somebody handed it in.
     """
     lists: list[ReadList] = []
     inbox = desk.book.inbox
@@ -69,7 +72,7 @@ def _without_lists(
     desk: Desk, files: Iterable[Received], lists: list[ReadList]
 ) -> Iterator[Received]:
     for one in files:
-        found = None if one.fault or one.told.is_row else identities(one.content)
+        found = None if one.fault or one.told != _UNTOLD else identities(one.content)
         if found is None:
             yield one
             continue
