@@ -210,6 +210,19 @@ def test_a_page_that_the_browser_saves_keeps_what_was_typed(
     assert results[person].score == results[person].max
 
 
+def test_a_page_that_the_browser_saves_as_a_single_file_keeps_it_too(
+    course: Course, page: Page, tmp_path: Path
+) -> None:
+    answers = answers_of(course, "0042")
+    page.goto(sheet_of(course, "0042"))
+    fill(page, answers)
+    devtools = page.context.new_cdp_session(page)
+    snapshot = devtools.send("Page.captureSnapshot", {"format": "mhtml"})["data"]
+    (saved := tmp_path / "sheet.mhtml").write_text(snapshot, "utf-8", newline="")
+    results, _ = course.check(saved)
+    assert results["0042"].score == results["0042"].max
+
+
 def test_a_saved_page_can_be_opened_changed_and_saved_again(
     course: Course, chromium: Browser, page: Page, tmp_path: Path
 ) -> None:

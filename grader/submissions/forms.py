@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
+from grader.submissions import mime_form
 from grader.submissions.answer_lines import answer_lines, codes_in
 from grader.submissions.csv_form import NO_TABLE, read_csv
 from grader.submissions.form import Damaged, Form, entries, fitted, form_of, unknown_items
 from grader.submissions.html_form import NO_ANSWERS, is_page, read_page
 from grader.submissions.json_form import read_json
 from grader.submissions.markdown_form import has_table, read_markdown
+from grader.submissions.mime_form import is_mime
 from grader.submissions.pictures import picture
 from grader.submissions.plain_csv import plain as plain_csv
 from grader.submissions.plain_json import plain as plain_json
@@ -35,13 +38,30 @@ def read_form(received: Received) -> Form | Damaged:
         return read_pdf(received)
     if photo := picture(received):
         return photo
-    if is_workbook(received.content) and not received.fault:
+    if not received.fault and (packed := _of_packed(received.content)):
+        return packed
+    text = plain_text(received)
+    return text if isinstance(text, Damaged) else _of_any_text(text)
+
+
+def _of_packed(content: bytes) -> Form | Damaged | None:
+    """What is packed into a workbook or a mail; None for what is neither."""
+    if is_workbook(content):
         from grader.submissions.xlsx_form import read_workbook
 
-        return read_workbook(received.content)
-    text = plain_text(received)
-    if isinstance(text, Damaged):
-        return text
+        return read_workbook(content)
+    return _of_mime(content) if is_mime(content) else None
+
+
+def _of_mime(content: bytes) -> Form | Damaged:
+    """The first form in a mail, else what is wrong with what was meant as one."""
+    found = [_of_any_text(text) for text in mime_form.texts(content)]
+    told = (one for one in found if isinstance(one, Damaged) and not _holds_nothing(one))
+    forms = (one for one in found if isinstance(one, Form))
+    return next(chain(forms, told), Damaged(reason=mime_form.NO_ANSWERS))
+
+
+def _of_any_text(text: str) -> Form | Damaged:
     return _of_page(text) if is_page(text) else _of_text(text)
 
 
@@ -67,4 +87,4 @@ def _of_text(text: str) -> Form | Damaged:
 
 
 def _holds_nothing(form: Form | Damaged) -> bool:
-    return isinstance(form, Damaged) and form.reason == NO_TABLE
+    return isinstance(form, Damaged) and form.reason in (NO_TABLE, NO_ANSWERS)
