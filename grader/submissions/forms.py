@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from grader.submissions import mime_form
 from grader.submissions.answer_lines import answer_lines, codes_in
@@ -56,9 +55,9 @@ def _of_packed(content: bytes) -> Form | Damaged | None:
 def _of_mime(content: bytes) -> Form | Damaged:
     """The first form in a mail, else what is wrong with what was meant as one."""
     found = [_of_any_text(text) for text in mime_form.texts(content)]
-    told = (one for one in found if isinstance(one, Damaged) and not _holds_nothing(one))
-    forms = (one for one in found if isinstance(one, Form))
-    return next(chain(forms, told), Damaged(reason=mime_form.NO_ANSWERS))
+    told = [one for one in found if not _holds_nothing(one)]
+    told.sort(key=lambda one: isinstance(one, Damaged))
+    return told[0] if told else Damaged(reason=mime_form.NO_ANSWERS)
 
 
 def _of_any_text(text: str) -> Form | Damaged:
