@@ -134,6 +134,13 @@ class StudentResult:
         return rounded(kept, self.max, self.round_to)
 
     @property
+    def lost(self) -> Fraction:
+        """Points that a graded student lost by handing in late."""
+        if self.state is not State.GRADED or self.awarded is not None:
+            return Fraction(0)
+        return self._exact - deducted(self._exact, self.max, self.by, self.lateness)
+
+    @property
     def _exact(self) -> Fraction:
         if any(exercise.awarded is not None for exercise in self.exercises):
             return total(exercise.score for exercise in self.exercises)

@@ -23,6 +23,7 @@ from grader.documents.templates import render, template
 from grader.judging.verdict import Verdict
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import shown_score
+from grader.reconciling.reconciled import Late
 from grader.rulings.applied import policy_of
 from grader.states import State
 from problems.program import size, split_cell
@@ -82,6 +83,7 @@ class Feedback:
     band        whether there are answers that count within a stated tolerance
     seem_to_be  what lines that belong to no item seem to be, a sentence for each quantity
     decisions   what was ruled about the student or the whole sheet
+    late, lost  whether it came too late, and the points that this costs, "" for none
     """
 
     title: str
@@ -98,6 +100,8 @@ class Feedback:
     unknown_items: tuple[str, ...]
     seem_to_be: tuple[str, ...]
     decisions: tuple[Decision, ...]
+    late: bool
+    lost: str
     exercises: tuple[ExerciseFeedback, ...]
 
 
@@ -117,7 +121,8 @@ def feedback(
         edition=edition, rounded=False in bands, band=True in bands,
         unknown_items=tuple(map(one_line, result.unknown_items)),
         seem_to_be=tuple(one_line(one.said(words.gettext)) for one in result.seem_to_be),
-        decisions=on_sheet(result, edition.language),
+        decisions=on_sheet(result, edition.language), late=result.late is Late.LATE,
+        lost=shown_score(result.lost) if result.lost else "",
         exercises=tuple(_exercise(one, policy, words) for one in result.exercises)
         if shown else (),
     )  # fmt: skip
