@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -102,9 +103,47 @@ def test_decide_says_what_check_then_does(course: Course) -> None:
     assert scores(course)["007"] == "graded 4 4"
 
 
+FULL = decision('action = "full"', "all = true", *ITEM)
+IN_FULL = "delta1[1] of mlp-deltas counts in full for everyone"
+
+
 def test_taking_a_decision_out_takes_it_back(course: Course) -> None:
-    assert marked(course, decision('action = "full"', "all = true", *ITEM)) != AT_FIRST
-    assert marked(course) == AT_FIRST
+    assert marked(course, FULL) != AT_FIRST
+    rule(course)
+    _, summary = course.check()
+    assert scores(course) == AT_FIRST
+    assert [(move.id, move.why) for move in summary.moved] == [
+        ("007", (f"decision taken back: {IN_FULL}",))
+    ]
+
+
+def test_who_moves_by_a_decision_is_told_so_once(course: Course) -> None:
+    rule(course, FULL)
+    _, summary = course.check()
+    assert [(move.id, move.why) for move in summary.moved] == [("007", (f"decision: {IN_FULL}",))]
+    _, summary = course.check()
+    assert not summary.moved
+
+
+def test_an_item_that_was_decided_moves_by_no_policy(course: Course) -> None:
+    marked(course, FULL)
+    assignment = course.root / "hw1.toml"
+    policy = "\n[policy]\nwrong = 0.5\nimprecise = 0.25\n"
+    assignment.write_text(assignment.read_text("utf-8") + policy, encoding="utf-8")
+    course.generate()
+    _, summary = course.check()
+    assert not summary.moved
+
+
+def test_json_has_the_decisions_of_each_student(course: Course) -> None:
+    rule(course, FULL, decision('action = "excuse"', 'student = "Lee-3"'))
+    ran = grader("check", course.out, "--json")
+    found = {one["id"]: one["decisions"] for one in json.loads(ran.out)["students"]}
+    assert [one["says"] for one in found["007"]] == [IN_FULL]
+    assert found["Lee-3"] == [
+        {"says": "Lee-3 is excused", "reason": "typo on the board", "by": "Kim",
+         "on": "2026-12-02", "where": "decisions/kim.toml, line 10"}
+    ]  # fmt: skip
 
 
 def test_files_of_several_people_count_together(course: Course) -> None:

@@ -93,7 +93,7 @@ class Desk:
     @cached_property
     def basis(self) -> Basis:
         """What marks of this run rest on."""
-        said_now = tuple(sorted({said(one) for one in self.rulings.rulings}))
+        said_now = frozenset(said(one) for one in self.rulings.rulings)
         return replace(basis_of(self.manifest), rulings=said_now)
 
     @property

@@ -7,15 +7,16 @@ was, and the answers that then earn something else are counted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from fractions import Fraction
 
 from grader.assignment.policy import Policy
 from grader.marking.credit import points
-from grader.marking.result import ExerciseResult, StudentResult
+from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import shown_score
 from grader.records.marks import Basis, Marks
+from grader.rulings.applied import policy_of
 from grader.rulings.words import said
 from grader.states import State
 
@@ -33,11 +34,11 @@ def reasons(
         *([] if tolerance is None else [f"--tolerance {shown(tolerance)}"]),
         *_policy(old.policy, new.policy, result),
         *_worth(old, new, result),
-        *_rulings(old, result),
+        *(f"decision: {one}" for one in _decided(result) if one not in old.rulings),
         *([f"version {old.version} -> {new.version}"] if old.version != new.version else []),
         *(_verdicts(last, result) if same_answers else []),
     ]
-    return tuple(found) or ("marked anew",)
+    return tuple(found or _taken_back(old, new)) or ("marked anew",)
 
 
 def shown(value: object) -> str:
@@ -86,28 +87,31 @@ def _touched(result: StudentResult, other: Policy) -> int:
     return sum(
         item.points != earned
         for exercise in result.exercises if not exercise.unmarked
-        for item, earned in zip(exercise.items, _paid(other, exercise), strict=True)
+        for item, earned in _paid(policy_of(other, exercise), exercise)
     )  # fmt: skip
 
 
-def _paid(policy: Policy, exercise: ExerciseResult) -> tuple[Fraction, ...]:
-    items = exercise.items
-    return points(
+def _paid(policy: Policy, exercise: ExerciseResult) -> Iterable[tuple[ItemResult, Fraction]]:
+    """What each answer earns over which nobody decided."""
+    items = [item for item in exercise.items if not item.is_settled]
+    earned = points(
         policy, [i.item for i in items], [i.max for i in items], [i.verdict for i in items],
         [i.mistake for i in items],
     )  # fmt: skip
+    return zip(items, earned, strict=True)
 
 
-def _rulings(old: Basis, result: StudentResult) -> Iterator[str]:
-    """Decisions about this student that are new, and that one was taken back."""
-    own = [
-        *result.rulings,
-        *(ruling for exercise in result.exercises for ruling in exercise.rulings),
-        *(r for exercise in result.exercises for item in exercise.items for r in item.rulings),
-    ]
-    yield from dict.fromkeys(
-        f"decision: {said(one)}" for one in own if said(one) not in old.rulings
-    )
+def _decided(result: StudentResult) -> Iterator[str]:
+    """What people decided about this student."""
+    yield from dict.fromkeys(map(said, result.decided))
+
+
+def _taken_back(old: Basis, new: Basis) -> list[str]:
+    """Decisions that are not there any more: about whom they were is not known."""
+    gone = sorted(old.rulings - new.rulings)
+    if len(gone) > MOST_KINDS:
+        return [f"{len(gone)} decisions taken back"]
+    return [f"decision taken back: {one}" for one in gone]
 
 
 def _worth(old: Basis, new: Basis, result: StudentResult) -> Iterator[str]:

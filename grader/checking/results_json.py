@@ -12,6 +12,8 @@ from grader.checking.summary import Summary
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import DECIMALS
 from grader.records.marks import Standing
+from grader.rulings.ruling import Ruling
+from grader.rulings.words import said
 from problems.program_json import Json
 from solutions.nearest import half_up
 
@@ -30,7 +32,18 @@ def _student(result: StudentResult) -> Json:
         "note": result.note,
         "score": _number(result.score),
         "max": _number(result.max),
+        "decisions": [_decision(one) for one in result.decided],
         "exercises": [_exercise(exercise, graded=graded) for exercise in result.exercises],
+    }
+
+
+def _decision(one: Ruling) -> Json:
+    return {
+        "says": said(one),
+        "reason": one.reason,
+        "by": one.by,
+        "on": one.on.isoformat(),
+        "where": one.where,
     }
 
 

@@ -159,6 +159,16 @@ class StudentResult:
             if item.verdict is Verdict.UNREADABLE and not item.is_settled
         )  # fmt: skip
 
+    @property
+    def decided(self) -> tuple[Ruling, ...]:
+        """Every ruling that decided something here, once."""
+        own = [
+            *self.rulings,
+            *(one for exercise in self.exercises for one in exercise.rulings),
+            *(r for exercise in self.exercises for item in exercise.items for r in item.rulings),
+        ]
+        return tuple(dict.fromkeys(own))
+
     def in_state(self, state: State, note: str) -> StudentResult:
         """The same student in a state, with the reason for it."""
         return replace(self, state=state, note=note)

@@ -57,7 +57,7 @@ class Basis:
     points: Mapping[str, Fraction] = field(default_factory=dict)
     weights: Mapping[str, Weights] = field(default_factory=dict)
     version: str = ""
-    rulings: tuple[str, ...] = ()
+    rulings: frozenset[str] = frozenset()
 
     def to_text(self) -> str:
         """JSON, the same for equal bases."""
@@ -67,7 +67,7 @@ class Basis:
                 "points": weights_to_text(self.points),
                 "weights": {id_: weights_to_text(own) for id_, own in sorted(self.weights.items())},
                 "version": self.version,
-                "rulings": [*self.rulings],
+                "rulings": sorted(self.rulings),
             }
         )
 
@@ -82,7 +82,7 @@ def basis_from_text(text: str) -> Basis:
             return Basis(
                 policy=policy_from_text(policy), points=weights_from_text(points),
                 weights={id_: weights_from_text(str(own)) for id_, own in weights.items()},
-                version=version, rulings=tuple(map(str, rulings)),
+                version=version, rulings=frozenset(map(str, rulings)),
             )  # fmt: skip
     raise ValueError("this is no basis of marks")
 
