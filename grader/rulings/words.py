@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.marking.score import shown_score
-from grader.rulings.ruling import Action, Ruling, Scope
+from grader.rulings.ruling import SETTLING, Action, Ruling, Scope, What
 
 
 def said(one: Ruling) -> str:
@@ -23,7 +23,8 @@ def said(one: Ruling) -> str:
         case Action.EXCUSE:
             return f"{whom(one.scope)} is excused"
         case Action.DUE:
-            text = f"answers may come until {one.due}"
+            due = "" if one.due is None else one.due.isoformat(" ", "minutes")
+            text = f"answers may come until {due}"
         case Action.BELONGS_TO:
             return f"the file {one.file} belongs to {whom(one.scope)}"
         case Action.SHEET:
@@ -31,6 +32,8 @@ def said(one: Ruling) -> str:
             return f"{marked} is marked against sheet {one.code}"
         case Action.IGNORE:
             return f"the file {one.file} counts for nobody"
+    if one.action in SETTLING and one.what is What.SHEET and one.scope.student:
+        return text
     return f"{text} for {whom(one.scope)}"
 
 
@@ -47,4 +50,4 @@ def whom(scope: Scope) -> str:
 def _what(one: Ruling) -> str:
     if one.item:
         return f"{one.item} of {one.exercise}"
-    return one.exercise or "the sheet"
+    return one.exercise or f"the sheet{f' of {one.scope.student}' if one.scope.student else ''}"
