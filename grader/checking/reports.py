@@ -68,7 +68,8 @@ def _to_do(settled: Settled) -> Iterator[Take]:
     with to_do(desk.folder, found, people, desk.lateness) as tell:
 
         def take(one: Marked, result: StudentResult | None) -> None:
-            tell(result or without_answers(one))
+            if one.state is not State.GRADED or one.to_tell:
+                tell(result or without_answers(one))
 
         yield take
 
