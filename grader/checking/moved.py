@@ -71,8 +71,8 @@ class Moves:
                 new.append((one, before, entry))
         ledger.remember((one.recipient.id, entry) for one, _, entry in new)
         ledger.log(
-            ("marked", one.recipient.id, said_of(entry.marks.standing()))
-            for one, before, entry in new if _is_news(before, entry)
+            ("marked", one.recipient.id, said_of(one.standing))
+            for one, before, _ in new if _is_news(before, one)
         )  # fmt: skip
 
     def _compare(
@@ -82,7 +82,7 @@ class Moves:
             one for one in people
             if (before := last.get(one.recipient.id)) is not None
             and before.marks.submission is not None
-            and before.marks.standing() != one.marks.standing()
+            and before.marks.standing() != one.standing
         ]  # fmt: skip
         for one, result in zip(changed, detailed(changed) if changed else (), strict=True):
             before = last[one.recipient.id]
@@ -94,7 +94,7 @@ class Moves:
             self.moved.append(
                 Move(
                     id=one.recipient.id, before=before.marks.standing(),
-                    after=one.marks.standing(), why=why,
+                    after=one.standing, why=why,
                 )
             )  # fmt: skip
 
@@ -106,8 +106,8 @@ def said_of(standing: Standing) -> str:
     return f"{shown_score(standing.score)} of {shown_score(standing.max)}"
 
 
-def _is_news(before: Entry | None, entry: Entry) -> bool:
+def _is_news(before: Entry | None, one: Marked) -> bool:
     """Whether a reader of the grades sees something else; nobody is told who handed in nothing."""
     if before is None:
-        return entry.marks.state != State.MISSING.value
-    return before.marks.standing() != entry.marks.standing()
+        return one.state is not State.MISSING
+    return before.marks.standing() != one.standing

@@ -69,6 +69,8 @@ class Standings:
             self._attempt(who, counts, file, judged[file.number, file.code], exercises[file.code])
             for file in self._looked_at(counts, judged)
         ]
+        if len(tried) == 1:
+            return tried[0]
         return max(tried, key=lambda one: (one.score is not None, one.score or 0))
 
     def _looked_at(
@@ -82,10 +84,11 @@ class Standings:
 
     def _attempt(
         self, who: Recipient, counts: Counts, file: File, judgement: Judgement,
-        exercises: Sequence[OnSheet],
+        exercises: tuple[OnSheet, ...],
     ) -> Marked:  # fmt: skip
         """What one submission comes to."""
-        letters = "".join(own for _, own in judgement.verdicts).replace(ABSENT, "")
+        verdicts = [(id_, own.replace(ABSENT, "")) for id_, own in judgement.verdicts]
+        letters = "".join([own for _, own in verdicts])
         state, note = _state(letters, judgement, exercises)
         most = self._most(exercises)
         score = None
@@ -95,25 +98,35 @@ class Standings:
             recipient=who, code=file.code, state=state, note=counts.note or note,
             source=file.source, submission=file.number, score=score, max=most,
             current=self.current[who.id],
-            verdicts=packed((id_, own.replace(ABSENT, "")) for id_, own in judgement.verdicts),
+            verdicts=packed(verdicts),
             unread=judgement.unread, late=counts.late, by=counts.by,
         )  # fmt: skip
 
-    def _most(self, exercises: Sequence[OnSheet]) -> Fraction:
-        return total(self.desk.worth.points[one.exercise] for one in exercises)
+    def _most(self, exercises: tuple[OnSheet, ...]) -> Fraction:
+        found = self._mosts.get(exercises)
+        if found is None:
+            found = total(self.desk.worth.points[one.exercise] for one in exercises)
+            self._mosts[exercises] = found
+        return found
+
+    @cached_property
+    def _mosts(self) -> dict[tuple[OnSheet, ...], Fraction]:
+        """What sheets with these exercises are worth: nearly all are alike."""
+        return {}
 
     def _score(
         self, judgement: Judgement, exercises: Sequence[OnSheet], most: Fraction, counts: Counts
     ) -> Fraction:
-        exact = Fraction(0)
+        earned = []
         for on_sheet, (id_, letters) in zip(exercises, judgement.verdicts, strict=True):
             items = self.desk.manifest.structure(on_sheet.structure).items
             start = f"{on_sheet.position}."
-            mistakes = {
+            mistakes = judgement.mistakes and {
                 item.removeprefix(start): slugs
                 for item, slugs in judgement.mistakes.items() if item.startswith(start)
             }  # fmt: skip
-            exact += self._letters.earned(id_, items, letters, mistakes)
+            earned.append(self._letters.earned(id_, items, letters, mistakes))
+        exact = earned[0] if len(earned) == 1 else total(earned)
         kept = deducted(exact, most, counts.by, self.desk.lateness)
         return rounded(kept, most, self.desk.policy.round_to)
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from grader.checking.moved import Move
 from grader.checking.taking_in import ReadList
 from grader.marking.marked import Marked
+from grader.marking.score import total
 from grader.reconciling.reconciled import File, FileState, Late, Reconciled
 from grader.records.folder import Folder
 from grader.states import State
@@ -21,8 +22,9 @@ NOBODYS = (FileState.UNKNOWN, FileState.AMBIGUOUS)
 class Summary:
     """Counts of a run, and who needs a look; `seen` has so many students as a screen may show.
 
-    lists  lists of people that lay beside the submissions
-    late  students whose submission came too late, or of whom nobody knows
+    lists   lists of people that lay beside the submissions
+    scores  denominator -> the sum of numerators: whole numbers are added many times faster
+    late    students whose submission came too late, or of whom nobody knows
     """
 
     folder: Folder
@@ -34,15 +36,16 @@ class Summary:
     attention: list[tuple[str, str]] = field(default_factory=list)
     late: Counter[Late] = field(default_factory=Counter)
     moved: list[Move] = field(default_factory=list)
-    points: Fraction = Fraction(0)
+    scores: Counter[int] = field(default_factory=Counter)
     max: Fraction = Fraction(0)
 
     def take(self, one: Marked) -> None:
         """Count one student."""
         self.states[one.state] += 1
-        self.max = max(self.max, one.max)
+        if one.max != self.max:
+            self.max = max(self.max, one.max)
         if one.score is not None:
-            self.points += one.score
+            self.scores[one.score.denominator] += one.score.numerator
         if one.late is not None:
             self.late[one.late] += 1
         if one.needs_attention:
@@ -56,7 +59,8 @@ class Summary:
     def mean(self) -> Fraction | None:
         """Mean score of those who are graded."""
         graded = self.states[State.GRADED]
-        return self.points / graded if graded else None
+        points = total(Fraction(above, below) for below, above in self.scores.items())
+        return points / graded if graded else None
 
     @cached_property
     def nobodys(self) -> tuple[File, ...]:

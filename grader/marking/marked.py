@@ -9,7 +9,7 @@ from fractions import Fraction
 from grader.assignment.roster import Recipient
 from grader.marking.result import ItemResult, StudentResult
 from grader.reconciling.reconciled import Late
-from grader.records.marks import LETTER, Marks, packed
+from grader.records.marks import LETTER, Marks, Standing, packed
 from grader.states import SETTLED, State
 from grader.submissions.numbers import Unreadable
 
@@ -50,6 +50,11 @@ class Marked:
         """Whether the answers themselves say more of what a person has to do."""
         in_doubt = self.late is Late.NOT_KNOWN or (self.late is Late.LATE and not self.by)
         return self.score is not None and (bool(self.unread) or in_doubt)
+
+    @property
+    def standing(self) -> Standing:
+        """What a reader of the grades sees."""
+        return Standing(state=self.state, score=self.score, max=self.max)
 
     @property
     def marks(self) -> Marks:

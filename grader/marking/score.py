@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from solutions.keys import decimal
 from solutions.nearest import half_up
@@ -14,7 +15,13 @@ DECIMALS = 2
 
 def shown_score(score: Fraction) -> str:
     """`7.25`, `7.5`, `7`: at most two decimals, none that are 0."""
-    text = decimal(score, DECIMALS)
+    # Few scores occur, each many times; two numbers are looked up many times faster than one score.
+    return _shown(score.numerator, score.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _shown(above: int, below: int) -> str:
+    text = decimal(Fraction(above, below), DECIMALS)
     return text.rstrip("0").rstrip(".")
 
 

@@ -33,7 +33,7 @@ ABSENT = "."
 
 def packed(verdicts: Iterable[tuple[str, str]]) -> str:
     """`net:ccmw;out:cc`: no id of an exercise and no letter is a colon or semicolon."""
-    return ";".join(f"{exercise}:{letters}" for exercise, letters in verdicts)
+    return ";".join([f"{exercise}:{letters}" for exercise, letters in verdicts])
 
 
 def unpacked(text: str) -> tuple[tuple[str, str], ...]:
