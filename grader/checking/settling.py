@@ -74,7 +74,7 @@ class Settled:
 
 def settle(desk: Desk) -> Settled:
     """Reconcile all that is stored, and judge what was not yet held against its sheet."""
-    matching = Matching(desk.manifest, desk.rulings)
+    matching = Matching(desk.manifest, desk.people, desk.rulings)
     stored = {one.number: one for one in desk.book.inbox.stored()}
     matched = matching.matched(stored.values())
     reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, _excused(desk))

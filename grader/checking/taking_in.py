@@ -138,7 +138,10 @@ def _form(received: Received) -> tuple[Form | Damaged, Reading]:
     """What a submission holds; what takes long to read is kept as it was read."""
     if not received.fault and (found := plain(received.content)):
         code, answers = found
-        filled = len(answers) - sum(not text or text.isspace() for text in answers.values())
+        texts = answers.values()
+        filled = len(answers)
+        if not all(texts) or any(map(str.isspace, texts)):
+            filled -= sum(not text or text.isspace() for text in texts)
         code = normalise_code(code)
         reading = Reading(
             code=code, damaged=False, by_hand=False, note="", filled=filled, blank=not filled

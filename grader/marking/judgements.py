@@ -42,10 +42,14 @@ class Asked:
 
 @dataclass(slots=True)
 class _Alike:
-    """The forms whose sheets have one layout: their places among all, and their instances."""
+    """The forms whose sheets have one layout: their places among all, and their instances.
+
+    odd  the places of those that may have lines of no item
+    """
 
     forms: ManyForms
     who: list[int] = field(default_factory=list)
+    odd: set[int] = field(default_factory=set)
     instances: list[Sequence[Packed]] = field(default_factory=list)
 
 
@@ -60,14 +64,17 @@ def judgements(
     for who, one in enumerate(asked):
         own = instances[one.code]
         layout = layouts.of([(instance.position, instance.structure) for instance in own])
-        group = groups.setdefault(layout, _Alike(ManyForms(layout)))
-        group.forms.add(one.form)
+        group = groups.get(layout)
+        if group is None:
+            group = groups[layout] = _Alike(ManyForms(layout))
+        if not group.forms.add(one.form):
+            group.odd.add(who)
         group.who.append(who)
         group.instances.append(own)
     found: dict[int, Judgement] = {}
     for layout, group in groups.items():
         for who, judgement in zip(group.who, _judged(manifest, group, accepted), strict=True):
-            strays = said_of_strays(asked[who].form, layout.items)
+            strays = said_of_strays(asked[who].form, layout.items) if who in group.odd else ""
             found[who] = replace(judgement, strays=strays) if strays else judgement
     return [found[who] for who in range(len(asked))]
 

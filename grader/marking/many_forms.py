@@ -30,16 +30,19 @@ class ManyForms:
         self._texts: list[str] = []
         self.odd: dict[int, dict[int, Entry]] = defaultdict(dict)
 
-    def add(self, form: Form) -> None:
-        """The next row."""
+    def add(self, form: Form) -> bool:
+        """The next row; whether it has just the items of the layout, in their order."""
         items = self.layout.items
-        if not form.others and tuple(form.answers) == items:
+        fits = not form.others and tuple(form.answers) == items
+        if fits:
             self._texts += form.answers.values()
         else:
             form = fitted(form, items)
             self._texts += [form.answers.get(item, "") for item in items]
-        self._add_odd(form)
+        if form.others or self.layout.words:
+            self._add_odd(form)
         self.count += 1
+        return fits
 
     def _add_odd(self, form: Form) -> None:
         """The answers that are no numbers, and those that were given twice."""

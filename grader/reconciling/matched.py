@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from grader.assignment.roster import Recipient
 from grader.records.inbox import Stored
 from grader.records.manifest import Manifest
 from grader.rulings.lookup import Lookup
@@ -37,9 +38,9 @@ class Matched:
 class Matching:
     """Knows everyone and every sheet, and says whose a stored file is."""
 
-    def __init__(self, manifest: Manifest, rulings: Lookup) -> None:
+    def __init__(self, manifest: Manifest, roster: Iterable[Recipient], rulings: Lookup) -> None:
         self._assignment = manifest.about()["assignment"]
-        self.people = People.of(p.recipient for p in manifest.people() if not p.withdrawn)
+        self.people = People.of(roster)
         self.issued = IssuedSheets(
             (code, Issued(code=code, person=person, revision=revision, current=current))
             for code, person, revision, current in manifest.issued()

@@ -69,7 +69,9 @@ def whose(
     known = people if isinstance(people, People) else People(dict(people))
     told = received.told
     called = known.known_by(told.keys)
-    code = normalise_code(normalize("NFKC", form.code or ""))
+    code = form.code or ""
+    if code not in issued:
+        code = normalise_code(normalize("NFKC", code))
     if told.is_row:
         table, _, _ = received.source.rpartition("/")
         filed = named(table, known, assignment)
