@@ -27,6 +27,9 @@ def main() -> None:
     leave_current_folder()
     import gc
 
+    # A large class makes millions of small things that live long, and hardly a circle among them.
+    gc.set_threshold(100_000, 50, 100)
+
     from grader.side_by_side import fault
 
     hidden = fault()
