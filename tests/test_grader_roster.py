@@ -159,6 +159,21 @@ def test_a_bad_roster_is_refused_with_what_and_where_and_what_to_do(
         assert word in found
 
 
+@pytest.mark.parametrize(
+    ("section", "sections"),
+    [
+        ("", ("",)),
+        ("A", ("A",)),
+        ("Lec 1 and Lab B", ("Lec 1 and Lab B", "Lec 1", "Lab B")),
+        ("L1, Lab A, and Lab B", ("L1, Lab A, and Lab B", "L1", "Lab A", "Lab B")),
+        ("Vorlesung und Übung 2", ("Vorlesung und Übung 2", "Vorlesung", "Übung 2")),
+        ("Sandbox", ("Sandbox",)),
+    ],
+)
+def test_somebody_in_several_sections_is_in_each(section: str, sections: tuple[str, ...]) -> None:
+    assert Recipient(id="1", name="A", section=section).sections == sections
+
+
 UNSAFE_IDS = [
     *("a/b", "a\\b", "a:b", "a*b", "a?b", "a<b", "a>b", "a|b", "a b", "a\tb", "a\x00b", "a\x7fb"),
     *("..", ".", ".hidden", "dot.", "../x", "a'b", "=1", "a,b", "a@b", "a\u200bb", "a\u202eb"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from grader.assignment.keys import Key, System
+
+_AND = re.compile(r",?\s(?:and|und|및|그리고)\s|,\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,11 @@ class Recipient:
         """Everything that this person is called: the id, the e-mail address, and the aliases."""
         own = (Key(system=System.ID, value=self.id), Key(system=System.EMAIL, value=self.email))
         return tuple(key for key in (*own, *self.aliases) if key.value)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The section, and each of several: Canvas writes `Lecture 1, Lab A, and Lab B`."""
+        return tuple(dict.fromkeys((self.section, *_AND.split(self.section))))
 
 
 def lost_zeros(issued: Collection[str], roster: Collection[str]) -> tuple[tuple[str, str], ...]:

@@ -54,9 +54,9 @@ def in_section(own: Desk, section: str | None) -> tuple[Recipient, ...]:
     """Everyone on the roster, or one section of it; NotThereError for one that there is not."""
     if section is None:
         return own.people
-    found = tuple(one for one in own.people if one.section == plain(section))
+    found = tuple(one for one in own.people if plain(section) in one.sections)
     if not found:
-        known = sorted({one.section for one in own.people if one.section})
+        known = sorted({name for one in own.people for name in one.sections if name})
         near = nearest(section, known) or known[:MOST_NAMED]
         raise NotThereError(
             f"there is no section {section!r}",
