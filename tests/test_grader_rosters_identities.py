@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.assignment.keys import Key, System
@@ -171,6 +171,7 @@ def test_a_shared_address_is_no_doubt_where_an_id_stands_beside_it() -> None:
     assert [entry.name for entry in told.ambiguous] == ["B"]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(alphabet='id,name;email\t"\n= 1', max_size=80))
 def test_no_bytes_raise(content: bytes | str) -> None:
     data = content.encode() if isinstance(content, str) else content

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from grader.assignment.keys import Key, System
 from grader.assignment.roster import Recipient
@@ -288,3 +290,23 @@ def test_a_workbook_that_cannot_be_read_says_so(
     message = refused(file, content)
     for word in words:
         assert word in message
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet='id,name;Student@\t"\n= 학번이름1', max_size=80).map(str.encode)
+    | st.lists(
+        st.lists(
+            st.sampled_from(["id", "name", "학번", "Email", "a@b", "1", "", "TA"]), max_size=4
+        ),
+        max_size=5,
+    ).map(as_csv)
+)
+def test_any_file_is_a_roster_or_refused_with_a_message(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    try:
+        said = [one.id for one in read_roster(file).recipients]
+    except RosterError as refusal:
+        said = [str(refusal)]
+    assert all(said)

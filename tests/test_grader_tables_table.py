@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.tables import table
@@ -107,6 +107,7 @@ def test_rows_and_bytes_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "larger than the 2 MB" in refused("id\n" * 1_000_000).reason
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(alphabet='id,;\t"\n=x', max_size=60).map(str.encode))
 def test_any_bytes_are_a_table_or_none(content: bytes) -> None:
     assert isinstance(table_of(content), Table | NoTable)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -223,6 +223,7 @@ def test_a_workbook_is_a_table_like_any_other() -> None:
 GOOD = of(("id", "name"), (7, "A"))
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
 def test_one_broken_byte_never_raises(place: int, change: int) -> None:
     content = bytearray(GOOD)
