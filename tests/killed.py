@@ -32,10 +32,12 @@ NEVER = "never"
 DONE, SOMEONE_MUST_LOOK = 0, 3
 
 ASKED = {
-    "submissions": "select number, hash, source, content, fault from submissions order by number",
-    "marks": "select person, code, submission, state, score, max, verdicts, basis from marks"
-    " order by person",
-    "bases": "select number, basis from bases order by number",
+    "submissions": "select number, hash, source, content, fault, told from submissions",
+    "readings": "select * from readings",
+    "verdicts": "select * from verdicts",
+    "people": "select * from people",
+    "marks": "select * from marks",
+    "log": "select number, what, person, detail from log",
 }
 """What the gradebook holds, times aside."""
 

@@ -95,7 +95,7 @@ def _watch() -> None:
 
 
 def _in_chunks_of(size: int) -> None:
-    for name in ("grader.checking.check", "grader.records.gradebook"):
+    for name in ("grader.checking.check", "grader.checking.taking_in", "grader.checking.settling"):
         module = import_module(name)
         assert "CHUNK" in vars(module), name
         setattr(module, "CHUNK", size)  # noqa: B010 - typing knows no attributes of modules

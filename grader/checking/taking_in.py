@@ -59,12 +59,11 @@ def take_in(desk: Desk, paths: Sequence[Path]) -> tuple[ReadList, ...]:
     for chunk in _portions(_without_lists(desk, gather(paths, desk.folder.own), lists)):
         with desk.book.transaction():
             numbers, new = inbox.receive(chunk, run)
-            if new:
-                desk.book.log("received", detail=f"{new} submissions, up to number {max(numbers)}")
             fresh = inbox.unread(numbers, __version__) if new < len(chunk) else frozenset(numbers)
             _read(desk, [(n, one) for n, one in zip(numbers, chunk, strict=True) if n in fresh])
     with desk.book.transaction():
-        inbox.end(run)
+        if count := inbox.end(run):
+            desk.book.log("received", detail="1 file" if count == 1 else f"{count} files")
     return tuple(lists)
 
 

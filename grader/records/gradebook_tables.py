@@ -12,7 +12,7 @@ FORMAT = 3
 
 _TABLES = f"""
 create table about (key text primary key, value text not null) without rowid;
-create table runs (number integer primary key, given text not null, ended integer not null);
+create table runs (number integer primary key, given text not null, last integer);
 create table people (number integer primary key, id text not null unique);
 create table submissions (
     number integer primary key, hash blob not null, source text not null, content blob not null,
@@ -54,7 +54,7 @@ drop index if exists submissions_by_run;
 alter table runs rename to earlier_runs;
 alter table submissions rename to earlier_submissions;
 {_TABLES}
-insert into runs select number, '', 1 from earlier_runs;
+insert into runs select number, '', 0 from earlier_runs;
 insert into submissions select number, unhex(hash), source, content, modified, fault, '', run
     from earlier_submissions;
 drop table earlier_submissions;

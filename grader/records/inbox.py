@@ -56,16 +56,22 @@ class Inbox:
     def begin(self, given: str) -> int:
         """The number of a run: a new one, or that of a run of the same that did not end."""
         last = self._db.execute(
-            "select number, given, ended from runs order by number desc limit 1"
+            "select number, given, last from runs order by number desc limit 1"
         ).fetchone()
-        if last is not None and (last[1], last[2]) == (given, 0):
+        if last is not None and (last[1], last[2]) == (given, None):
             return int(last[0])
-        made = self._db.execute("insert into runs (given, ended) values (?, 0)", (given,))
+        made = self._db.execute("insert into runs (given) values (?)", (given,))
         return int(made.lastrowid or 0)
 
-    def end(self, run: int) -> None:
-        """Everything that the run was given is stored."""
-        self._db.execute("update runs set ended = 1 where number = ?", (run,))
+    def end(self, run: int) -> int:
+        """Everything that the run was given is stored; how many are new since the last that ended.
+
+        So it does not matter how often a run was killed before it came to its end.
+        """
+        before = self._db.execute("select max(last) from runs").fetchone()[0] or 0
+        last = self._last()
+        self._db.execute("update runs set last = ? where number = ?", (last, run))
+        return last - before
 
     def last_run(self) -> int:
         """The number of the newest run that files came with, 0 for none."""
