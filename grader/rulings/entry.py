@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from grader.assignment.handing_in import moment
 from grader.assignment.toml_file import Table, shown
@@ -27,10 +28,12 @@ EXAMPLES: Mapping[str, str] = {
 WHY = ("reason", "by", "on")
 ANYBODY = ("student", "section", "all")
 
+ACTIONS: Mapping[str, Action] = {action.value: action for action in Action}
+
 _YEARS = range(2000, 2200)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Needs:
     """What an action says: whom it may be about, what it must name, what it may name."""
 
@@ -38,11 +41,10 @@ class Needs:
     must: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
 
-    @property
-    def keys(self) -> tuple[str, ...]:
+    @cached_property
+    def keys(self) -> frozenset[str]:
         """All keys that a decision with this action may have."""
-        own = {"action", *self.whom, *self.must, *self.may, *WHY}
-        return tuple(key for key in EXAMPLES if key in own)
+        return frozenset(("action", *self.whom, *self.must, *self.may, *WHY))
 
 
 NEEDS: Mapping[Action, Needs] = {
@@ -63,7 +65,8 @@ def ruling(table: Table, facts: Facts, file_name: str, line: int) -> Ruling:
     """The ruling that a table says; RulingError names the key and what is allowed."""
     action = _action(table)
     needs = NEEDS[action]
-    table.keep_to(needs.keys, _not_of(action))
+    if not needs.keys.issuperset(table.entries):
+        table.keep_to(_in_order(needs.keys), _not_of(action))
     for key in (*needs.must, *WHY):
         if key not in table.entries and not (key == "exercise" and "item" in table.entries):
             raise missing(table, key)
@@ -90,8 +93,8 @@ def _action(table: Table) -> Action:
     if "action" not in table.entries:
         raise missing(table, "action")
     found = table.required_text("action", "full")
-    if found in set(Action):
-        return Action(found)
+    if found in ACTIONS:
+        return ACTIONS[found]
     near = nearest(found, [*Action])
     meant = f"Did you mean {' or '.join(near)}? " if near else ""
     raise table.refusal(
@@ -103,9 +106,13 @@ def _action(table: Table) -> Action:
 
 def _not_of(action: Action) -> dict[str, str]:
     """For keys of decisions that this action does not have."""
-    keys = [key for key in NEEDS[action].keys if key not in ("action", *WHY)]
+    keys = _in_order(NEEDS[action].keys - {"action", *WHY})
     takes = f"{action} takes {', '.join(keys)}" if keys else f"{action} takes nothing else"
     return dict.fromkeys(EXAMPLES, f"Take it out: {takes}.")
+
+
+def _in_order(keys: Collection[str]) -> list[str]:
+    return [key for key in EXAMPLES if key in keys]
 
 
 def _scope(table: Table, needs: Needs, facts: Facts) -> Scope:

@@ -22,10 +22,13 @@ def points(table: Table, facts: Facts, scope: Scope, exercise: str, item: str) -
             "Name the student, or an exercise.",
         )
     most = _most(facts, exercise, item)
-    top, number = shown_score(most), exact(table.entries["points"])
-    # All of an item that is worth 10/17 is 0.59 where people read it.
-    if number is not None and 0 <= number <= max(most, Fraction(top)):
-        return min(number, most)
+    number = exact(table.entries["points"])
+    if number is not None and 0 <= number <= most:
+        return number
+    top = shown_score(most)
+    if number == Fraction(top):
+        # All of an item that is worth 10/17 is 0.59 where people read it.
+        return most
     what = item or exercise or "the sheet"
     exactly = "" if Fraction(top) == most else f' (exactly "{most}")'
     raise table.wrong(
