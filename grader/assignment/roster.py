@@ -37,8 +37,14 @@ class Recipient:
 
     @property
     def sections(self) -> tuple[str, ...]:
-        """The section, and each of several: Canvas writes `Lecture 1, Lab A, and Lab B`."""
-        return tuple(dict.fromkeys((self.section, *_AND.split(self.section))))
+        """The section, and each of several."""
+        return sections_in(self.section)
+
+
+def sections_in(text: str) -> tuple[str, ...]:
+    """What stands in the cell of a section, and each of several in it, as Canvas writes them:
+    `Lecture 1, Lab A, and Lab B`."""
+    return tuple(dict.fromkeys((text, *_AND.split(text))))
 
 
 def lost_zeros(issued: Collection[str], roster: Collection[str]) -> tuple[tuple[str, str], ...]:

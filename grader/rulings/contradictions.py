@@ -9,8 +9,10 @@ says it of a part.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, product
 
+from grader.assignment.roster import sections_in
 from grader.errors import RulingError
 from grader.rulings.facts import Facts
 from grader.rulings.ruling import EARNING, SETTLING, Action, Ruling, Rulings, Scope, What
@@ -22,12 +24,25 @@ Place = tuple[Scope, str, str]
 
 def refuse_contradictions(rulings: Rulings, facts: Facts) -> None:
     """RulingError names both places of the first two that contradict each other."""
-    _one_each(rulings, SETTLING)
-    _one_each(rulings, (Action.DUE,))
-    _one_each([one for one in rulings if not one.file], (Action.SHEET,))
-    _excused(rulings)
-    _totals(rulings, facts)
+    for own in (rulings, *_meeting(rulings, facts)):
+        _one_each(own, SETTLING)
+        _one_each(own, (Action.DUE,))
+        _one_each([one for one in own if not one.file], (Action.SHEET,))
+        _excused(own)
+        _totals(own, facts)
     _files(rulings, facts)
+
+
+def _meeting(rulings: Rulings, facts: Facts) -> Iterator[Rulings]:
+    """Rulings about several sections in which one student is, as rulings about the same people."""
+    named = {one.scope.section for one in rulings} - {""}
+    for cell in dict.fromkeys(facts.students.values()):
+        sections = named.intersection(sections_in(cell))
+        if len(sections) > 1:
+            yield tuple(
+                replace(one, scope=Scope(section=cell))
+                for one in rulings if one.scope.section in sections
+            )  # fmt: skip
 
 
 def _place(one: Ruling) -> Place:
@@ -78,7 +93,7 @@ def _wholes(one: Ruling) -> Iterator[tuple[str, str]]:
 def _at_least(scope: Scope, facts: Facts) -> Iterator[Scope]:
     """The scopes that hold all people of one: itself, the section of a student, everyone."""
     yield scope
-    if section := facts.students.get(scope.student, ""):
+    for section in filter(None, sections_in(facts.students.get(scope.student, ""))):
         yield Scope(section=section)
     if scope != Scope():
         yield Scope()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.assignment.ids import collision_key
-from grader.assignment.roster import Recipient
+from grader.assignment.roster import Recipient, sections_in
 from grader.assignment.weights import Weights
 from grader.marking.worth import shares
 from grader.records.manifest import Manifest
@@ -53,7 +53,8 @@ class Facts:
     @property
     def sections(self) -> tuple[str, ...]:
         """Every section that somebody is or was in."""
-        return tuple(dict.fromkeys(one for one in self.students.values() if one))
+        own = (name for one in self.students.values() for name in sections_in(one))
+        return tuple(dict.fromkeys(name for name in own if name))
 
 
 def facts_of(manifest: Manifest, files: Iterable[tuple[str, str]] = ()) -> Facts:

@@ -72,6 +72,6 @@ class Lookup:
 
 
 def _scopes(recipient: Recipient) -> tuple[Scope, ...]:
-    """By name, by section, everyone."""
-    of_section = (Scope(section=recipient.section),) if recipient.section else ()
-    return Scope(student=recipient.id), *of_section, Scope()
+    """By name, by each section, everyone."""
+    sections = (Scope(section=name) for name in recipient.sections if name)
+    return Scope(student=recipient.id), *sections, Scope()

@@ -18,6 +18,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
+from grader.assignment.roster import sections_in
+
 
 class Action(StrEnum):
     """What a ruling does."""
@@ -76,10 +78,10 @@ class Scope:
         return Whom.SECTION if self.section else Whom.EVERYONE
 
     def holds_for(self, student: str, section: str) -> bool:
-        """Whether somebody is meant."""
+        """Whether somebody is meant, who may be in several sections."""
         if self.student:
             return self.student == student
-        return not self.section or self.section == section
+        return not self.section or self.section in sections_in(section)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
