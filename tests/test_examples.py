@@ -8,7 +8,7 @@ from typing import Any
 from grader.assignment.spec import read_assignment
 from grader.issuing.issue import posed
 from grader.rosters.roster import read_roster
-from grader.specimens.demo import HABITS
+from grader.specimens.habits import HABITS
 from tests.command_line import EXAMPLES
 
 CLASS = EXAMPLES / "class"
@@ -37,7 +37,8 @@ def test_everyone_has_a_habit_of_the_closed_list_and_every_habit_is_shown() -> N
 def test_everyone_has_exactly_the_keys_that_the_habit_needs() -> None:
     for student in STUDENTS:
         needs = ANSWERS["habits"][student["habit"]]["needs"]
-        assert set(student) == {"id", "habit", *needs}
+        assert set(student) - {"late", "before"} == {"id", "habit", *needs}
+        assert student.get("before", "nothing") in HABITS
 
 
 def test_what_the_habits_speak_of_is_there() -> None:

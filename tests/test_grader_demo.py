@@ -13,13 +13,14 @@ from grader.judging.verdict import Verdict
 from grader.marking.result import StudentResult
 from grader.places import examples
 from grader.rosters.roster import read_roster
-from grader.specimens.demo import HABITS, Demonstrated, demonstrate
+from grader.specimens.demo import Demonstrated, demonstrate
+from grader.specimens.habits import HABITS
 from tests.course import silently
 from tests.pdf_pages import page_texts
 
 FULL = {
     "full precision", "rounds the answers", "rounds every step", "rounds every product",
-    "decimal comma", "minus sign", "fractions", "JSON",
+    "decimal comma", "minus sign", "fractions", "JSON", "text box", "notebook",
 }  # fmt: skip
 
 STATES = {
@@ -27,6 +28,7 @@ STATES = {
     "blank form": "empty",
     "another's code": "wrong sheet",
     "another's answers": "wrong sheet",
+    "photo": "needs a person",
     "mistyped code": "unreadable",
     "damaged file": "unreadable",
 }
@@ -42,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Demonstrated:
 def results(made: Demonstrated) -> dict[str, StudentResult]:
     """What `check` says of everyone."""
     seen: list[StudentResult] = []
-    order = Order(folder=made.issued.folder.root, submissions=(made.submissions,))
+    order = Order(folder=made.issued.folder.root, submissions=(made.downloads,))
     check(order, silently, seen.append)
     return {result.recipient.id: result for result in seen}
 

@@ -31,8 +31,8 @@ def command(out: Path) -> None:
     course = made.course
     click.echo(f"> grader generate {course}/hw1.toml --roster {course}/roster.csv --out {folder}")
     generating.show(made.issued)
-    click.echo(f"\n> grader check {folder} {made.submissions}")
-    order = Order(folder=folder, submissions=(made.submissions,))
+    click.echo(f"\n> grader check {folder} {made.downloads}")
+    order = Order(folder=folder, submissions=(made.downloads,))
     summary = check(order, progress)
     checking.show(summary)
     click.echo(

@@ -5,11 +5,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,34 +18,27 @@ from grader.places import examples
 from grader.progress import Progress
 from grader.records.files import write_file
 from grader.records.folder import FORMATS, Folder
-from grader.records.issued import IssuedSheet
-from grader.records.manifest import Manifest
 from grader.records.opening import open_manifest
 from grader.rosters.roster import read_roster
-from grader.specimens.simulate import (
-    Habit,
-    Typed,
-    full_precision,
-    makes,
-    rounds_every_product,
-    rounds_every_step,
-    rounds_the_answer,
-    writes_fractions,
-)
+from grader.specimens.downloads import Handed, canvas_users, submissions_zip
+from grader.specimens.habits import FILES, HABITS, PHOTO, Student
 
 SEED = "demo"
 """The demo's sheets are practice sheets: the same for everyone who runs it."""
 
 ASSIGNMENT = "hw1.toml"
 
+GRADEBOOK, ZIP = "gradebook.csv", "submissions.zip"
+"""What is downloaded from Canvas on a Sunday night."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demonstrated:
-    """What the demo made: the course folder, what was issued, and what was handed in."""
+    """What the demo made: the course folder, what was issued, and what Canvas has of it."""
 
     course: Path
     issued: Issued
-    submissions: Path
+    downloads: Path
 
 
 def demonstrate(out: Path, progress: Progress) -> Demonstrated:
@@ -60,9 +50,9 @@ def demonstrate(out: Path, progress: Progress) -> Demonstrated:
         out=course / "hw1", formats=FORMATS,
     )  # fmt: skip
     issued = generate(order, progress)
-    submissions = course / "submissions"
-    _hand_in(issued.folder, submissions, read_toml(course / "answers.toml"))
-    return Demonstrated(course=course, issued=issued, submissions=submissions)
+    downloads = course / "downloads"
+    _hand_in(issued.folder, downloads, read_toml(course / "answers.toml"))
+    return Demonstrated(course=course, issued=issued, downloads=downloads)
 
 
 def _copied(out: Path) -> Path:
@@ -72,159 +62,34 @@ def _copied(out: Path) -> Path:
             where=str(out),
             remedy="Name a new folder with --out, or remove this one.",
         )
-    shutil.copytree(examples() / "class", out, dirs_exist_ok=True)
+    handed_in = shutil.ignore_patterns(Path(PHOTO).name)
+    shutil.copytree(examples() / "class", out, ignore=handed_in, dirs_exist_ok=True)
     return out
 
 
-def _hand_in(folder: Folder, into: Path, answers: Table) -> None:
-    """Write the file of every student who hands one in."""
+def _hand_in(folder: Folder, downloads: Path, answers: Table) -> None:
+    """Put what everyone hands in beside the gradebook, as a zip that Canvas packed."""
+    users = canvas_users(downloads / GRADEBOOK)
     with open_manifest(folder.root) as manifest:
         sheets = {sheet.person: sheet for sheet in manifest.sheets() if sheet.current}
-        for student in answers.tables("student"):
-            person = student.required_text("id", "0007")
-            content = _file(_Student(manifest, folder, sheets, person, student))
-            if content is not None:
-                write_file(into / folder.answers(person).name, content)
+        handed = [
+            one
+            for habit in answers.tables("student")
+            for one in _files(Student(manifest, folder, sheets, habit))
+        ]
+    write_file(downloads / ZIP, submissions_zip(handed, users))
 
 
-@dataclass(frozen=True, slots=True)
-class _Student:
-    """One student of the example class, about to fill in the form."""
-
-    manifest: Manifest
-    folder: Folder
-    sheets: Mapping[str, IssuedSheet]
-    person: str
-    habit: Table
-
-    @property
-    def sheet(self) -> IssuedSheet:
-        return self.sheets[self.person]
-
-    @property
-    def other(self) -> IssuedSheet:
-        """The sheet of the student whom the habit names."""
-        return self.sheets[self.habit.required_text("of", "0104")]
-
-    def form(self, typed: Typed) -> bytes:
-        """The handed-out form with answers typed in."""
-        return filled_form(self.folder.answers(self.person).read_bytes(), typed)
-
-    def typed(self, habit: Habit = rounds_every_step, sheet: IssuedSheet | None = None) -> Typed:
-        """What a habit types into every item of a sheet."""
-        found: Typed = {}
-        for row in (sheet or self.sheet).rows:
-            answers = habit(self.manifest.structure(row.structure), row.givens)
-            found |= {f"{row.position}.{item}": text for item, text in answers.items()}
-        return found
-
-
-def filled_form(form: bytes, typed: Typed) -> bytes:
-    """An answer form with answers in its second column, as a spreadsheet would save it."""
-    head, *lines = form.decode("utf-8-sig").splitlines()
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    for item, answer, *rest in csv.reader(lines):
-        writer.writerow((item, typed.get(item, answer), *rest))
-    return f"{head}\n{text.getvalue()}".encode("utf-8-sig")
-
-
-def _file(student: _Student) -> bytes | None:
-    """What a student hands in, by habit; None for nothing."""
-    habit = student.habit.required_text("habit", "rounds every step")
-    return HABITS[habit](student)
-
-
-def _types(habit: Habit) -> Callable[[_Student], bytes]:
-    return lambda student: student.form(student.typed(habit))
-
-
-def _spells(old: str, new: str) -> Callable[[_Student], bytes]:
-    def make(student: _Student) -> bytes:
-        typed = student.typed()
-        return student.form({item: text.replace(old, new) for item, text in typed.items()})
-
-    return make
-
-
-def _json(student: _Student) -> bytes:
-    return json.dumps({"sheet": student.sheet.code, "answers": student.typed()}).encode()
-
-
-def _sign_error(student: _Student) -> bytes:
-    typed = student.typed()
-    item = student.habit.required_text("item", "2.delta1[1]")
-    text = typed[item]
-    return student.form({**typed, item: text[1:] if text.startswith("-") else f"-{text}"})
-
-
-def _mistake(student: _Student) -> bytes:
-    slug = student.habit.required_text("mistake", "forgot-eta")
-    return student.form(_in_exercise(student, student.typed(), _only(student, makes(slug))))
-
-
-def _left_out(student: _Student) -> bytes:
-    return student.form(_in_exercise(student, student.typed(), {}))
-
-
-def _only(student: _Student, habit: Habit) -> Typed:
-    """What a habit types in the exercise that the student's habit is about."""
-    position = _position(student)
-    row = next(row for row in student.sheet.rows if row.position == position)
-    answers = habit(student.manifest.structure(row.structure), row.givens)
-    return {f"{position}.{item}": text for item, text in answers.items()}
-
-
-def _in_exercise(student: _Student, typed: Typed, other: Typed) -> Typed:
-    mine = f"{_position(student)}."
-    return {
-        item: other.get(item, "") if item.startswith(mine) else text for item, text in typed.items()
-    }
-
-
-def _position(student: _Student) -> int:
-    return student.habit.whole("exercise", 1, 99) or 1
-
-
-def _unreadable(student: _Student) -> bytes:
-    item = student.habit.required_text("item", "3.loss")
-    text = student.habit.required_text("text", "see next page")
-    return student.form({**student.typed(), item: text})
-
-
-def _others_code(student: _Student) -> bytes:
-    mine, theirs = student.sheet.code.encode(), student.other.code.encode()
-    return student.form(student.typed()).replace(mine, theirs)
-
-
-def _others_answers(student: _Student) -> bytes:
-    return student.form(student.typed(sheet=student.other))
-
-
-def _mistyped(student: _Student) -> bytes:
-    code = student.sheet.code
-    swapped = code[1] + code[0] + code[2:]
-    return student.form(student.typed()).replace(code.encode(), swapped.encode())
-
-
-HABITS: Mapping[str, Callable[[_Student], bytes | None]] = {
-    "full precision": _types(full_precision),
-    "rounds the answers": _types(rounds_the_answer),
-    "rounds every step": _types(rounds_every_step),
-    "rounds every product": _types(rounds_every_product),
-    "decimal comma": _spells(".", ","),
-    "minus sign": _spells("-", "\u2212"),
-    "fractions": _types(writes_fractions),
-    "JSON": _json,
-    "sign error": _sign_error,
-    "mistake": _mistake,
-    "unreadable item": _unreadable,
-    "leaves out an exercise": _left_out,
-    "another's code": _others_code,
-    "another's answers": _others_answers,
-    "mistyped code": _mistyped,
-    "blank form": lambda student: student.form({}),
-    "damaged file": lambda _: b"\x00\x01\x02" * 64,
-    "nothing": lambda _: None,
-}
-"""The closed list of habits of `examples/class/answers.toml`."""
+def _files(student: Student) -> Iterator[Handed]:
+    """What a student hands in, one after the other."""
+    form = student.folder.answers(student.person)
+    before, last = student.habit.text("before", "blank form"), student.does
+    for again, habit in enumerate((before, last) if before else (last,)):
+        content = HABITS[habit](student)
+        if content is None:
+            continue
+        name = f"{form.stem}-{again}{form.suffix}" if again else form.name
+        yield Handed(
+            person=student.person, file=FILES.get(habit, name), content=content,
+            late=bool(student.habit.switch("late")),
+        )  # fmt: skip
