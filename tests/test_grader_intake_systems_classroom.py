@@ -24,6 +24,8 @@ def github(user: str) -> Key:
         (("hw1-submissions", "hw1-minsu", "hw1-lee", "a.csv"), 1, "minsu"),
         (("hw1-submissions.zip", "hw1-minsu", "a.csv"), 1, "minsu"),
         (("hw1-submissions (2)", "hw1-minsu", "a.csv"), 1, "minsu"),
+        (("hw1-submissions.zip", "hw1-submissions", "hw1-minsu", "a.csv"), 2, "minsu"),
+        (("hw1-submissions", "hw1-submissions", "a.csv"), 1, "submissions"),
     ],
 )
 def test_a_repository_tells_a_name_on_github(parts: tuple[str, ...], at: int, user: str) -> None:
@@ -39,6 +41,8 @@ def test_a_repository_tells_a_name_on_github(parts: tuple[str, ...], at: int, us
         (("hw1-submissions", "hw1-haneul-k"), 1),
         (("submissions", "hw1-haneul-k", "a.csv"), 1),
         (("hw1-haneul-k", "a.csv"), 0),
+        (("hw1-submissions.zip", "hw1-submissions", "hw1-minsu", "a.csv"), 1),
+        (("hw1-submissions", "hw1-submissions", "hw1-minsu", "a.csv"), 1),
     ],
 )
 def test_another_path_tells_nothing(parts: tuple[str, ...], at: int) -> None:
@@ -54,6 +58,9 @@ def test_the_csv_adds_the_id_and_the_time() -> None:
     # Never linked to the roster.
     assert known["hw1-haneul-k"] == Told(keys=(github("haneul-k"),), name="haneul-k", at=at)
     assert len(known) == len(CLASS)
+    own = ("hw1-submissions", "hw1-submissions", "hw1-minsu", "a.csv")
+    mine = Told(keys=(github("submissions"),))
+    assert told(own, 1, {"hw1-submissions": mine}) is mine
     assert told(("hw1-submissions", "HW1-jmuessig", "a"), 1, known) is None
     assert told(("hw1-submissions", "hw1-JMuessig", "a"), 1, known) == known["hw1-jmuessig"]
 

@@ -40,6 +40,9 @@ def told(parts: Sequence[str], at: int, repositories: Repositories | None = None
         return None
     if known := (repositories or {}).get(parts[at].casefold()):
         return known
+    if _FOLDER.fullmatch(parts[at]) and told(parts, at + 1, repositories):
+        # The folder that was zipped, in a zip of its name: no student's repository.
+        return None
     return Told(keys=(Key(system=System.GITHUB, value=user),), name=user)
 
 
