@@ -17,7 +17,6 @@ import pytest
 
 from grader.assignment.keys import Key, System
 from grader.exporting.export import Order, export
-from grader.reconciling.reconciled import FileState
 from tests.answer_files import FORMATS
 from tests.class_lists import canvas, own_list, worksheet
 from tests.course import Course, keys, make_course, silently
