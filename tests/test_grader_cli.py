@@ -110,11 +110,11 @@ def test_check_ends_with_3_if_somebody_must_look(course: Course, tmp_path: Path)
     assert "twelve" in ran.stdout
 
 
-def test_only_grades_writes_grades_alone(course: Course, tmp_path: Path) -> None:
+def test_only_grades_writes_neither_items_nor_feedback(course: Course, tmp_path: Path) -> None:
     ran = python("-P", "-m", "grader", "check", "hw1", "--only", "grades", folder=tmp_path)
     assert ran.returncode == 0, ran.stderr
     results = tmp_path / "hw1" / "results"
-    assert [path.name for path in results.iterdir()] == ["grades.csv"]
+    assert {path.name for path in results.iterdir()} == {"grades.csv", "files.csv", "to-do.csv"}
     with (results / "grades.csv").open(encoding="utf-8-sig") as file:
         assert [row["state"] for row in csv.DictReader(file)] == ["missing"] * 3
 

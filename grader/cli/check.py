@@ -42,7 +42,7 @@ SMALL_CLASS = 40
 @click.argument("directory", metavar="DIR", type=ANYWHERE)
 @click.argument("submissions", nargs=-1, type=ANYWHERE)
 @click.option("--tolerance", metavar="X", help="Accept +-X around every key, for this run.")
-@click.option("--only", type=click.Choice(["grades"]), help="Write grades.csv alone.")
+@click.option("--only", type=click.Choice(["grades"]), help="Write no items.csv and no feedback.")
 @click.option("--json", "as_json", is_flag=True, help="Everyone with every item, as JSON.")
 def command(
     directory: Path, submissions: tuple[Path, ...], tolerance: str | None, only: str | None,
