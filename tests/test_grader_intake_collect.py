@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from grader.errors import SubmissionsError
-from grader.intake import collect as module
 from grader.intake.collect import LEADS_OUT, NO_FILE, TOO_LARGE, collect
 from grader.submissions.form import Damaged
 from grader.submissions.forms import read_form
@@ -128,17 +127,19 @@ def test_a_file_that_may_not_be_read_is_damaged_and_the_next_one_is_read(
 ) -> None:
     put(folder / "a.csv")
     put(folder / "b.csv", b"fine")
-    monkeypatch.setattr(module, "open", refuse_a, raising=False)
+    refused = os.fspath(folder / "a.csv")
+    opened = os.open
+
+    def refuse_a(path: str, flags: int) -> int:
+        # Who runs the tests may be root, whom no file refuses.
+        if os.fspath(path) == refused:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, flags)
+
+    monkeypatch.setattr(os, "open", refuse_a)
     locked, fine = collect([folder])
     assert read_form(locked) == Damaged(reason="this cannot be read (Permission denied)")
     assert fine.content == b"fine"
-
-
-def refuse_a(path: str, mode: str) -> object:
-    # Who runs the tests may be root, whom no file refuses.
-    if path.endswith("a.csv"):
-        raise PermissionError(13, "Permission denied")
-    return open(path, mode)
 
 
 def test_a_folder_that_may_not_be_read_is_a_fault_with_its_name(
