@@ -22,15 +22,13 @@ from grader.records.inbox import Reading, reading_of
 from grader.rosters.identities import identities, learned
 from grader.submissions.forms import Damaged, Form, read_form
 from grader.submissions.plain_json import plain
-from grader.submissions.received import Received, Told
+from grader.submissions.received import NOTHING, Received
 
 CHUNK = 8192
 """Submissions stored in one transaction."""
 
 PORTION = 64 * 1024**2
 """Bytes of submissions after which a chunk is full, too."""
-
-_UNTOLD = Told()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +69,7 @@ def _without_lists(
     desk: Desk, files: Iterable[Received], lists: list[ReadList]
 ) -> Iterator[Received]:
     for one in files:
-        found = None if one.fault or one.told != _UNTOLD else identities(one.content)
+        found = None if one.fault or one.told is not NOTHING else identities(one.content)
         if found is None:
             yield one
             continue

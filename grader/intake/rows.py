@@ -18,7 +18,7 @@ from grader.intake.cloze import parts
 from grader.intake.row_tables import table_of_rows
 from grader.intake.row_titles import Titles, items_asked
 from grader.intake.timestamps import times
-from grader.submissions.received import Received, Told
+from grader.submissions.received import NOTHING, Received, Told
 from grader.tables.table import Line
 
 TORN = (
@@ -28,7 +28,6 @@ TORN = (
 
 MAX_KEY = 200
 
-_UNTOLD = Told()
 _NOTHING = "-"
 """What a quiz writes where nothing was answered."""
 
@@ -41,7 +40,7 @@ def split(received: Received) -> tuple[Received, ...] | None:
     A table of which a system says who handed it in, or when, is one student's file, whatever it
     says of others. One that cannot be read below its titles is one submission, with its fault.
     """
-    if received.fault or received.told != _UNTOLD:
+    if received.fault or received.told is not NOTHING:
         return None
     found = table_of_rows(received.content)
     if found is None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from grader.assignment.keys import Key, System
 from grader.submissions.form import Damaged, Form
-from grader.submissions.received import Received, Told
+from grader.submissions.received import NOTHING, Received, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,12 +186,9 @@ class Inbox:
         return int(found[0])
 
 
-_NOTHING = Told()
-
-
 def _told_text(told: Told) -> str:
     """JSON; empty where nothing is told, as of most files."""
-    if told == _NOTHING:
+    if told is NOTHING or told == NOTHING:
         return ""
     keys = [[key.system.value, key.value] for key in told.keys]
     own = [keys, told.name, told.at, told.serial, told.late, told.is_row]
@@ -200,7 +197,7 @@ def _told_text(told: Told) -> str:
 
 def _told(text: str) -> Told:
     if not text:
-        return _NOTHING
+        return NOTHING
     keys, name, at, serial, late, is_row = json.loads(text)
     return Told(
         keys=tuple(Key(system=System(system), value=value) for system, value in keys),
