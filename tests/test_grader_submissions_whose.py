@@ -116,7 +116,16 @@ def test_another_recipients_code_is_a_wrong_sheet_of_the_one_named(source: str) 
     assert (found.person, found.state, found.code) == ("0042", State.WRONG_SHEET, OF_43)
     assert "its path names 0042" in found.note
     assert f"{OF_43} is that of 0043" in found.note
-    assert "check it again from a folder named 0043" in found.note
+    assert "if 0043 handed it in, decide that it belongs-to 0043" in found.note
+
+
+def test_another_recipients_code_in_a_file_that_a_system_calls_somebodys() -> None:
+    told = Told(keys=(Key(system=System.EMAIL, value="0042@uni.example"),))
+    received = Received(source="a.csv", content=b"x", modified=0.0, told=told)
+    form = Form(code=OF_43, answers={"1.a": "0.5"})
+    found = whose(received, form, ISSUED, CALLED, "hw1")
+    assert (found.person, found.state) == ("0042", State.WRONG_SHEET)
+    assert found.note.startswith(f"it came from 0042, but its sheet code {OF_43} is that of 0043")
 
 
 def test_the_folder_says_who_handed_in_a_copy_of_anothers_file() -> None:

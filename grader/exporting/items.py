@@ -1,7 +1,7 @@
 """Points item by item for statistics: a row a student, a column an item.
 
 An item's leading number is its place on one student's sheet, so columns are named by exercises
-instead: `net.delta1[1]` is the same question for everyone.
+instead: `deltas.delta1[1]` is the same question for everyone.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def _rank(one: Matched) -> int:
 
 
 def _why_not(one: Matched, first: Matched, same: Same) -> str:
-    source = first.stored.source
+    source = _from(first.stored.source, one.stored.source)
     if same(one, first):
         return f"the same as {source}"
     if _rank(one) > _rank(first):
@@ -110,6 +110,12 @@ def _why_not(one: Matched, first: Matched, same: Same) -> str:
         fewer = f", which has fewer answers, {now} instead of {before}" if now < before else ""
         return f"older than {source}{fewer}"
     return f"of the same time as {source}"
+
+
+def _from(source: str, other: str) -> str:
+    """What a file is called beside another one: its name, where both lie in one place."""
+    place, _, name = source.rpartition("/")
+    return name if place == other.rpartition("/")[0] else source
 
 
 def sources(files: Sequence[Matched]) -> str:

@@ -81,11 +81,11 @@ def whose(
     persons = called or named(received.source, known, assignment)
     person = persons[0] if persons else None
     if isinstance(form, Damaged):
-        return _damaged(form, persons, issued)
+        return _damaged(form, persons, issued, told=bool(called))
     if not code:
         return _without_code(persons, told, issued, form.note)
     if code in issued:
-        return _issued(issued[code], persons, form.note)
+        return _issued(issued[code], persons, form.note, told=bool(called))
     if code_is_valid(code):
         note = f"the sheet code {code} belongs to no sheet of this assignment"
         return Claim(person=person, state=State.WRONG_SHEET, note=note, code=code)
@@ -133,27 +133,30 @@ def _row(persons: Sequence[str], told: Told, issued: IssuedSheets, note: str) ->
     return Claim(person=persons[0], state=None, note=note, code=own)
 
 
-def _damaged(form: Damaged, persons: Sequence[str], issued: Mapping[str, Issued]) -> Claim:
+def _damaged(
+    form: Damaged, persons: Sequence[str], issued: Mapping[str, Issued], *, told: bool
+) -> Claim:
     """A file without answers: its code says whose it is, else its path."""
     code = normalise_code(form.code or "")
     state = State.NEEDS_A_PERSON if form.by_hand else State.UNREADABLE
     if code not in issued:
         person = persons[0] if persons else None
         return Claim(person=person, state=state, note=form.reason, code=None)
-    claim = _issued(issued[code], persons)
+    claim = _issued(issued[code], persons, told=told)
     if claim.state is not None:
         return claim
     return replace(claim, state=state, note=form.reason)
 
 
-def _issued(sheet: Issued, persons: Sequence[str], note: str = "") -> Claim:
+def _issued(sheet: Issued, persons: Sequence[str], note: str = "", *, told: bool) -> Claim:
+    """A sheet of somebody; whose it is beside is `told` by a system, or only by the path."""
     owner, code = sheet.person, sheet.code
     if persons and owner not in persons:
         other = persons[0]
         note = (
-            f"its path names {other}, but its sheet code {code} is that of {owner}: if {owner} "
-            f"handed it in, check it again from a folder named {owner}; if not, ask {other} for "
-            "their own sheet"
+            f"{'it came from' if told else 'its path names'} {other}, but its sheet code {code} is "
+            f"that of {owner}: if {owner} handed it in, decide that it belongs-to {owner}; if not, "
+            f"ask {other} for their own sheet"
         )
         return Claim(person=other, state=State.WRONG_SHEET, note=note, code=code, likely=code)
     if not sheet.current:
