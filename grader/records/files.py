@@ -13,6 +13,8 @@ from grader.errors import OutputError
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """A text cell that begins with one of these would be run by a spreadsheet."""
 
+_FORMULA_SIGNS = frozenset(FORMULA_SIGNS)
+
 Cell = str | int | float
 
 
@@ -45,7 +47,9 @@ def table_writer(path: Path, header: Sequence[str]) -> Iterator[Callable[[Sequen
         with beside.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(header)
-            yield lambda row: writer.writerow([_harmless(cell) for cell in row])
+            yield lambda row: writer.writerow(
+                [f"'{c}" if c.__class__ is str and c[:1] in _FORMULA_SIGNS else c for c in row]
+            )
         os.replace(beside, path)
     except OSError as fault:
         raise _cannot_write(path, fault) from fault
@@ -62,7 +66,3 @@ def _cannot_write(path: Path, fault: OSError) -> OutputError:
         remedy="Check that the folder may be written, that no other program has the file "
         "open, and that the disk has room.",
     )
-
-
-def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell

@@ -17,7 +17,7 @@ create table people (number integer primary key, id text not null unique);
 create table submissions (
     number integer primary key, hash blob not null, source text not null, content blob not null,
     modified real not null, fault text not null, told text not null,
-    run integer not null references runs, unique (hash, source)
+    run integer not null references runs, unique (source, hash)
 );
 create table readings (
     submission integer primary key references submissions, reader text not null,

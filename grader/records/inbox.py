@@ -87,7 +87,7 @@ class Inbox:
         before = self._last()
         self._db.executemany(
             "insert into submissions (hash, source, content, modified, fault, told, run)"
-            " values (?, ?, ?, ?, ?, ?, ?) on conflict (hash, source)"
+            " values (?, ?, ?, ?, ?, ?, ?) on conflict (source, hash)"
             " do update set modified = excluded.modified, fault = excluded.fault,"
             " told = excluded.told, run = excluded.run",
             [
@@ -180,8 +180,8 @@ class Inbox:
 
     def _number(self, file: Received) -> int:
         found = self._db.execute(
-            "select number from submissions where hash = ? and source = ?",
-            (sha256(file.content).digest(), file.source),
+            "select number from submissions where source = ? and hash = ?",
+            (file.source, sha256(file.content).digest()),
         ).fetchone()
         return int(found[0])
 
