@@ -142,11 +142,13 @@ class Trial:
         assert code in (DONE, SOMEONE_MUST_LOOK), f"{self.command} ended with exit code {code}"
 
     def left(self) -> Left:
-        """What lies there now; the gradebook is whole."""
+        """What lies there now; the gradebook is whole, and one file."""
         results = self.out / "results"
         with closing(sqlite3.connect(self.out / "private" / "gradebook.sqlite")) as book:
             assert book.execute("pragma integrity_check").fetchall() == [("ok",)]
             tables = {name: book.execute(query).fetchall() for name, query in ASKED.items()}
+        beside = [path.name for path in self.out.joinpath("private").glob("gradebook.sqlite?*")]
+        assert not beside, f"{beside} lie beside the gradebook"
         return Left(
             results={
                 path.relative_to(results).as_posix(): sha256(path.read_bytes()).digest()
