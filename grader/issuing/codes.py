@@ -44,6 +44,8 @@ def sheet_code(  # noqa: PLR0913 - every field that enters is named where it is 
 
 def normalise_code(text: str) -> str:
     """A typed code in upper case, without spaces and hyphens."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return "".join(text.upper().split()).translate(_GAPS)
 
 
