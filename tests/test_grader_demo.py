@@ -84,6 +84,9 @@ def test_a_habit_ends_in_the_state_and_points_that_it_should(
     if habit == "another's answers":
         assert result.score is None
         assert " of 0007, and " in result.note
+    if habit == "another's code":
+        assert "is another student's, but 32 of 32 numbers fit the sheet " in result.note
+        assert f" of {person}: decide that it is marked against that sheet" in result.note
 
 
 def test_every_handed_out_pdf_names_its_student_in_their_own_script(made: Demonstrated) -> None:

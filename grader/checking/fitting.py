@@ -23,8 +23,7 @@ def with_fits(desk: Desk, reconciled: Reconciled) -> Reconciled:
     wrong = desk.book.verdicts.mostly(_mostly_wrong)
     asked = {
         person: counts for person, counts in reconciled.of.items()
-        if counts.state is None and not counts.rulings
-        and (counts.file.number, counts.file.code) in wrong
+        if _may_answer_another(counts) and (counts.file.number, _code(counts.file)) in wrong
     }  # fmt: skip
     if not asked:
         return reconciled
@@ -36,6 +35,16 @@ def with_fits(desk: Desk, reconciled: Reconciled) -> Reconciled:
     )  # fmt: skip
 
 
+def _may_answer_another(counts: Counts) -> bool:
+    """Whether it is under a code that somebody has, be it a neighbour's."""
+    return not counts.rulings and counts.state in (None, State.WRONG_SHEET)
+
+
+def _code(file: File) -> str:
+    """The code that stands in it."""
+    return file.code or file.likely
+
+
 def _mostly_wrong(letters: str) -> bool:
     """Whether nothing explains most of the answers."""
     blank = letters.count(LETTER[Verdict.BLANK]) + letters.count(ABSENT)
@@ -44,18 +53,22 @@ def _mostly_wrong(letters: str) -> bool:
 
 def _found(desk: Desk, asked: Mapping[str, Counts]) -> list[tuple[str, Counts]]:
     everyones = fits(desk.manifest)
-    codes = [counts.file.code for counts in asked.values()]
+    codes = [_code(counts.file) for counts in asked.values()]
     on_sheet = desk.manifest.exercises_on(codes)
     found = []
     for person, counts in asked.items():
         form = form_of(desk.book.inbox, counts.file.number)
-        code = counts.file.code
+        code = _code(counts.file)
         layout = desk.layouts.of([(one.position, one.structure) for one in on_sheet[code]])
         if form is None:
             continue
         fit = everyones.whose(code, entries(form, layout.items, layout.readers))
-        if fit is not None:
+        if fit is None:
+            continue
+        if counts.state is None:
             found.append((person, _fitting(person, counts, fit)))
+        elif fit.person == person:
+            found.append((person, _under_anothers_code(person, counts, fit)))
     return found
 
 
@@ -69,3 +82,13 @@ def _fitting(person: str, counts: Counts, fit: Fit) -> Counts:
     note = fit.note(person)
     file: File = replace(counts.file, state=of_file, note=note, likely=fit.code)
     return replace(counts, file=file, state=state, note=note)
+
+
+def _under_anothers_code(person: str, counts: Counts, fit: Fit) -> Counts:
+    """What counts for a student who put a neighbour's code on their own answers."""
+    note = (
+        f"its sheet code {counts.file.likely} is another student's, but {fit.hits} of {fit.of} "
+        f"numbers fit the sheet {fit.code} of {person}: decide that it is marked against that sheet"
+    )
+    file = replace(counts.file, note=note, likely=fit.code)
+    return replace(counts, file=file, note=note)

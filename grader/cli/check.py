@@ -154,7 +154,8 @@ def counts(summary: Summary) -> str:
     states = ", ".join(f"{n} {state.value}" for state, n in summary.states.most_common())
     mean = summary.mean
     average = "" if mean is None else f" Mean {shown_score(mean)} of {shown_score(summary.max)}."
-    look = f" {len(summary.attention)} need a look." if summary.attention else ""
+    waiting = len(summary.attention)
+    look = f" {waiting} need{'s' * (waiting == 1)} a look." if waiting else ""
     return f"{total} students: {states}.{average}{_late(summary)}{look}"
 
 

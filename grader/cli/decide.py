@@ -12,7 +12,7 @@ import click
 
 from grader.cli.generate import ANYWHERE
 from grader.errors import RulingError
-from grader.rulings.ruling import Action
+from grader.rulings.ruling import Action, Scope
 
 if TYPE_CHECKING:
     from grader.checking.decided import Decided
@@ -105,7 +105,7 @@ def show(decided: Decided, directory: Path, *, dry_run: bool) -> None:
     if decided.before is not None:
         click.echo(f"That stands in {decided.before.where} already: nothing was written.")
         return
-    click.echo(_holds(decided.holds) + _moves(decided, dry_run=dry_run))
+    click.echo(_holds(decided) + _moves(decided, dry_run=dry_run))
     for move in decided.moved[:MOST_MOVED]:
         click.echo(f"  {move.id}: {way(move)}")
     if len(decided.moved) > MOST_MOVED:
@@ -117,7 +117,10 @@ def show(decided: Decided, directory: Path, *, dry_run: bool) -> None:
         click.echo(f"`grader check {directory}` applies it.")
 
 
-def _holds(count: int) -> str:
+def _holds(decided: Decided) -> str:
+    count, scope = decided.holds, decided.ruling.scope
+    if decided.ruling.file and scope == Scope():
+        return "It is about one file"
     return "It holds for 1 student" if count == 1 else f"It holds for {count} students"
 
 
