@@ -1,4 +1,7 @@
-"""The README's console blocks, command by command, and the files that a page walks through."""
+"""The README's console blocks, command by command, and the files that a page walks through.
+
+A line `...` stands for lines that are left out; times on the clock are all shown as `NIGHT`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,12 @@ README = CHECKOUT / "README.md"
 
 _FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 _BLOCK = re.compile(r"<!-- replay: (\w+) -->\n```console\n(.*?)```", re.DOTALL)
+_CLOCK = re.compile(r"\b20[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]\b")
+
+NIGHT = "2026-12-06 21:30"
+"""When the README happens: a Sunday night."""
+
+LEFT_OUT = "...\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,17 @@ class Typed:
     story: str
     command: tuple[str, ...]
     printed: str
+
+    def abridged(self, output: str) -> str:
+        """What a command really prints, as far as the README shows it."""
+        lines = _CLOCK.sub(NIGHT, output).splitlines(keepends=True)
+        shown = self.printed.splitlines(keepends=True)
+        if LEFT_OUT not in shown:
+            return "".join(lines)
+        first = shown.index(LEFT_OUT)
+        last = len(lines) - (len(shown) - first - 1)
+        assert first < last, "nothing is left out"
+        return "".join((*lines[:first], LEFT_OUT, *lines[last:]))
 
 
 def typed(text: str) -> Iterator[Typed]:
