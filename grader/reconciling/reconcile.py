@@ -72,9 +72,12 @@ def _counting(one: Matched, attempts: Sequence[Matched]) -> Counts:
     state = one.claim.state
     if state is None and one.stored.reading.damaged:
         state = State.UNREADABLE
+    file = _file(one, FILE_STATE[state], one.claim.note)
+    tried: tuple[File, ...] = (file,)
+    if len(attempts) > 1:
+        tried = tuple(_file(each, FileState.MATCHED, each.claim.note) for each in attempts)
     return Counts(
-        file=_file(one, FILE_STATE[state], one.claim.note),
-        attempts=tuple(_file(each, FileState.MATCHED, each.claim.note) for each in attempts),
+        file=file, attempts=tried,
         state=state, note=one.claim.note,
         rulings=() if one.ruling is None else (one.ruling,),
     )  # fmt: skip

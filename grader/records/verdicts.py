@@ -28,6 +28,10 @@ class Judgement:
     strays: str = ""
 
 
+Kept = tuple[str, str, str, str]
+"""A judgement as it is kept: verdicts, mistakes, unread and strays, each as text."""
+
+
 class Verdicts:
     """Judgements in an open gradebook; whoever writes holds a transaction.
 
@@ -74,23 +78,29 @@ class Verdicts:
             if so("".join(letters for _, letters in unpacked(text)))
         )  # fmt: skip
 
-    def of(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Judgement]:
-        """The judgements of some submissions, each held against one sheet."""
+    def kept(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Kept]:
+        """The judgements of some submissions, each held against one sheet, as they are kept."""
         wanted = set(pairs)
         rows = self._db.execute(
             "select submission, code, verdicts, mistakes, unread, strays from verdicts"
             " where submission in (select value from json_each(?))",
             (json.dumps([number for number, _ in wanted]),),
         )
-        return {
-            (number, code): Judgement(
-                verdicts=unpacked(verdicts), strays=strays,
-                mistakes={item: tuple(slugs) for item, slugs in _object(mistakes)},
-                unread=dict(_object(unread)),
-            )
-            for number, code, verdicts, mistakes, unread, strays in rows
-            if (number, code) in wanted
-        }  # fmt: skip
+        return {row[:2]: row[2:] for row in rows if row[:2] in wanted}
+
+    def of(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Judgement]:
+        """The same, read."""
+        return {pair: judgement_of(kept) for pair, kept in self.kept(pairs).items()}
+
+
+def judgement_of(kept: Kept) -> Judgement:
+    """A judgement that was kept."""
+    verdicts, mistakes, unread, strays = kept
+    return Judgement(
+        verdicts=unpacked(verdicts), strays=strays,
+        mistakes={item: tuple(slugs) for item, slugs in _object(mistakes)},
+        unread=dict(_object(unread)),
+    )  # fmt: skip
 
 
 def _text(values: Mapping[str, object]) -> str:
