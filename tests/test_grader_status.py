@@ -295,7 +295,7 @@ def test_the_command_prints_a_line_for_each(checked: Course) -> None:
         "hw1: Backpropagation by hand",
         "issued           4 sheets",
         "graded           2",
-        "needs a person   2: 2 needs a person",
+        "needs a person   2: 2 photo or ink",
         "missing          1",
         "empty            1",
         "exported         never",

@@ -17,8 +17,9 @@ from grader.cli.generate import ANYWHERE
 def command(out: Path) -> None:
     """Issue sheets to an example class, let it hand in, and mark what it did.
 
-    The class has everything that a Sunday night brings: decimal commas, a sign error, a missing
-    form, a damaged file, the code of a neighbour.
+    What the class hands in lies in one folder, as a TA downloads it from Canvas, and has everything
+    that a Sunday night brings: decimal commas, a sign error, a photo, a damaged file, the code of a
+    neighbour.
     """
     from grader.checking.check import Order, check
     from grader.cli import check as checking
@@ -37,5 +38,6 @@ def command(out: Path) -> None:
     checking.show(summary)
     click.echo(
         "\nOn a class of your own `grader check` would now end with exit code 3: "
-        "somebody must look at the students in the last column."
+        "somebody must look at the students in the last column.\n"
+        f"`grader status {folder}` says what is left to do."
     )

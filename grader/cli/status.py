@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from grader.checking.status import Status
 
+_SHORTLY = {"needs a person": "photo or ink", "belongs to nobody": "nobody's"}
+"""What there is to do, where the line says already that it needs a person."""
+
 WIDTH = 17
 """Columns in front of what a line says."""
 
@@ -84,11 +87,11 @@ def _day(at: str) -> str:
 
 
 def _waiting(found: Status) -> str:
-    """`4: 2 unreadable, 1 wrong sheet, 1 unreadable item`."""
+    """`4: 2 unreadable, 1 photo or ink, 1 unreadable item`."""
     if found.tasks is None:
         return str(found.needs_a_person)
     counts = found.tasks.counts
-    kinds = ", ".join(f"{count} {what}" for what, count in counts.items())
+    kinds = ", ".join(f"{count} {_SHORTLY.get(what, what)}" for what, count in counts.items())
     return f"{sum(counts.values())}: {kinds}" if counts else "0"
 
 
