@@ -14,6 +14,7 @@ from grader.judging.verdict import Verdict
 from grader.marking.result import ItemResult, StudentResult
 from grader.records.issued import Row
 from grader.specimens.simulate import HONEST, Habit, makes, rounds_the_answer, writes_fractions
+from grader.states import State
 from grader.submissions.numbers import Read
 from problems.registry import families
 from solutions.structure import Structure
@@ -170,6 +171,8 @@ def test_a_neighbours_key_does_not_pass(base: Path, slug: str) -> None:
         person: found[people[(place + 1) % len(people)]] for place, person in enumerate(people)
     }
     results = marked(course, neighbours).values()
-    assert all(result.score is not None and result.score < result.max for result in results)
+    # What tells a neighbour's sheet is no longer marked at all.
+    assert all(one.score is not None or one.state is State.WRONG_SHEET for one in results)
+    assert all((result.score or 0) < result.max for result in results)
     # Counts and choices may be the same by chance, but not most of them.
     assert 2 * sum(result.score or 0 for result in results) < sum(r.max for r in results)
