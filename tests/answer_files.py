@@ -82,7 +82,7 @@ def as_page(course: Course, person: str, answers: Answers) -> bytes:
 
 def as_block(course: Course, person: str, answers: Answers) -> bytes:
     """Lines with a checksum below them, between the words of a mail."""
-    lines = text_block(course.code(person), answers.items())
+    lines = text_block(course.code(person), [*answers.items()])
     return f"안녕하세요,\r\n\r\n{lines}\r\n-- \r\nJürgen".encode()
 
 

@@ -16,7 +16,15 @@ def section(person: Person) -> str:
 def canvas(points: str = "4.00", *, first_last: bool = False, manual: bool = False) -> Rows:
     """A gradebook: the test student last, a score from before, somebody it is not assigned to."""
     names = ["LastName", "FirstName"] if first_last else ["Student"]
-    head = [*names, "ID", "SIS User ID", "SIS Login ID", "Section", "HW 1 (77001)", "Final Score"]
+    head: list[object] = [
+        *names,
+        "ID",
+        "SIS User ID",
+        "SIS Login ID",
+        "Section",
+        "HW 1 (77001)",
+        "Final Score",
+    ]
     blank = [""] * (len(head) - 3)
     rows: list[list[object]] = [head]
     if manual:

@@ -71,7 +71,7 @@ class Class:
     def lines(self, person: Person, *, before: bool = False) -> str:
         """The lines that the page copies."""
         code = self.course.code(person.id)
-        return text_block(code, self.answers(person, before=before).items())
+        return text_block(code, [*self.answers(person, before=before).items()])
 
 
 def _is_number(text: str) -> bool:
