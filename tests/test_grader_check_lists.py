@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from grader.checking.results_json import results_json
 from grader.states import State
 from tests.course import Course, filled, make_course
 from tests.downloads import (
@@ -91,6 +93,7 @@ def test_a_list_beside_a_download_tells_whose_files_are(
     for person, state in ON_PAPER.items():
         assert results[person.id].state is state
     assert [(one.rows, one.unknown, one.ambiguous) for one in summary.lists] == [(7, (), ())]
+    assert '"rows": 7, "unknown": [], "ambiguous": []' in json.dumps(results_json((), summary))
     again, _ = course.check(folder / "download.zip")
     assert again[PHOTO.id].state is State.NEEDS_A_PERSON
 

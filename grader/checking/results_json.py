@@ -9,6 +9,7 @@ from fractions import Fraction
 from grader.checking.moved import Move
 from grader.checking.reports import as_read
 from grader.checking.summary import Summary
+from grader.checking.taking_in import ReadList
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import DECIMALS
 from grader.records.marks import Standing
@@ -77,7 +78,18 @@ def _summary(summary: Summary) -> Json:
         "attention": [{"id": id_, "why": why} for id_, why in summary.attention],
         "belongs_to_nobody": [{"source": a.source, "note": a.note} for a in summary.nobodys],
         "superseded": [{"source": a.source, "note": a.note} for a in summary.superseded],
+        "lists": [_list(one) for one in summary.lists],
+        "late": {late.value: count for late, count in summary.late.items()},
         "moved": [_moved(move) for move in summary.moved],
+    }
+
+
+def _list(one: ReadList) -> Json:
+    return {
+        "source": one.source,
+        "rows": one.rows,
+        "unknown": [*one.unknown],
+        "ambiguous": [*one.ambiguous],
     }
 
 
