@@ -209,6 +209,19 @@ def test_a_later_run_counts_before_an_earlier_one() -> None:
     assert notes(outcome) == {"a": "a later check brought b"}
 
 
+def test_a_blank_form_of_a_later_run_takes_nothing_away() -> None:
+    first, second = fine("a", 1, "0.1"), told(fine("b", 9, ""), Told(), run=2)
+    outcome = in_any_order(first, second)
+    assert winner(outcome) == ("a", None)
+    assert notes(outcome) == {"b": "a counts instead: this is newer, but this form is blank"}
+
+
+def test_the_first_is_what_an_earlier_run_brought_whatever_its_time() -> None:
+    files = (fine("a", 9, "0.1"), told(fine("b", 1, "0.2"), Told(), run=2))
+    outcome = reconcile(files, same, Attempts.FIRST, {})
+    assert winner(outcome) == ("a", None)
+
+
 @pytest.mark.parametrize(("attempts", "source"), [("first", "a"), ("best", "c"), ("last", "c")])
 def test_a_policy_for_attempts_looks_at_all_of_them(attempts: str, source: str) -> None:
     files = (

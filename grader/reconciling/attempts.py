@@ -45,11 +45,25 @@ def newest(files: Iterable[Matched], same: Same) -> Chosen:
     )  # fmt: skip
 
 
+def of_newest_run(files: Sequence[Matched]) -> list[Matched]:
+    """What the newest run brought; blank forms alone do not take the place of what came before."""
+    filled = [one.stored.run for one in files if _rank(one) != BLANK]
+    run = max(filled or [one.stored.run for one in files])
+    return [one for one in files if one.stored.run >= run]
+
+
 def in_order(files: Iterable[Matched]) -> list[Matched]:
     """Files with answers, the oldest first."""
     with_answers = [one for one in files if _rank(one) == ANSWERS]
     in_runs = sorted(with_answers, key=lambda one: (one.stored.run, one.stored.number))
-    return sorted(in_runs, key=cmp_to_key(later))
+    return sorted(in_runs, key=cmp_to_key(_came_later))
+
+
+def _came_later(one: Matched, other: Matched) -> int:
+    """As `later`, but a file's own time says nothing against the run that brought it."""
+    mine, theirs = one.stored.told, other.stored.told
+    told = (mine.at and theirs.at) or (mine.serial and theirs.serial)
+    return (not told and one.stored.run - other.stored.run) or later(one, other)
 
 
 def later(one: Matched, other: Matched) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.assignment.policy import Attempts
-from grader.reconciling.attempts import Same, in_order, newest, sources
+from grader.reconciling.attempts import Same, in_order, newest, of_newest_run, sources
 from grader.reconciling.matched import Matched
 from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
 from grader.rulings.ruling import Action, Ruling
@@ -28,7 +28,8 @@ def reconcile(
 ) -> Reconciled:
     """Settle whose each file is and which of them counts.
 
-    For each student files of the newest run count before those of earlier ones.
+    For each student files of the newest run count before those of earlier ones, unless it brought
+    nothing but blank forms.
     """
     files: dict[int, File] = {}
     by_person: dict[str, list[Matched]] = defaultdict(list)
@@ -54,8 +55,7 @@ def _counts(own: Sequence[Matched], same: Same, attempts: Attempts) -> Counts:
     """What counts of one student's files."""
     if len(own) == 1:
         return _counting(own[0], own)
-    run = max(one.stored.run for one in own)
-    chosen = newest((one for one in own if one.stored.run == run), same)
+    chosen = newest(of_newest_run(own), same)
     if attempts is not Attempts.LAST:
         possible = in_order(own)
         if possible:
@@ -88,8 +88,7 @@ def _files(own: Sequence[Matched], counts: Counts, same: Same) -> Iterator[File]
     if len(own) == 1:
         yield counts.file
         return
-    run = max(one.stored.run for one in own)
-    chosen = newest((one for one in own if one.stored.run == run), same)
+    chosen = newest(of_newest_run(own), same)
     why = {one.stored.number: note for one, note in chosen.others}
     rivals = {one.stored.number for one in (chosen.first, *chosen.rivals) if chosen.rivals}
     for one in own:
