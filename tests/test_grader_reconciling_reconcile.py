@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from itertools import permutations
@@ -220,6 +221,18 @@ def test_the_first_is_what_an_earlier_run_brought_whatever_its_time() -> None:
     files = (fine("a", 9, "0.1"), told(fine("b", 1, "0.2"), Told(), run=2))
     outcome = reconcile(files, same, Attempts.FIRST, {})
     assert winner(outcome) == ("a", None)
+
+
+@pytest.mark.parametrize("trouble", [damaged, by_hand])
+def test_what_comes_again_after_its_answers_were_typed_takes_nothing_away(
+    trouble: Callable[[str, float], Matched],
+) -> None:
+    typed = told(fine("b", 2, "0.1"), Told(), run=2)
+    outcome = in_any_order(told(trouble("a", 1), Told(), run=3), typed)
+    assert winner(outcome) == ("b", None)
+    # What is new is what somebody handed in last.
+    outcome = in_any_order(told(trouble("c", 3), Told(), run=3), typed)
+    assert outcome.of["0042"].file.source == "c"
 
 
 @pytest.mark.parametrize(("attempts", "source"), [("first", "a"), ("best", "c"), ("last", "c")])

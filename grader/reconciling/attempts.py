@@ -46,9 +46,17 @@ def newest(files: Iterable[Matched], same: Same) -> Chosen:
 
 
 def of_newest_run(files: Sequence[Matched]) -> list[Matched]:
-    """What the newest run brought; blank forms alone do not take the place of what came before."""
-    filled = [one.stored.run for one in files if _rank(one) != BLANK]
-    run = max(filled or [one.stored.run for one in files])
+    """What the newest run brought.
+
+    Blank forms alone do not take the place of what came before; nor does a photo or a damaged file
+    that comes again, as in a download of the whole class, after its answers were typed.
+    """
+    typed = max((one.stored.number for one in files if _rank(one) == ANSWERS), default=0)
+    news = [
+        one.stored.run for one in files
+        if _rank(one) == ANSWERS or (_rank(one) != BLANK and one.stored.number > typed)
+    ]  # fmt: skip
+    run = max(news or [one.stored.run for one in files])
     return [one for one in files if one.stored.run >= run]
 
 
