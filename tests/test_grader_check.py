@@ -314,6 +314,9 @@ def test_what_the_grader_wrote_is_not_taken_for_a_submission(
     assert course.check(path)[0]["007"].score == 9
     with pytest.raises(GraderError, match="what the grader wrote"):
         course.check(course.out / "handout" / "007")
+    decisions = course.out / "decisions" / "kim.toml"
+    decisions.parent.mkdir()
+    decisions.write_text("# nothing is ruled yet\n", encoding="utf-8")
     results, summary = course.check(course.root / "downloads", course.out)
     assert results["007"].score == 9
     assert (summary.nobodys, summary.superseded) == ((), ())

@@ -183,7 +183,7 @@ def _is_whole(found: Decoded, content: bytes) -> bool:
 def _reason(content: bytes) -> str:
     """Why nothing can be filled into a file, "" where something may."""
     if content.startswith(_WORKBOOKS):
-        return "this is a workbook; marks are filled into text tables (CSV) alone"
+        return "this is a workbook or a zip; marks are filled into text tables (CSV) alone"
     if len(content) > MAX_BYTES:
         return f"this is larger than {MAX_BYTES // 1_000_000} MB"
     return ""

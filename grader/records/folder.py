@@ -43,8 +43,9 @@ class Folder:
 
     @property
     def own(self) -> tuple[Path, ...]:
-        """The folders that only the grader writes."""
-        return tuple(self.root / name for name in ("handout", "private", "results"))
+        """The folders of the grader: nothing in them was handed in."""
+        names = ("handout", "private", "decisions", "results")
+        return tuple(self.root / name for name in names)
 
     def handout(self, person: str) -> Path:
         """What one student receives."""
