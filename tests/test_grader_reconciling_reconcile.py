@@ -9,6 +9,7 @@ from itertools import permutations
 
 import pytest
 
+from grader.assignment.keys import Key, System
 from grader.assignment.policy import Attempts
 from grader.reconciling.matched import Matched
 from grader.reconciling.reconcile import reconcile
@@ -200,6 +201,13 @@ def test_what_is_nobodys_stands_by_itself() -> None:
 )
 def test_what_a_system_says_orders_files_before_their_own_times(earlier: Told, later: Told) -> None:
     outcome = in_any_order(told(fine("a", 9, "0.1"), earlier), told(fine("b", 1, "0.2"), later))
+    assert winner(outcome) == ("b", None)
+
+
+def test_numbers_that_two_systems_count_up_say_nothing_of_each_other() -> None:
+    upload = Told(serial=900_001, keys=(Key(system=System.CANVAS, value="501"),))
+    row = Told(serial=2, is_row=True)
+    outcome = in_any_order(told(fine("a", 1, "0.1"), upload), told(fine("b", 9, "0.2"), row))
     assert winner(outcome) == ("b", None)
 
 

@@ -69,8 +69,8 @@ def in_order(files: Iterable[Matched]) -> list[Matched]:
 
 def _came_later(one: Matched, other: Matched) -> int:
     """As `later`, but a file's own time says nothing against the run that brought it."""
-    mine, theirs = one.stored.told, other.stored.told
-    told = (mine.at and theirs.at) or (mine.serial and theirs.serial)
+    stated = one.stored.told.at and other.stored.told.at
+    told = stated or _counted(one, other)
     return (not told and one.stored.run - other.stored.run) or later(one, other)
 
 
@@ -80,13 +80,25 @@ def later(one: Matched, other: Matched) -> int:
     By the times that both systems state; else by the numbers that one system counts up; else by
     what is known of each, a stated time or the file's own.
     """
-    mine, theirs = one.stored.told, other.stored.told
-    if not (mine.at and theirs.at) and mine.serial and theirs.serial:
-        return (mine.serial > theirs.serial) - (mine.serial < theirs.serial)
+    mine, theirs, counted = one.stored.told, other.stored.told, _counted(one, other)
     first, second = _moment(one), _moment(other)
-    if first == second:
-        return (mine.serial > theirs.serial) - (mine.serial < theirs.serial)
+    if first == second or (counted and not (mine.at and theirs.at)):
+        return counted and (mine.serial > theirs.serial) - (mine.serial < theirs.serial)
     return 1 if first > second else -1
+
+
+def _counted(one: Matched, other: Matched) -> bool:
+    """Whether one system, or one table, counts up the numbers of both."""
+    mine, theirs = one.stored.told, other.stored.told
+    if not (mine.serial and theirs.serial) or mine.is_row != theirs.is_row:
+        return False
+    if mine.is_row:
+        return _table(one) == _table(other)
+    return {key.system for key in mine.keys} == {key.system for key in theirs.keys}
+
+
+def _table(row: Matched) -> str:
+    return row.stored.source.rpartition("/")[0]
 
 
 def _moment(one: Matched) -> float:
