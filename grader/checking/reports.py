@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from grader.assignment.lateness import Clock
 from grader.checking.desk import Desk
+from grader.checking.own_tables import GRADES, ITEMS, LATE
 from grader.checking.settling import Settled
 from grader.documents.edition import edition_of
 from grader.documents.feedback import pages
@@ -25,12 +26,6 @@ from grader.submissions.words import ReadWord
 
 Take = Callable[[Marked, StudentResult | None], None]
 """Is given one student after another: where they stand, and every detail where it was looked at."""
-
-GRADES = ("id", "name", "section", "state", "score", "max")
-LATE = "late"
-"""A further column where lateness is looked at."""
-
-ITEMS = ("id", "item", "read", "verdict", "mistake", "points", "max")
 
 
 def reports(settled: Settled, only_grades: bool) -> list[AbstractContextManager[Take]]:

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from grader import __version__
 from grader.checking.desk import Desk
+from grader.checking.own_tables import is_own
 from grader.chunks import chunks
 from grader.intake.gather import gather
 from grader.issuing.codes import normalise_code
@@ -48,7 +49,7 @@ def take_in(desk: Desk, paths: Sequence[Path]) -> tuple[ReadList, ...]:
     """Store all that lies at these paths, and read and judge what is new of it.
 
     A list of people is no submission: what it calls those on the roster is learned from it, unless
-    somebody handed it in.
+    somebody handed it in. A table that an earlier run wrote is none either.
     """
     lists: list[ReadList] = []
     inbox = desk.book.inbox
@@ -69,7 +70,10 @@ def _without_lists(
     desk: Desk, files: Iterable[Received], lists: list[ReadList]
 ) -> Iterator[Received]:
     for one in files:
-        found = None if one.fault or one.told is not NOTHING else identities(one.content)
+        of_somebody = one.fault or one.told is not NOTHING
+        if not of_somebody and is_own(one.content):
+            continue
+        found = None if of_somebody else identities(one.content)
         if found is None:
             yield one
             continue
