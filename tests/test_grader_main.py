@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,19 @@ def test_a_hidden_package_ends_the_command_with_one_message(tmp_path: Path) -> N
     assert ran.stderr.startswith(
         f"grader: {course / 'problems/__init__.py'} hides the grader's own"
     )
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder in which somebody works")
+def test_a_current_folder_that_is_gone_is_one_message(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    code = (
+        "import os, runpy; os.rmdir(os.getcwd()); runpy.run_module('grader', run_name='__main__')"
+    )
+    ran = python("-P", "-c", code, folder=gone)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("grader: the current folder is not there any more")
     assert ran.stderr.count("\n") == 1
 
 

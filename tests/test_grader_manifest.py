@@ -72,8 +72,7 @@ def test_the_manifest_holds_no_secret(issued: Course) -> None:
         'update instances set givens = \'{"x": ["1/0"]}\'',
         "update instances set low = x'00'",
         "update instances set low = zeroblob(8)",
-        "update instances set givens = '{}'",
-        "update instances set twins = '[1]'",
+        "update instances set numbers = x'00'",
         "update about set value = '99' where key = 'format'",
         "update about set value = '1' where key = 'format'",
         "delete from about where key = 'policy'",
@@ -91,6 +90,21 @@ def test_a_damaged_manifest_is_one_message_and_no_traceback(copy: Course, sql: s
     assert ran.returncode == 1, ran.stdout
     assert ran.stderr.startswith("Error: ")
     assert ran.stderr.count("\n") == 1, ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("update instances set givens = '{}'", "the stored numbers do not fit the exercise"),
+        ("update instances set twins = '[1]'", "the manifest cannot be read"),
+    ],
+)
+def test_verify_finds_damage_where_marking_does_not_look(copy: Course, sql: str, said: str) -> None:
+    spoilt(copy, sql)
+    ran = python("-P", "-m", "grader", "verify", "hw1", folder=copy.root)
+    assert ran.returncode == 1, ran.stdout
+    assert said in ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all, but long enough" * 50])
