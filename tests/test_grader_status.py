@@ -322,3 +322,11 @@ def test_where_nothing_was_issued_it_says_so(tmp_path: Path) -> None:
     assert ran.code == 1
     assert "nothing was issued here" in ran.said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_of_a_course_is_told_from_that_of_an_assignment(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    course.generate(formats=())
+    ran = grader("status", course.root)
+    assert ran.code == 1
+    assert ran.said.rstrip().endswith(f"wrote, such as {course.out}.")

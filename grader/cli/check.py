@@ -185,12 +185,14 @@ def show_moved(moved: Sequence[Move], tolerance: str | None) -> None:
 
 
 def way(move: Move) -> str:
-    """`7 -> 7.5 of 10`; what is equal stands once."""
-    before, after = move.before, move.after
-    if before.score is None or after.score is None or before.max != after.max:
-        return f"{_standing(before)} -> {_standing(after)}"
+    """`7 -> 7.5 of 10`, `missing, out of 20 -> 10`; what is equal stands once."""
     from grader.marking.score import shown_score
 
+    before, after = move.before, move.after
+    if before.score is after.score is None and before.state is after.state:
+        return f"{after.state.value}, out of {shown_score(before.max)} -> {shown_score(after.max)}"
+    if before.score is None or after.score is None or before.max != after.max:
+        return f"{_standing(before)} -> {_standing(after)}"
     return f"{shown_score(before.score)} -> {_standing(after)}"
 
 

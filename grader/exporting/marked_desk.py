@@ -60,7 +60,7 @@ def in_section(own: Desk, section: str | None) -> tuple[Recipient, ...]:
         near = nearest(section, known) or known[:MOST_NAMED]
         raise NotThereError(
             f"there is no section {section!r}",
-            where=str(own.manifest.where),
+            where="--section",
             remedy=f"Name one of {', '.join(near)}." if near else "The roster has no sections.",
         )
     return found

@@ -74,10 +74,12 @@ def open_manifest(folder: Path) -> Manifest:
     """The manifest of a folder; ManifestError if there is none or it cannot be read."""
     path = folder / FILE
     if not exists(folder):
+        inside = next((one.parent.parent for one in sorted(folder.glob(f"*/{FILE}"))), None)
         raise ManifestError(
             "nothing was issued here: there is no manifest",
-            where=str(path),
-            remedy="Name the folder that `grader generate ... --out` wrote.",
+            where=str(folder),
+            remedy="Name the folder that `grader generate ... --out` wrote"
+            + (f", such as {inside}." if inside else "."),
         )
     manifest = Manifest(_connect(path, "rw"), path)
     found = manifest.about().get("format")
