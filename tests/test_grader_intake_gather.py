@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from grader.assignment.keys import Key, System
 from grader.errors import SubmissionsError
-from grader.intake.gather import gather
+from grader.intake.gather import gather, how_many
 from grader.submissions.received import Received, Told
 from tests.downloads import (
     AGAIN,
@@ -240,3 +241,15 @@ def test_missing_paths_and_the_graders_own_are_refused_before_anything_is_read()
         gather([Path("hw1"), Path("gone.zip")])
     with pytest.raises(SubmissionsError, match="this is what the grader wrote"):
         gather([Path("hw1/private")], own=[Path("hw1/private")])
+
+
+def test_about_how_many_files_there_are_is_known_before_any_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(b"1")
+    (folder / "b.zip").write_bytes(b"no zip")
+    with zipfile.ZipFile(folder / "c.zip", "w") as archive:
+        for name in ("x.csv", "y.csv", "z.csv"):
+            archive.writestr(name, b"1")
+    assert how_many([folder]) == 3 + 3
+    assert how_many([folder / "c.zip", folder / "a.csv"]) == 1 + 3 + 1

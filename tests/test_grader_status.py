@@ -26,7 +26,7 @@ from grader.records.files import write_table
 from grader.records.gradebook_tables import open_gradebook
 from grader.states import State
 from tests.command_line import grader
-from tests.course import Course, filled, keys, make_course, write_roster
+from tests.course import Course, filled, keys, make_course, silently, write_roster
 
 PEOPLE = {"0042": "김하늘", "0051": "Müller, Jürgen", "0060": "O'Neil", "0071": "최유진"}
 
@@ -181,7 +181,7 @@ def test_files_that_were_stored_and_not_marked_are_told(checked: Course) -> None
     late = checked.root / "hw1-0071-answers.csv"
     shutil.copy(checked.form("0071"), late)
     with desk(checked.out) as own:
-        take_in(own, [late])
+        take_in(own, [late], silently)
     found = looked_at(checked)
     assert found.received == 4
     assert found.changes == ("1 file came after the marks",)

@@ -48,7 +48,7 @@ def check(
 ) -> Summary:
     """Take in what was handed in, mark the whole roster, write results; `each` sees everyone."""
     with desk(order.folder, more_come=bool(order.submissions)) as opened:
-        lists = take_in(opened, order.submissions) if order.submissions else ()
+        lists = take_in(opened, order.submissions, progress) if order.submissions else ()
         own = opened.with_all_files()
         read_again(own)
         settled = settle(own)

@@ -16,9 +16,10 @@ from grader import __version__
 from grader.checking.desk import Desk
 from grader.checking.own_tables import is_own
 from grader.chunks import chunks
-from grader.intake.gather import gather
+from grader.intake.gather import gather, how_many
 from grader.issuing.codes import normalise_code
 from grader.marking.judgements import Asked, judgements
+from grader.progress import Progress
 from grader.records.inbox import Reading, reading_of
 from grader.rosters.identities import identities, learned
 from grader.submissions.forms import Damaged, Form, read_form
@@ -45,7 +46,7 @@ class ReadList:
     ambiguous: tuple[str, ...]
 
 
-def take_in(desk: Desk, paths: Sequence[Path]) -> tuple[ReadList, ...]:
+def take_in(desk: Desk, paths: Sequence[Path], progress: Progress) -> tuple[ReadList, ...]:
     """Store all that lies at these paths, and read and judge what is new of it.
 
     A list of people is no submission: what it calls those on the roster is learned from it, unless
@@ -55,7 +56,8 @@ def take_in(desk: Desk, paths: Sequence[Path]) -> tuple[ReadList, ...]:
     inbox = desk.book.inbox
     with desk.book.transaction():
         run = inbox.begin(json.dumps([str(path) for path in paths]))
-    for chunk in _portions(_without_lists(desk, gather(paths, desk.folder.own), lists)):
+    files = progress(gather(paths, desk.folder.own), "files", how_many(paths))
+    for chunk in _portions(_without_lists(desk, files, lists)):
         with desk.book.transaction():
             numbers, new = inbox.receive(chunk, run)
             fresh = inbox.unread(numbers, __version__) if new < len(chunk) else frozenset(numbers)

@@ -21,6 +21,9 @@ from grader.intake.collect import HEAD, NO_FILE, TOO_LARGE
 from grader.intake.member_names import Name, Sources
 from grader.submissions.received import MAX_BYTES, Received
 
+_LENGTH_OF_END = 22
+"""Bytes of the record that ends a zip without a comment."""
+
 MOST_MEMBERS = (50_000, 1_000)
 """In a zip that lies in a folder, and in a zip inside that one."""
 
@@ -226,3 +229,16 @@ class _Wary:
 
     def close(self) -> None:
         """Leave it open: it is closed where it was opened."""
+
+
+def members(path: str) -> int:
+    """How many files a zip says at its end that it holds; 0 where it says nothing."""
+    if not path.casefold().endswith(".zip"):
+        return 0
+    try:
+        with open(path, "rb") as file:
+            file.seek(-_LENGTH_OF_END, os.SEEK_END)
+            end = file.read()
+    except OSError:
+        return 0
+    return int.from_bytes(end[10:12], "little") if end.startswith(b"PK\x05\x06") else 0

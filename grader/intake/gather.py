@@ -6,10 +6,11 @@ row -> submissions
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from grader.intake.archives import is_zip, unopened, unpacked
+from grader.intake.archives import is_zip, members, unopened, unpacked
 from grader.intake.collect import TOO_LARGE, File, listed, read
 from grader.intake.row_tables import large_table
 from grader.intake.rows import spread
@@ -53,3 +54,12 @@ def _read(file: File) -> Received:
 def _is_no_list(path: Path) -> bool:
     # What a list tells of repositories must be known before them; by content it will be a list.
     return path.suffix.casefold() != ".csv"
+
+
+def how_many(paths: Sequence[Path]) -> int:
+    """About how many files lie there, with those in zips: to show how far reading has come."""
+    found = 0
+    for path in paths:
+        for place, _, names in os.walk(path) if path.is_dir() else [(path.parent, (), [path.name])]:
+            found += sum(1 + members(os.path.join(place, name)) for name in names)
+    return found

@@ -122,7 +122,7 @@ def _word(signs: Whole, size: Lines) -> Whole:
     digits -= (digits >> _FOUR & _ONES) * _POINT_AS_DIGIT
     for mask, merge, shift in _MERGES:
         digits = (digits & mask) * merge >> shift
-    return digits
+    return np.asarray(digits)
 
 
 def _without_point(whole: Whole, points: Lines, places: Lines) -> Whole:
