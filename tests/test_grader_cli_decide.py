@@ -162,7 +162,7 @@ def test_a_due_time_with_its_offset_is_taken(course: Course) -> None:
 
 def test_who_has_no_score_moves_by_what_it_would_be_out_of(course: Course) -> None:
     ran = decide(course, "void", *ITEM, "--dry-run")
-    assert "\n  Lee-3: missing, out of 6 -> 5.2\n" in ran.text
+    assert "\n  Lee-3: missing, out of 6 -> 5.5\n" in ran.text
 
 
 def test_before_anything_was_checked_nobody_moves(tmp_path: Path) -> None:

@@ -102,10 +102,12 @@ def test_a_change_that_makes_no_difference_to_the_score_moves_nobody(course: Cou
 
 
 def test_a_state_is_a_place_to_move_to(course: Course) -> None:
-    (move,) = hand_in(course, dict.fromkeys(RIGHT, ""))
+    damaged = course.root / f"hw1-{PERSON}-answers.csv"
+    damaged.write_bytes(b"\0\1\2" * 64)
+    (move,) = course.check(damaged)[1].moved
     assert move.before.score == 7
     assert move.after.score is None
-    assert (move.after.state, move.why) == (State.EMPTY, ("another submission",))
+    assert (move.after.state, move.why) == (State.UNREADABLE, ("another submission",))
     hand_in(course, WRONG)
     course.generate(formats=(), reissue=PERSON)
     (move,) = course.check()[1].moved

@@ -207,8 +207,8 @@ def test_what_moved_since_the_last_export_is_told(checked: Course) -> None:
     inbox = checked.root / "later"
     inbox.mkdir()
     shutil.copy(checked.root / "in" / "hw1-0042-answers.csv", inbox / "hw1-0042-answers.csv")
-    blank = checked.form("0051")
-    shutil.copy(blank, inbox / "hw1-0051-answers.csv")
+    wrong = dict.fromkeys(keys(checked.check()[0]["0051"]), "77")
+    (inbox / "hw1-0051-answers.csv").write_bytes(filled(checked.form("0051"), wrong))
     checked.check(inbox)
     found = looked_at(checked)
     assert found.changes == ("1 student has other marks than at the last export",)
