@@ -128,7 +128,7 @@ def _word(signs: Whole, size: Lines) -> Whole:
 def _without_point(whole: Whole, points: Lines, places: Lines) -> Whole:
     """What the digits say once the 0 in the place of the point is taken out."""
     before = np.where(points == 1, whole // _TENS[places + 1], np.uint64(0))
-    return whole - before * (np.uint64(9) * _TENS[places])
+    return np.asarray(whole - before * (np.uint64(9) * _TENS[places]))
 
 
 def _points(data: Bytes, starts: Lines, ends: Lines) -> tuple[Lines, Lines]:
