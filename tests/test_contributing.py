@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from grader.specimens.simulate import makes, rounds_every_step
 from problems.registry import families, load_own
 from tests.command_line import Ran, grader
 from tests.course import ROSTER, Course, filled, write_roster
+from tests.elsewhere import CHECKOUT
 from tests.own_family import ASSIGNMENT, FAMILY, PAGE, STATEMENT
 
 WORDS = "a ReLU with a rounded corner"
@@ -142,3 +144,11 @@ def test_what_is_shown_of_a_family_names_its_file(course: Course) -> None:
     shown = done(grader("families", file)).text
     assert f"grader preview {file} --set preset=easy" in shown
     assert WORDS in done(grader("preview", file, "--set", "preset=hard")).text
+
+
+def test_every_package_of_the_grader_is_told_in_order_to_be_found() -> None:
+    page = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    packages = {path.parent.name for path in (CHECKOUT / "grader").glob("*/__init__.py")}
+    told = re.findall(r"^\| `(\w+)/` \|", page, re.MULTILINE)
+    houses = {"problems", "solutions", "grader", "templates"}
+    assert sorted(told) == sorted(packages | houses)
