@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import shutil
+import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.downloads import (
     Handed,
     arrivals,
     canvas_zip,
+    classroom_grades,
     moodle_zip,
     packed,
     unpacked,
@@ -227,3 +229,53 @@ def test_a_list_of_ones_own_among_downloads_names_nobody(course: Course, tmp_pat
     laid(tmp_path / "in", [("roster.csv", as_csv(own_list()))])
     grader("check", course.out, tmp_path / "in")
     assert stands(course) == {}
+
+
+def test_words_typed_online_take_nothing_from_the_file_that_came_with_them(
+    course: Course, right: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
+    words = "<!DOCTYPE html><html><body><p>안녕하세요, see attached. 1.5 hours!</p></body></html>"
+    text = Handed(
+        person=MINE, file="onlinetext.html", content=words.encode(), number=1, is_text=True
+    )
+    file = Handed(person=MINE, file="answers.csv", content=form(course, right), number=1)
+    members = []
+    for one in (text, file):
+        with zipfile.ZipFile(io.BytesIO(moodle_zip([one]))) as archive:
+            members += [(name, archive.read(name)) for name in archive.namelist()]
+    laid(tmp_path / "in", [("HW 1.zip", packed(members))])
+    assert grader("check", course.out, tmp_path / "in").code == 0
+    assert stands(course) == {MINE.id: ("graded", "6")}
+    assert became(course) == [(MINE.id, "matched"), (MINE.id, "superseded")]
+
+
+def test_what_else_lies_in_a_repository_takes_nothing_from_the_answers(
+    course: Course, right: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
+    sheet = (course.out / "handout" / OTHER.id / f"hw1-{OTHER.id}-sheet.md").read_bytes()
+    repository = f"hw1-submissions/hw1-{OTHER.github}"
+    files = {
+        "README.md": b"# HW 1\n\n| item | points |\n|---|---|\n| 1.z1 | 2 |\n",
+        ".github/classroom/autograding.json": b'{"tests": []}',
+        "sheet.md": sheet,
+        "src/main.py": b"import numpy as np\nprint('item,answer')\n",
+        "work/answers.csv": filled(course.form(OTHER.id), right[OTHER.id]),
+        "requirements.txt": b"numpy==2.1\n",
+    }
+    laid(tmp_path / "in", ((f"{repository}/{name}", content) for name, content in files.items()))
+    (tmp_path / "in" / "grades.csv").write_bytes(classroom_grades())
+    assert grader("check", course.out, tmp_path / "in").code == 0
+    assert stands(course) == {OTHER.id: ("graded", "6")}
+    states = [row["state"] for row in table(course, "files.csv")]
+    assert sorted(states) == ["matched", *["superseded"] * 4]
+
+
+def test_pages_of_feedback_give_nobody_a_mark(
+    course: Course, right: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
+    laid(tmp_path / "in", [("answers.csv", form(course, right))])
+    grader("check", course.out, tmp_path / "in")
+    shutil.copytree(course.out / "results" / "feedback", tmp_path / "in" / "feedback")
+    grader("check", course.out, tmp_path / "in")
+    scores = {id_: score for id_, (_, score) in stands(course).items() if score}
+    assert scores == {MINE.id: "6"}
