@@ -80,8 +80,8 @@ def _fitting(person: str, counts: Counts, fit: Fit) -> Counts:
         else (State.WRONG_SHEET, FileState.WRONG_SHEET)
     )  # fmt: skip
     note = fit.note(person)
-    file: File = replace(counts.file, state=of_file, note=note, likely=fit.code)
-    return replace(counts, file=file, state=state, note=note)
+    file = counts.file._replace(state=of_file, note=note, likely=fit.code)
+    return counts._replace(file=file, state=state, note=note)
 
 
 def _under_anothers_code(person: str, counts: Counts, fit: Fit) -> Counts:
@@ -90,5 +90,5 @@ def _under_anothers_code(person: str, counts: Counts, fit: Fit) -> Counts:
         f"its sheet code {counts.file.likely} is another student's, but {fit.hits} of {fit.of} "
         f"numbers fit the sheet {fit.code} of {person}: decide that it is marked against that sheet"
     )
-    file = replace(counts.file, note=note, likely=fit.code)
-    return replace(counts, file=file, note=note)
+    file = counts.file._replace(note=note, likely=fit.code)
+    return counts._replace(file=file, note=note)

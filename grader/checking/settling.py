@@ -75,11 +75,11 @@ class Settled:
 def settle(desk: Desk) -> Settled:
     """Reconcile all that is stored, and judge what was not yet held against its sheet."""
     matching = Matching(desk.manifest, desk.people, desk.rulings)
-    stored = {one.number: one for one in desk.book.inbox.stored()}
-    matched = matching.matched(stored.values())
-    reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, _excused(desk))
+    stored = list(desk.book.inbox.rows())
+    alone, matched = matching.apart(stored)
+    reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, _excused(desk), alone)
     if desk.lateness.count is not Clock.OFF:
-        told = {number: (one.told, one.modified) for number, one in stored.items()}
+        told = {one.number: (one.told, one.modified) for one in stored}
         reconciled = replace(reconciled, of=dict(_timed(desk, reconciled.of, told)))
     _judge_the_rest(desk, reconciled.of.values())
     reconciled = with_fits(desk, reconciled)
@@ -139,7 +139,7 @@ def _timed(
         own_due, rulings = (due, ()) if moved is None else (moved[0], (moved[1],))
         came = told[counts.file.number]
         found, by = late(*came, own_due, desk.lateness, zone, moved=moved is not None)
-        yield person, replace(counts, late=found, by=by, rulings=(*counts.rulings, *rulings))
+        yield person, counts._replace(late=found, by=by, rulings=(*counts.rulings, *rulings))
 
 
 def _excused(desk: Desk) -> dict[str, Ruling]:

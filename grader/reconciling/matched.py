@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from grader.assignment.roster import Recipient
-from grader.records.inbox import Stored
+from grader.records.inbox import Row, Stored
 from grader.records.manifest import Manifest
 from grader.rulings.lookup import Lookup
 from grader.rulings.ruling import Action, Ruling
 from grader.states import State
 from grader.submissions.form import Damaged, Form
-from grader.submissions.names import People
+from grader.submissions.names import People, named
 from grader.submissions.received import Received
 from grader.submissions.whose import Claim, Issued, IssuedSheets, whose
 
@@ -48,14 +48,37 @@ class Matching:
         )
         self._rulings = rulings
 
-    def matched(self, stored: Iterable[Stored]) -> Iterator[Matched]:
-        """Each file with whose it is."""
-        for one in stored:
-            claim = whose(
-                Received(source=one.source, content=b"", modified=one.modified, told=one.told),
-                _form(one), self.issued, self.people, self._assignment,
-            )  # fmt: skip
-            yield self._ruled(one, claim)
+    def apart(self, rows: Iterable[Row]) -> tuple[dict[str, Row], list[Matched]]:
+        """By person the one file of each of whom nothing else came, where there is nothing to
+        weigh, as nearly always; and all other files, with whose they are."""
+        alone: dict[str, Row] = {}
+        others: list[Row] = []
+        for row in rows:
+            person = self._plainly_of(row)
+            if person is None or alone.setdefault(person, row) is not row:
+                others.append(row)
+        matched = [self.matched(row.opened()) for row in others]
+        several = {one.claim.person for one in matched}.intersection(alone)
+        matched += [self.matched(alone.pop(person).opened()) for person in sorted(several)]
+        return alone, matched
+
+    def _plainly_of(self, row: Row) -> str | None:
+        """The student on whose current sheet these answers are, unless anything says else."""
+        sheet = self.issued.get(row.code)
+        if sheet is None or not sheet.current or row.damage or row.told_text or row.note:
+            return None
+        if self._rulings.rulings:
+            return None
+        persons = named(row.source, self.people, self._assignment)
+        return sheet.person if not persons or sheet.person in persons else None
+
+    def matched(self, one: Stored) -> Matched:
+        """A file with whose it is."""
+        claim = whose(
+            Received(source=one.source, content=b"", modified=one.modified, told=one.told),
+            _form(one), self.issued, self.people, self._assignment,
+        )  # fmt: skip
+        return self._ruled(one, claim)
 
     def _ruled(self, one: Stored, claim: Claim) -> Matched:
         """What becomes of a file by what people decided about it or about its student."""

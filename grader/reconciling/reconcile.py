@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from types import MappingProxyType
 
 from grader.assignment.policy import Attempts
 from grader.reconciling.attempts import Same, in_order, newest, of_newest_run, sources
 from grader.reconciling.matched import Matched
 from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
+from grader.records.inbox import Row
 from grader.rulings.ruling import Action, Ruling
 from grader.states import State
 
@@ -24,14 +25,16 @@ FILE_STATE: Mapping[State | None, FileState] = {
 
 
 def reconcile(
-    matched: Iterable[Matched], same: Same, attempts: Attempts, excused: Mapping[str, Ruling]
-) -> Reconciled:
+    matched: Iterable[Matched], same: Same, attempts: Attempts, excused: Mapping[str, Ruling],
+    alone: Mapping[str, Row] = MappingProxyType({}),
+) -> Reconciled:  # fmt: skip
     """Settle whose each file is and which of them counts.
 
     For each student files of the newest run count before those of earlier ones, unless it brought
-    nothing but blank forms.
+    nothing but blank forms; a file that is `alone` counts.
     """
-    files: dict[int, File] = {}
+    of = {person: _counts_alone(person, row) for person, row in alone.items()}
+    files = {counts.file.number: counts.file for counts in of.values()}
     by_person: dict[str, list[Matched]] = defaultdict(list)
     for one in matched:
         if one.ruling is not None and one.ruling.action is Action.IGNORE:
@@ -42,13 +45,20 @@ def reconcile(
             files[one.stored.number] = _file(one, state, one.claim.note)
         else:
             by_person[one.claim.person].append(one)
-    of = {}
     for person, own in by_person.items():
         of[person] = _counts(own, same, attempts)
         files |= {file.number: file for file in _files(own, of[person], same)}
     return Reconciled(
         files=tuple(files[number] for number in sorted(files)), of=of, excused=excused
     )
+
+
+def _counts_alone(person: str, row: Row) -> Counts:
+    file = File(
+        number=row.number, source=row.source, state=FileState.MATCHED, person=person,
+        code=row.code, filled=row.filled, hash=row.hash.hex(),
+    )  # fmt: skip
+    return Counts(file=file, attempts=(file,))
 
 
 def _counts(own: Sequence[Matched], same: Same, attempts: Attempts) -> Counts:
@@ -65,7 +75,7 @@ def _counts(own: Sequence[Matched], same: Same, attempts: Attempts) -> Counts:
         return counts
     rivals = sources((chosen.first, *chosen.rivals))
     note = f"{rivals} have the same time and differ: check again with the one that counts"
-    return replace(counts, state=State.DUPLICATE, note=note)
+    return counts._replace(state=State.DUPLICATE, note=note)
 
 
 def _counting(one: Matched, attempts: Sequence[Matched]) -> Counts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from grader.rulings.ruling import Ruling
 from grader.states import State
@@ -24,8 +25,7 @@ class FileState(StrEnum):
     IGNORED = "ignored"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(NamedTuple):
     """One submission and what became of it.
 
     number  in the gradebook
@@ -59,8 +59,7 @@ class Late(StrEnum):
     NOT_KNOWN = "not known"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(NamedTuple):
     """What counts for one student; without a `state` it is to be marked.
 
     attempts  the submissions that may count, the oldest first; `file` is one of them

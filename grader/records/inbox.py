@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from grader.assignment.keys import Key, System
 from grader.submissions.form import Damaged, Form
@@ -45,6 +46,38 @@ class Stored:
     modified: float
     told: Told
     reading: Reading
+
+
+class Row(NamedTuple):
+    """The same as it lies in the gradebook: a large class has many, and most are not opened."""
+
+    number: int
+    run: int
+    hash: bytes
+    source: str
+    modified: float
+    told_text: str
+    code: str
+    damage: int
+    note: str
+    filled: int
+    blank: int
+
+    @property
+    def told(self) -> Told:
+        """What a system says of it."""
+        return _told(self.told_text)
+
+    def opened(self) -> Stored:
+        """Everything in it, told apart."""
+        return Stored(
+            number=self.number, run=self.run, hash=self.hash, source=self.source,
+            modified=self.modified, told=self.told,
+            reading=Reading(
+                code=self.code, damaged=self.damage > 0, by_hand=self.damage > 1, note=self.note,
+                filled=self.filled, blank=bool(self.blank),
+            ),
+        )  # fmt: skip
 
 
 class Inbox:
@@ -136,21 +169,16 @@ class Inbox:
 
     def stored(self) -> Iterator[Stored]:
         """Every submission with what was read out of it, those of the earliest run first."""
+        return (row.opened() for row in self.rows())
+
+    def rows(self) -> Iterator[Row]:
+        """The same, as they lie."""
         found = self._db.execute(
             "select s.number, s.run, s.hash, s.source, s.modified, s.told, r.code, r.damage,"
             " r.note, r.filled, r.blank from submissions s"
             " join readings r on r.submission = s.number order by s.run, s.number"
         )
-        for number, run, digest, source, modified, told, *read in found:
-            code, damage, note, filled, blank = read
-            yield Stored(
-                number=number, run=run, hash=digest, source=source, modified=modified,
-                told=_told(told),
-                reading=Reading(
-                    code=code, damaged=damage > 0, by_hand=damage > 1, note=note, filled=filled,
-                    blank=bool(blank),
-                ),
-            )  # fmt: skip
+        return map(Row._make, found)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Source and SHA-256 of every submission, those of the earliest run first."""

@@ -32,6 +32,7 @@ class People(dict[str, str]):
     def __init__(self, names: dict[str, str], called: Iterable[Recipient] = ()) -> None:
         super().__init__(names)
         self._called = tuple(called)
+        self.last_above: tuple[tuple[str, str], tuple[str, ...]] = (("", ""), ())
 
     @classmethod
     def of(cls, recipients: Iterable[Recipient]) -> People:
@@ -77,16 +78,28 @@ def named(source: str, people: People, assignment: str) -> tuple[str, ...]:
     stand there by chance, and no other id follows.
     """
     folders, _, name = source.rpartition("/")
-    if folders:
-        keys = _keys(folders, assignment)
-        above = dict.fromkeys(people.ids[key] for key in reversed(keys) if key in people.ids)
-        if above:
-            return tuple(sorted(above, key=len, reverse=True))
+    if folders and (above := _above(folders, people, assignment)):
+        return above
     name = collision_key(name)
+    if usual := _usual(assignment).fullmatch(name):
+        # Nearly all are called so: the same as below, in one go.
+        for key in (name, usual[1], usual[2]):
+            if key in people.ids:
+                return (people.ids[key],)
     inside = {people.ids[key] for key in _ids_in(name, assignment) if key in people.ids}
     if not inside and not name.endswith(_ZIP):
         inside = _beginning(name, people, assignment)
     return tuple(sorted(inside, key=lambda one: (-len(one), one)))[:1]
+
+
+def _above(folders: str, people: People, assignment: str) -> tuple[str, ...]:
+    """The ids that folders name; files come folder by folder, so the last answer is kept."""
+    if people.last_above[0] != (folders, assignment):
+        keys = _keys(folders, assignment)
+        found = dict.fromkeys(people.ids[key] for key in reversed(keys) if key in people.ids)
+        above = tuple(sorted(found, key=len, reverse=True))
+        people.last_above = ((folders, assignment), above)
+    return people.last_above[1]
 
 
 @lru_cache(maxsize=1024)
@@ -129,6 +142,14 @@ def _is_known(word: str, people: People) -> bool:
 def _behind(assignment: str, name: str) -> Iterator[int]:
     """Where the assignment's id and a hyphen end in a name."""
     return (mark.end() for mark in _own(assignment).finditer(name))
+
+
+@cache
+def _usual(assignment: str) -> re.Pattern[str]:
+    """The name of a handed-out file: its stem, and the id in it if that is one word."""
+    return re.compile(
+        rf"({re.escape(collision_key(assignment))}-([a-z0-9]{{1,64}})-answers)\.[a-z]{{1,8}}"
+    )
 
 
 @cache
