@@ -19,6 +19,7 @@ from grader.assignment.keys import Key, System
 from grader.exporting.export import Order, export
 from tests.answer_files import FORMATS
 from tests.class_lists import canvas, own_list, worksheet
+from tests.command_line import grader
 from tests.course import Course, keys, make_course, silently
 from tests.downloads import AGAIN, CLASS, LATE, PHOTO, UNREADABLE, Person
 from tests.lists import as_csv
@@ -89,10 +90,10 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 FULL = {
-    person.id: ("graded", MOST) if person not in (UNREADABLE, PHOTO) else ("", "")
-    for person in CLASS
+    **{person.id: ("graded", MOST) for person in CLASS},
+    UNREADABLE.id: ("unreadable", ""),
+    PHOTO.id: ("needs a person", ""),
 }
-FULL |= {UNREADABLE.id: ("unreadable", ""), PHOTO.id: ("needs a person", "")}
 TO_DO = [("needs a person", PHOTO.id), ("unreadable", UNREADABLE.id)]
 
 
@@ -114,6 +115,10 @@ def test_a_download_ends_in_its_reconciliation_its_marks_and_what_is_left_to_do(
     scores = {one: score for one, (_, score) in FULL.items()}
     for system in BOOKS:
         assert (system, exported(course, tmp_path, system)) == (system, scores)
+    assert grader("export", course.out, "--items").code == 0
+    for row in table(results / "export" / "items-wide.csv"):
+        answers = {text for title, text in row.items() if "." in title}
+        assert (row["score"], answers == {""}) == (scores[row["id"]], not scores[row["id"]])
 
 
 def exported(course: Course, folder: Path, system: str) -> dict[str, str]:
