@@ -59,14 +59,14 @@ def read_all(book: Gradebook, numbers: list[int], reading: Reading = READING) ->
         book.inbox.keep(((number, reading) for number in numbers), "1")
 
 
-def test_the_same_file_again_is_stored_once_and_belongs_to_the_newest_run(tmp_path: Path) -> None:
+def test_the_same_file_again_is_stored_once_with_its_first_and_newest_run(tmp_path: Path) -> None:
     book = open_gradebook(tmp_path / "g.sqlite")
     assert receive(book, received(b"one"), received(b"two")) == ([1, 2], 2)
     assert receive(book, received(b"one", modified=9.0)) == ([1], 0)
     read_all(book, [1, 2])
-    stored = [(one.run, one.number, one.modified) for one in book.inbox.stored()]
+    stored = [(one.first, one.run, one.number, one.modified) for one in book.inbox.stored()]
     book.close()
-    assert stored == [(1, 2, 1.0), (2, 1, 9.0)]
+    assert stored == [(1, 1, 2, 1.0), (1, 2, 1, 9.0)]
 
 
 def test_a_run_that_did_not_end_goes_on_under_its_number(tmp_path: Path) -> None:

@@ -28,15 +28,16 @@ def fine(source: str, modified: float, answer: str, person: str = "0042") -> Mat
         blank=form.blank, form=form,
     )  # fmt: skip
     stored = Stored(
-        number=ord(source[0]), run=1, hash=sha256(f"# sheet K\n1.a,{answer}".encode()).digest(),
-        source=source, modified=modified, told=Told(), reading=reading,
+        number=ord(source[0]), run=1, first=1, source=source, modified=modified, told=Told(),
+        hash=sha256(f"# sheet K\n1.a,{answer}".encode()).digest(), reading=reading,
     )  # fmt: skip
     claim = Claim(person=person, state=None, note="", code="K")
     return Matched(stored=stored, claim=claim, code="K")
 
 
-def told(one: Matched, about: Told, run: int = 1) -> Matched:
-    return replace(one, stored=replace(one.stored, told=about, run=run))
+def told(one: Matched, about: Told, run: int = 1, first: int | None = None) -> Matched:
+    stored = replace(one.stored, told=about, run=run, first=run if first is None else first)
+    return replace(one, stored=stored)
 
 
 def troubled(source: str, modified: float, state: State, person: str | None = "0042") -> Matched:
@@ -116,7 +117,7 @@ def test_files_that_differ_and_have_the_same_time_are_a_duplicate() -> None:
         fine("a", 2, "0.1"), fine("b", 2, "0.2"), fine("c", 2, "0.1"), fine("d", 1, "0.4")
     )
     assert winner(outcome) == ("a", State.DUPLICATE)
-    note = "a and b have the same time and differ: check again with the one that counts"
+    note = "a and b have the same time and differ: say which of them to ignore (grader decide)"
     assert outcome.of["0042"].note == note
     assert notes(outcome) == {"c": "the same as a", "d": "older than a"}
     rivals = [one for one in outcome.files if one.state is FileState.AMBIGUOUS]
@@ -236,11 +237,26 @@ def test_what_comes_again_after_its_answers_were_typed_takes_nothing_away(
     trouble: Callable[[str, float], Matched],
 ) -> None:
     typed = told(fine("b", 2, "0.1"), Told(), run=2)
-    outcome = in_any_order(told(trouble("a", 1), Told(), run=3), typed)
+    outcome = in_any_order(told(trouble("a", 1), Told(), run=3, first=1), typed)
     assert winner(outcome) == ("b", None)
     # What is new is what somebody handed in last.
     outcome = in_any_order(told(trouble("c", 3), Told(), run=3), typed)
     assert outcome.of["0042"].file.source == "c"
+
+
+def test_what_is_downloaded_once_more_is_no_news() -> None:
+    first, typed = fine("a", 9, "0.1"), told(fine("b", 1, "0.2"), Told(), run=2)
+    renamed = told(fine("c", 9, "0.1"), Told(), run=3)
+    assert winner(in_any_order(first, typed, renamed)) == ("b", None)
+
+
+def test_the_same_answers_handed_in_anew_are_news() -> None:
+    old, other = (
+        told(fine("a", 9, "0.1"), Told(serial=1)),
+        told(fine("b", 9, "0.2"), Told(serial=2)),
+    )
+    anew = told(fine("c", 9, "0.1"), Told(serial=3), run=2)
+    assert winner(in_any_order(old, other, anew)) == ("c", None)
 
 
 @pytest.mark.parametrize(("attempts", "source"), [("first", "a"), ("best", "c"), ("last", "c")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cmp_to_key
 
@@ -45,25 +45,48 @@ def newest(files: Iterable[Matched], same: Same) -> Chosen:
     )  # fmt: skip
 
 
-def of_newest_run(files: Sequence[Matched]) -> list[Matched]:
-    """What the newest run brought.
+def since_first_seen(files: Sequence[Matched]) -> list[Matched]:
+    """The same files, each with the first run that brought it, under whatever name.
 
-    Blank forms alone do not take the place of what came before; nor does a photo or a damaged file
-    that comes again, as in a download of the whole class, after its answers were typed.
+    Whole classes are downloaded again and again: what comes a second time is no news, but for a
+    file that its system says was handed in anew.
     """
-    typed = max((one.stored.number for one in files if _rank(one) == ANSWERS), default=0)
-    news = [
-        one.stored.run for one in files
-        if _rank(one) == ANSWERS or (_rank(one) != BLANK and one.stored.number > typed)
-    ]  # fmt: skip
-    run = max(news or [one.stored.run for one in files])
-    return [one for one in files if one.stored.run >= run]
+    first: dict[tuple[bytes, int, str], int] = {}
+    for one in files:
+        key = _same_hand_in(one)
+        first[key] = min(one.stored.first, first.get(key, one.stored.first))
+    return [
+        replace(one, stored=replace(one.stored, first=first[_same_hand_in(one)])) for one in files
+    ]
+
+
+def _same_hand_in(one: Matched) -> tuple[bytes, int, str]:
+    return one.stored.hash, one.stored.told.serial, one.stored.told.at
+
+
+def of_newest_run(files: Sequence[Matched]) -> list[Matched]:
+    """The files among which the newest counts.
+
+    Where the newest run brought answers, these are the answers that came last, of all runs. Blank
+    forms alone take the place of nothing, nor does a photo or a damaged file that had come before
+    its answers were typed.
+    """
+    run = max((one.stored.run for one in files if _rank(one) != BLANK), default=0)
+    brought = [one for one in files if one.stored.run >= run]
+    answers = [one for one in files if _rank(one) == ANSWERS]
+    if not answers:
+        return brought
+    last = max(one.stored.first for one in answers)
+    news = any(one.stored.first > last and _rank(one) != BLANK for one in brought)
+    if news and not any(_rank(one) == ANSWERS for one in brought):
+        return brought
+    return [one for one in files if _rank(one) != ANSWERS or one.stored.first == last]
 
 
 def in_order(files: Iterable[Matched]) -> list[Matched]:
     """Files with answers, the oldest first."""
     with_answers = [one for one in files if _rank(one) == ANSWERS]
-    in_runs = sorted(with_answers, key=lambda one: (one.stored.run, one.stored.number))
+    in_runs = sorted(with_answers, key=lambda one: (one.stored.first, one.stored.number))
     return sorted(in_runs, key=cmp_to_key(_came_later))
 
 
@@ -71,7 +94,7 @@ def _came_later(one: Matched, other: Matched) -> int:
     """As `later`, but a file's own time says nothing against the run that brought it."""
     stated = one.stored.told.at and other.stored.told.at
     told = stated or _counted(one, other)
-    return (not told and one.stored.run - other.stored.run) or later(one, other)
+    return (not told and one.stored.first - other.stored.first) or later(one, other)
 
 
 def later(one: Matched, other: Matched) -> int:

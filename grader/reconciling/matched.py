@@ -58,7 +58,7 @@ class Matching:
             if person is None or alone.setdefault(person, row) is not row:
                 others.append(row)
         matched = [self.matched(row.opened()) for row in others]
-        several = {one.claim.person for one in matched}.intersection(alone)
+        several = {one.claim.person or "" for one in matched}.intersection(alone)
         matched += [self.matched(alone.pop(person).opened()) for person in sorted(several)]
         return alone, matched
 

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from grader.assignment.policy import Attempts
-from grader.reconciling.attempts import Same, in_order, newest, of_newest_run, sources
+from grader.reconciling.attempts import (
+    Same,
+    in_order,
+    newest,
+    of_newest_run,
+    since_first_seen,
+    sources,
+)
 from grader.reconciling.matched import Matched
 from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
 from grader.records.inbox import Row
@@ -45,7 +52,8 @@ def reconcile(
             files[one.stored.number] = _file(one, state, one.claim.note)
         else:
             by_person[one.claim.person].append(one)
-    for person, own in by_person.items():
+    for person, files_of_one in by_person.items():
+        own = since_first_seen(files_of_one)
         of[person] = _counts(own, same, attempts)
         files |= {file.number: file for file in _files(own, of[person], same)}
     return Reconciled(
@@ -74,7 +82,7 @@ def _counts(own: Sequence[Matched], same: Same, attempts: Attempts) -> Counts:
     if not chosen.rivals:
         return counts
     rivals = sources((chosen.first, *chosen.rivals))
-    note = f"{rivals} have the same time and differ: check again with the one that counts"
+    note = f"{rivals} have the same time and differ: say which of them to ignore (grader decide)"
     return counts._replace(state=State.DUPLICATE, note=note)
 
 

@@ -17,7 +17,8 @@ create table people (number integer primary key, id text not null unique);
 create table submissions (
     number integer primary key, hash blob not null, source text not null, content blob not null,
     modified real not null, fault text not null, told text not null,
-    run integer not null references runs, unique (source, hash)
+    run integer not null references runs, first integer not null,
+    unique (source, hash)
 );
 create table readings (
     submission integer primary key references submissions, reader text not null,
@@ -55,7 +56,7 @@ alter table runs rename to earlier_runs;
 alter table submissions rename to earlier_submissions;
 {_TABLES}
 insert into runs select number, '', 0 from earlier_runs;
-insert into submissions select number, unhex(hash), source, content, modified, fault, '', run
+insert into submissions select number, unhex(hash), source, content, modified, fault, '', run, run
     from earlier_submissions;
 drop table earlier_submissions;
 drop table earlier_runs;

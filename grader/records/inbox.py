@@ -37,10 +37,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A submission without its content; `run` is the newest `check` that was given it."""
+    """A submission without its content; `first` is the `check` that brought it, `run` the newest
+    that was given it again."""
 
     number: int
     run: int
+    first: int
     hash: bytes
     source: str
     modified: float
@@ -53,6 +55,7 @@ class Row(NamedTuple):
 
     number: int
     run: int
+    first: int
     hash: bytes
     source: str
     modified: float
@@ -71,7 +74,8 @@ class Row(NamedTuple):
     def opened(self) -> Stored:
         """Everything in it, told apart."""
         return Stored(
-            number=self.number, run=self.run, hash=self.hash, source=self.source,
+            number=self.number, run=self.run, first=self.first, hash=self.hash,
+            source=self.source,
             modified=self.modified, told=self.told,
             reading=Reading(
                 code=self.code, damaged=self.damage > 0, by_hand=self.damage > 1, note=self.note,
@@ -119,14 +123,14 @@ class Inbox:
         """Store submissions; their numbers, and how many of them are new."""
         before = self._last()
         self._db.executemany(
-            "insert into submissions (hash, source, content, modified, fault, told, run)"
-            " values (?, ?, ?, ?, ?, ?, ?) on conflict (source, hash)"
+            "insert into submissions (hash, source, content, modified, fault, told, run, first)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (source, hash)"
             " do update set modified = excluded.modified, fault = excluded.fault,"
             " told = excluded.told, run = excluded.run",
             [
                 (
                     sha256(f.content).digest(), f.source, f.content, f.modified, f.fault,
-                    _told_text(f.told), run,
+                    _told_text(f.told), run, run,
                 )
                 for f in files
             ],
@@ -174,8 +178,8 @@ class Inbox:
     def rows(self) -> Iterator[Row]:
         """The same, as they lie."""
         found = self._db.execute(
-            "select s.number, s.run, s.hash, s.source, s.modified, s.told, r.code, r.damage,"
-            " r.note, r.filled, r.blank from submissions s"
+            "select s.number, s.run, s.first, s.hash, s.source, s.modified, s.told, r.code,"
+            " r.damage, r.note, r.filled, r.blank from submissions s"
             " join readings r on r.submission = s.number order by s.run, s.number"
         )
         return map(Row._make, found)
