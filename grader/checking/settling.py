@@ -42,7 +42,7 @@ class Settled:
         found = list(self.standings.of(people))
         ruled = [one for one in found if self.desk.rulings.of(one.recipient)]
         changed = {
-            one.recipient.id: replace(marked_of(result), current=one.current)
+            one.recipient.id: marked_of(result)._replace(current=one.current)
             for one, result in zip(ruled, self.details(ruled), strict=True)
         }
         return [changed.get(one.recipient.id, one) for one in found]

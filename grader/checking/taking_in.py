@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
@@ -116,24 +117,37 @@ def _portions(files: Iterable[Received]) -> Iterator[list[Received]]:
 
 def _read(desk: Desk, files: Sequence[tuple[int, Received]]) -> None:
     """Read some submissions, and judge those that name a sheet."""
-    found = [(number, *_form(one)) for number, one in files]
-    desk.book.inbox.keep(((number, reading) for number, _, reading in found), __version__)
-    codes = desk.codes
-    judge(desk, [
-        (number, Asked(code=reading.code, form=form))
-        for number, form, reading in found
-        if isinstance(form, Form) and reading.code in codes and not reading.blank
-    ])  # fmt: skip
+    readings: list[tuple[int, Reading]] = []
+    judge(desk, _asked(files, desk.codes, readings))
+    desk.book.inbox.keep(readings, __version__)
 
 
-def judge(desk: Desk, asked: Sequence[tuple[int, Asked]]) -> None:
+def _asked(
+    files: Iterable[tuple[int, Received]], codes: AbstractSet[str],
+    readings: list[tuple[int, Reading]],
+) -> Iterator[tuple[int, Asked]]:  # fmt: skip
+    """The forms that name a sheet and are not blank, one by one; what was read goes to a list."""
+    for number, one in files:
+        form, reading = _form(one)
+        readings.append((number, reading))
+        if isinstance(form, Form) and reading.code in codes and not reading.blank:
+            yield number, Asked(reading.code, form)
+
+
+def judge(desk: Desk, asked: Iterable[tuple[int, Asked]]) -> None:
     """Hold submissions against sheets, and store what is found."""
-    accepted = desk.policy.accepted
     number_of_judge = desk.book.verdicts.judge(desk.judge)
-    found = judgements(desk.manifest, desk.layouts, [one for _, one in asked], accepted)
+    told: list[tuple[int, str]] = []
+
+    def forms() -> Iterator[Asked]:
+        for number, one in asked:
+            told.append((number, one.code))
+            yield one
+
+    found = judgements(desk.manifest, desk.layouts, forms(), desk.policy.accepted)
     desk.book.verdicts.keep(
-        (number, one.code, number_of_judge, judgement)
-        for (number, one), judgement in zip(asked, found, strict=True)
+        (number, code, number_of_judge, judgement)
+        for (number, code), judgement in zip(told, found, strict=True)
     )
 
 

@@ -7,13 +7,15 @@ exercise by exercise. Nothing is said here about points.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.chunks import chunks
 from grader.judging.diagnosis import bit_of
 from grader.judging.judge import judged
 from grader.judging.judged import CODE, VERDICTS, Judged
@@ -24,7 +26,7 @@ from grader.marking.many_forms import ManyForms
 from grader.records.issued import Packed
 from grader.records.manifest import Manifest
 from grader.records.marks import ABSENT, LETTER
-from grader.records.verdicts import Judgement
+from grader.records.verdicts import NONE, Judgement
 from grader.submissions.form import Form
 from grader.submissions.strays import said_of_strays
 
@@ -32,8 +34,11 @@ _LETTERS = np.frombuffer("".join(LETTER[one] for one in VERDICTS).encode(), dtyp
 _ABSENT, _UNREAD = ord(ABSENT), ord(LETTER[Verdict.UNREADABLE])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+FEW = 256
+"""Forms that are read before the next ones are looked at."""
+
+
+class Asked(NamedTuple):
     """A form to be held against the sheet with this code."""
 
     code: str
@@ -44,59 +49,73 @@ class Asked:
 class _Alike:
     """The forms whose sheets have one layout: their places among all, and their instances.
 
-    odd  the places of those that may have lines of no item
+    strays  what is said of lines of no item, by the places of the forms that have some
     """
 
     forms: ManyForms
     who: list[int] = field(default_factory=list)
-    odd: set[int] = field(default_factory=set)
+    strays: dict[int, str] = field(default_factory=dict)
     instances: list[Sequence[Packed]] = field(default_factory=list)
 
 
 def judgements(
-    manifest: Manifest, layouts: Layouts, asked: Sequence[Asked], accepted: AbstractSet[str]
+    manifest: Manifest, layouts: Layouts, asked: Iterable[Asked], accepted: AbstractSet[str]
 ) -> list[Judgement]:
-    """What each form is found to be, in their order; `accepted` readings are right."""
-    instances: dict[str, list[Packed]] = defaultdict(list)
-    for instance in manifest.instances([*dict.fromkeys(one.code for one in asked)]):
-        instances[instance.code].append(instance)
+    """What each form is found to be, in their order; `accepted` readings are right.
+
+    Forms are asked for a few at a time and not kept: a class of them is larger than any cache.
+    """
     groups: dict[Layout, _Alike] = {}
-    for who, one in enumerate(asked):
-        own = instances[one.code]
-        layout = layouts.of([(instance.position, instance.structure) for instance in own])
-        group = groups.get(layout)
-        if group is None:
-            group = groups[layout] = _Alike(ManyForms(layout))
-        if not group.forms.add(one.form):
-            group.odd.add(who)
-        group.who.append(who)
-        group.instances.append(own)
+    count = 0
+    for few in chunks(asked, FEW):
+        instances = _instances(manifest, few)
+        for who, one in enumerate(few, count):
+            own = instances[one.code]
+            layout = layouts.of([(instance.position, instance.structure) for instance in own])
+            group = groups.get(layout)
+            if group is None:
+                group = groups[layout] = _Alike(ManyForms(layout))
+            if not group.forms.add(one.form):
+                group.strays[who] = said_of_strays(one.form, layout.items)
+            group.who.append(who)
+            group.instances.append(own)
+        count += len(few)
     found: dict[int, Judgement] = {}
-    for layout, group in groups.items():
+    for group in groups.values():
         for who, judgement in zip(group.who, _judged(manifest, group, accepted), strict=True):
-            strays = said_of_strays(asked[who].form, layout.items) if who in group.odd else ""
-            found[who] = replace(judgement, strays=strays) if strays else judgement
-    return [found[who] for who in range(len(asked))]
+            strays = group.strays.get(who)
+            found[who] = judgement._replace(strays=strays) if strays else judgement
+    return [found[who] for who in range(count)]
+
+
+def _instances(manifest: Manifest, asked: Sequence[Asked]) -> dict[str, list[Packed]]:
+    """The instances on the sheets that are asked about, by code."""
+    found: dict[str, list[Packed]] = defaultdict(list)
+    for instance in manifest.instances([*dict.fromkeys(one.code for one in asked)]):
+        found[instance.code].append(instance)
+    return found
 
 
 def _judged(manifest: Manifest, group: _Alike, accepted: AbstractSet[str]) -> Iterator[Judgement]:
     """The judgement of each form of a group."""
     forms, layout = group.forms, group.forms.layout
     forms.read()
-    verdicts: list[list[tuple[str, str]]] = [[] for _ in group.who]
-    mistakes: list[dict[str, tuple[str, ...]]] = [{} for _ in group.who]
+    verdicts: list[Iterator[tuple[str, str]]] = []
+    mistakes: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for number, part in enumerate(layout.parts):
         (block,) = blocks(manifest, [own[number] for own in group.instances])
         answers, blank = forms.answers(part, block)
         found = judged(sheets_of(block, answers), accepted)
         own_letters = _letters(block, found, blank, forms.unread_in(part))
-        for row, (exercise, letters) in enumerate(zip(block.exercises, own_letters, strict=True)):
-            verdicts[row].append((exercise, letters))
+        verdicts.append(zip(block.exercises, own_letters, strict=True))
         for row, item, slugs in _mistakes(block, found, part):
             mistakes[row][item] = slugs
-    for row in range(len(group.who)):
-        unread = {layout.items[place]: one.text for place, one in forms.unread(row).items()}
-        yield Judgement(verdicts=tuple(verdicts[row]), mistakes=mistakes[row], unread=unread)
+    unread = {
+        row: {layout.items[place]: one.text for place, one in places.items()}
+        for row, places in forms.unread.items()
+    }
+    for row, own in enumerate([*zip(*verdicts, strict=True)] or [()] * len(group.who)):
+        yield Judgement(own, mistakes.get(row, NONE), unread.get(row, NONE))
 
 
 def _letters(

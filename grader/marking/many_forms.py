@@ -17,6 +17,9 @@ from grader.submissions.form import Form, entry_of, fitted
 from grader.submissions.many_numbers import Many, read_many
 from grader.submissions.numbers import Blank, Unreadable, read_number
 
+_AT_ONCE = 8192
+"""Texts that are kept until they are read; few enough to stay near the processor."""
+
 
 class ManyForms:
     """Forms of one layout.
@@ -28,6 +31,7 @@ class ManyForms:
         self.layout = layout
         self.count = 0
         self._texts: list[str] = []
+        self._read: list[Many] = []
         self.odd: dict[int, dict[int, Entry]] = defaultdict(dict)
 
     def add(self, form: Form) -> bool:
@@ -42,7 +46,14 @@ class ManyForms:
         if form.others or self.layout.words:
             self._add_odd(form)
         self.count += 1
+        if len(self._texts) >= _AT_ONCE:
+            self._read_texts()
         return fits
+
+    def _read_texts(self) -> None:
+        """Read what was added: while it is near the processor, and nobody has to keep it."""
+        self._read.append(read_many(self._texts))
+        self._texts = []
 
     def _add_odd(self, form: Form) -> None:
         """The answers that are no numbers, and those that were given twice."""
@@ -54,29 +65,33 @@ class ManyForms:
             self.odd[place][self.count] = entry
 
     def read(self) -> None:
-        """Read all texts; nothing is added any more."""
-        many = read_many(self._texts)
-        width = len(self.layout.items)
-        self._value = many.value.reshape(self.count, width)
-        self._unit = many.unit.reshape(self.count, width)
-        self._unread = self._refused(many, width)
+        """Read the last texts; nothing is added any more."""
+        self._read_texts()
+        shape = self.count, len(self.layout.items)
+        self._value = np.concatenate([many.value for many in self._read]).reshape(shape)
+        self._unit = np.concatenate([many.unit for many in self._read]).reshape(shape)
+        self._unread = self._refused(shape[1])
 
-    def _refused(self, many: Many, width: int) -> dict[int, dict[int, Unreadable]]:
+    def _refused(self, width: int) -> dict[int, dict[int, Unreadable]]:
         """What cannot be read: row -> place of the item -> why."""
         found: dict[int, dict[int, Unreadable]] = defaultdict(dict)
-        for number, refused in many.unread.items():
-            row, place = divmod(number, width)
-            if row not in self.odd.get(place, ()):
-                found[row][place] = refused
+        first = 0
+        for many in self._read:
+            for number, refused in many.unread.items():
+                row, place = divmod(first + number, width)
+                if row not in self.odd.get(place, ()):
+                    found[row][place] = refused
+            first += len(many.value)
         for place, entries in self.odd.items():
             for row, entry in entries.items():
                 if isinstance(entry, Unreadable):
                     found[row][place] = entry
         return found
 
-    def unread(self, row: int) -> Mapping[int, Unreadable]:
-        """What cannot be read in one form, by the place of the item."""
-        return self._unread.get(row, {})
+    @property
+    def unread(self) -> Mapping[int, Mapping[int, Unreadable]]:
+        """What cannot be read: row -> place of the item -> why."""
+        return self._unread
 
     def unread_in(self, part: Part) -> Iterator[tuple[int, int]]:
         """(line, row) of what cannot be read in one exercise."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from grader.assignment.roster import Recipient
 from grader.marking.result import ItemResult, StudentResult
 from grader.reconciling.reconciled import Late
 from grader.records.marks import LETTER, Marks, Standing, packed
+from grader.records.verdicts import NONE
 from grader.states import SETTLED, State
 from grader.submissions.numbers import Unreadable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
+class Marked(NamedTuple):
     """One student: only a graded one has a score.
 
     code        of the sheet that the submission is held against
@@ -35,7 +36,7 @@ class Marked:
     score: Fraction | None
     max: Fraction
     verdicts: str = ""
-    unread: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str] = NONE
     late: Late | None = None
     by: int = 0
     current: str = ""
@@ -61,7 +62,7 @@ class Marked:
         """As the gradebook remembers them."""
         return Marks(
             code=self.current or self.code, submission=self.submission, state=self.state.value,
-            score=None if self.score is None else str(self.score), max=str(self.max),
+            score=None if self.score is None else exact(self.score), max=exact(self.max),
             verdicts=self.verdicts,
         )  # fmt: skip
 
@@ -78,6 +79,16 @@ def marked_of(result: StudentResult) -> Marked:
         verdicts=packed(letters), late=result.late, by=result.by,
         unread={item.item: typed_at(item) for item in result.unreadable_items},
     )  # fmt: skip
+
+
+def exact(score: Fraction) -> str:
+    """A score as text; few occur, and two numbers are looked up faster than one is written."""
+    return _exact(score.numerator, score.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _exact(above: int, below: int) -> str:
+    return str(Fraction(above, below))
 
 
 def typed_at(item: ItemResult) -> str:

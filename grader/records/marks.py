@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from grader.assignment.policy import Policy
 from grader.assignment.weights import Weights
@@ -87,8 +88,7 @@ def basis_from_text(text: str) -> Basis:
     raise ValueError("this is no basis of marks")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class Marks(NamedTuple):
     """The marks of one person, in the words of the gradebook.
 
     submission   its number, None where nothing was handed in

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from grader.records.marks import packed, unpacked
 
+NONE: Final[Mapping[str, Any]] = {}
+"""Where nothing is named or unread: one for all, which nobody writes into."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+
+class Judgement(NamedTuple):
     """What one submission is found to be, held against one sheet.
 
     verdicts  (exercise, a letter for each of its items): see `records.marks.LETTERS`; an item that
@@ -23,8 +24,8 @@ class Judgement:
     """
 
     verdicts: tuple[tuple[str, str], ...]
-    mistakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unread: Mapping[str, str] = field(default_factory=dict)
+    mistakes: Mapping[str, tuple[str, ...]] = NONE
+    unread: Mapping[str, str] = NONE
     strays: str = ""
 
 
@@ -86,7 +87,7 @@ class Verdicts:
             " where submission in (select value from json_each(?))",
             (json.dumps([number for number, _ in wanted]),),
         )
-        return {row[:2]: row[2:] for row in rows if row[:2] in wanted}
+        return {pair: row[2:] for row in rows if (pair := row[:2]) in wanted}
 
     def of(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Judgement]:
         """The same, read."""
