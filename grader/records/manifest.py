@@ -30,6 +30,9 @@ from solutions.structure import Structure, from_json, to_json
 
 FILE = Path("private") / "manifest.sqlite"
 
+_NONE = "[]"
+"""What stands in the place of pairs that nobody gave."""
+
 
 class Manifest:
     """An open manifest. Changes are written in `transaction()` blocks, all or nothing.
@@ -41,6 +44,8 @@ class Manifest:
         self._db = connection
         self.where = where
         self._structures: dict[str, Structure] = {}
+        self._exercises: dict[str, tuple[OnSheet, ...]] = {}
+        self._alike: dict[tuple[OnSheet, ...], tuple[OnSheet, ...]] = {}
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is written together, or nothing is."""
@@ -77,10 +82,8 @@ class Manifest:
                 recipient=Recipient(
                     id=id_, name=name, email=email, section=section, language=language,
                     layout=layout,
-                    extra=tuple((str(k), str(v)) for k, v in _pairs(extra)),
-                    aliases=tuple(
-                        Key(system=System(system), value=value) for system, value in _pairs(aliases)
-                    ),
+                    extra=() if extra == _NONE else _pairs(extra),
+                    aliases=() if aliases == _NONE else _keys(aliases),
                 ),
                 withdrawn=bool(withdrawn),
             )
@@ -237,17 +240,25 @@ class Manifest:
 
     def instances(self, codes: Sequence[str]) -> Iterator[Packed]:
         """The instances on some sheets, as they are stored, sheet by sheet in that order."""
-        return map(Packed._make, self._on(codes, "i.numbers, i.low, i.high"))
+        found = [*map(Packed._make, self._on(codes, "i.numbers, i.low, i.high"))]
+        self._note((one.code, OnSheet._make(one[1:4])) for one in found)
+        return iter(found)
 
     def exercises_on(self, codes: Sequence[str]) -> dict[str, tuple[OnSheet, ...]]:
         """The exercises on some sheets, by code, in their order."""
-        found: dict[str, list[OnSheet]] = {code: [] for code in codes}
+        new = [code for code in codes if code not in self._exercises]
+        if new:
+            self._note((row[0], OnSheet._make(row[1:])) for row in self._on(new, ""))
+        return {code: self._exercises.get(code, ()) for code in codes}
+
+    def _note(self, found: Iterable[tuple[str, OnSheet]]) -> None:
+        """Keep what stands on sheets: it is asked for again, and never changes."""
+        own: dict[str, tuple[OnSheet, ...]] = {}
+        for code, exercise in found:
+            own[code] = (*own.get(code, ()), exercise)
         # Nearly all sheets are alike: what is the same is one and the same.
-        known: dict[tuple[OnSheet, ...], tuple[OnSheet, ...]] = {}
-        for code, *exercise in self._on(codes, ""):
-            found[code].append(OnSheet._make(exercise))
-        alike = ((code, tuple(own)) for code, own in found.items())
-        return {code: known.setdefault(own, own) for code, own in alike}
+        for code, exercises in own.items():
+            self._exercises[code] = self._alike.setdefault(exercises, exercises)
 
     def _on(self, codes: Sequence[str], more: str) -> Iterator[tuple[Any, ...]]:
         # Joined in the order written, each by its index: rows are large, and none has to be sorted.
@@ -346,8 +357,12 @@ class Manifest:
                 raise _damaged(self.where, what) from error
 
 
-def _pairs(text: str) -> Iterable[tuple[str, str]]:
-    return () if text == "[]" else json.loads(text)
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((str(key), str(value)) for key, value in json.loads(text))
+
+
+def _keys(text: str) -> tuple[Key, ...]:
+    return tuple(Key(system=System(system), value=value) for system, value in json.loads(text))
 
 
 def _aliases_text(aliases: Sequence[Key]) -> str:
