@@ -23,11 +23,15 @@ _LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 
 class File(NamedTuple):
-    """Where a file lies, how the operator knows it, and why it is not to be read ("" if it is)."""
+    """Where a file lies, how the operator knows it, and why it is not to be read ("" if it is).
+
+    is_plain  whether its folder says already that it is no link, folder or device
+    """
 
     path: str
     source: str
     fault: str = ""
+    is_plain: bool = False
 
 
 def collect(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Received]:
@@ -57,11 +61,11 @@ def read(file: File) -> Received:
     if file.fault:
         return _unread(file.source, file.fault)
     try:
-        status = os.stat(file.path)
-        if not stat.S_ISREG(status.st_mode):
+        # To open what is no file may wait for ever.
+        if not file.is_plain and not stat.S_ISREG(os.stat(file.path).st_mode):
             return _unread(file.source, NO_FILE)
+        status, content = _opened(file.path)
         large = status.st_size > MAX_BYTES
-        content = _beginning(file.path, HEAD if large else status.st_size)
     except OSError as fault:
         return _unread(file.source, _reason(fault))
     return Received(
@@ -70,14 +74,16 @@ def read(file: File) -> Received:
     )  # fmt: skip
 
 
-def _beginning(path: str, size: int) -> bytes:
-    """So many bytes of a file, or all that there are: without the calls that a buffer takes."""
+def _opened(path: str) -> tuple[os.stat_result, bytes]:
+    """What a file is and its bytes, a few if it is too large: without the calls of a buffer."""
     opened = os.open(path, _TO_READ)
     try:
+        status = os.fstat(opened)
+        size = HEAD if status.st_size > MAX_BYTES else status.st_size
         content = os.read(opened, size)
         while len(content) < size and (more := os.read(opened, size - len(content))):
             content += more
-        return content
+        return status, content
     finally:
         os.close(opened)
 
@@ -135,7 +141,7 @@ def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[File]:
                     continue
                 folders.append((entry.path, f"{source}/"))
             else:
-                yield File(entry.path, source)
+                yield File(entry.path, source, is_plain=entry.is_file())
         waiting.extend(reversed(folders))
 
 

@@ -42,7 +42,7 @@ class Systems:
         return self._learnt(received) if told is None else replace(received, told=told)
 
     def _told(self, source: str) -> Told | None:
-        if not self._submissions and not _HINT.search(source):
+        if not self._submissions and not _may_hint(source):
             return None
         parts = normalize("NFC", source).split("/")
         for at in range(len(parts)):
@@ -73,3 +73,8 @@ class Systems:
         except gradescope.Refused as refused:
             return replace(received, fault=str(refused))
         return None
+
+
+def _may_hint(source: str) -> bool:
+    # Every hint has one of these; nearly all paths have neither, and are seen through at once.
+    return ("_" in source or classroom.HINT in source) and _HINT.search(source) is not None
