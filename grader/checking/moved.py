@@ -71,7 +71,7 @@ class Moves:
                 new.append((one, before, entry))
         ledger.remember((one.recipient.id, entry) for one, _, entry in new)
         ledger.log(
-            ("marked", one.recipient.id, said_of(one.standing))
+            ("marked", one.recipient.id, said_of(one))
             for one, before, _ in new if _is_news(before, one)
         )  # fmt: skip
 
@@ -99,7 +99,7 @@ class Moves:
             )  # fmt: skip
 
 
-def said_of(standing: Standing) -> str:
+def said_of(standing: Standing | Marked) -> str:
     """`7.5 of 10`, or the state of who has no score."""
     if standing.score is None:
         return standing.state.value

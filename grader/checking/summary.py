@@ -42,7 +42,7 @@ class Summary:
     def take(self, one: Marked) -> None:
         """Count one student."""
         self.states[one.state] += 1
-        if one.max != self.max:
+        if one.max is not self.max and one.max != self.max:
             self.max = max(self.max, one.max)
         if one.score is not None:
             self.scores[one.score.denominator] += one.score.numerator

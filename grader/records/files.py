@@ -44,7 +44,8 @@ def table_writer(path: Path, header: Sequence[str]) -> Iterator[Callable[[Sequen
     beside = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            file.write("\ufeff")  # the codec with a BOM would look for it again in each row
             writer = csv.writer(file)
             writer.writerow(header)
             yield lambda row: writer.writerow(

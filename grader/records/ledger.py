@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.records import database
 from grader.records.known import Known, known_from_text
@@ -25,8 +26,7 @@ class Logged:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """The last marks of somebody, and the number of what they rest on."""
 
     marks: Marks
@@ -127,10 +127,13 @@ class Ledger:
 
     def _numbers(self, people: Sequence[str]) -> Mapping[str, int]:
         """The numbers of people in this gradebook, given to them when they come first."""
-        if not self._people.keys() >= set(people):
+        if new := [one for one in people if one not in self._people]:
+            ids = (json.dumps(new),)
             self._db.execute(
-                "insert or ignore into people (id) select value from json_each(?)",
-                (json.dumps(people),),
+                "insert or ignore into people (id) select value from json_each(?)", ids
             )
-            self._people = dict(self._db.execute("select id, number from people"))
+            self._people |= self._db.execute(
+                "select p.id, p.number from json_each(?) c cross join people p on p.id = c.value",
+                ids,
+            )
         return self._people
