@@ -52,17 +52,16 @@ class Standings:
         judged: Mapping[tuple[int, str], Kept], exercises: Mapping[str, tuple[OnSheet, ...]],
     ) -> Marked:  # fmt: skip
         code = self.current[who.id]
-        most = self._most(exercises[code])
         if counts is None:
             return Marked(
                 recipient=who, code=code, state=State.MISSING, note="", source="",
-                submission=None, score=None, max=most,
+                submission=None, score=None, max=self._most(exercises[code]),
             )  # fmt: skip
         if counts.state is not None:
             return Marked(
                 recipient=who, code=code, state=counts.state, note=counts.note, score=None,
-                max=most, source=counts.file.source, submission=counts.file.number,
-                late=counts.late, by=counts.by,
+                max=self._most(exercises[code]), source=counts.file.source,
+                submission=counts.file.number, late=counts.late, by=counts.by,
             )  # fmt: skip
         tried = [
             self._attempt(who, counts, file, judged[file.number, file.code], exercises[file.code])

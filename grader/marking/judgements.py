@@ -142,10 +142,12 @@ def _mistakes(
     """(row, item with its leading number, slugs) wherever a mistake is named."""
     bits = bit_of([wrong.slug for wrong in block.structure.mistakes])
     named = found.mistakes != 0
+    together = found.mistakes[named].tolist()
     slugs_of: Mapping[int, tuple[str, ...]] = {
         whole: tuple(slug for slug, bit in bits.items() if whole & int(bit))
-        for whole in set(found.mistakes[named].tolist())
+        for whole in set(together)
     }
-    for line, row in np.argwhere(named).tolist():
-        item = f"{part.position}.{block.structure.items[line]}"
-        yield row, item, slugs_of[int(found.mistakes[line, row])]
+    items = [f"{part.position}.{item}" for item in block.structure.items]
+    lines, rows = (places.tolist() for places in np.nonzero(named))
+    for line, row, whole in zip(lines, rows, together, strict=True):
+        yield row, items[line], slugs_of[whole]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from grader.records.marks import packed, unpacked
 
 NONE: Final[Mapping[str, Any]] = {}
 """Where nothing is named or unread: one for all, which nobody writes into."""
+
+_TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Judgement(NamedTuple):
@@ -74,10 +77,9 @@ class Verdicts:
     def mostly(self, so: Callable[[str], bool]) -> frozenset[tuple[int, str]]:
         """(submission, code) of those of whose letters something is so."""
         rows = self._db.execute("select submission, code, verdicts from verdicts")
-        return frozenset(
-            (number, code) for number, code, text in rows
-            if so("".join(letters for _, letters in unpacked(text)))
-        )  # fmt: skip
+        # Equal letters stand in many rows of a large class.
+        known = cache(lambda text: so("".join(letters for _, letters in unpacked(text))))
+        return frozenset((number, code) for number, code, text in rows if known(text))
 
     def kept(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Kept]:
         """The judgements of some submissions, each held against one sheet, as they are kept."""
@@ -105,7 +107,7 @@ def judgement_of(kept: Kept) -> Judgement:
 
 
 def _text(values: Mapping[str, object]) -> str:
-    return json.dumps(values, ensure_ascii=False) if values else ""
+    return _TO_JSON(values) if values else ""
 
 
 def _object(text: str) -> Iterable[tuple[str, Any]]:
