@@ -27,7 +27,7 @@ from grader.submissions.forms import Damaged, Form, read_form
 from grader.submissions.plain_json import plain
 from grader.submissions.received import NOTHING, Received
 
-CHUNK = 8192
+CHUNK = 16384
 """Submissions stored in one transaction."""
 
 PORTION = 64 * 1024**2
