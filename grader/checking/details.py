@@ -22,7 +22,7 @@ def details(
 ) -> list[StudentResult]:  # fmt: skip
     """The results of some people, in their order and states; no two may have one sheet."""
     codes = [one.code for one in people]
-    on_sheet = desk.manifest.exercises_on(codes)
+    on_sheet = desk.manifest.instances.exercises_on(codes)
     layouts = {
         one.code: desk.layouts.of([(e.position, e.structure) for e in on_sheet[one.code]])
         for one in people

@@ -43,7 +43,7 @@ class Standings:
         files = [file for one in counts.values() if one and not one.state for file in one.attempts]
         judged = self.desk.book.verdicts.kept((file.number, file.code) for file in files)
         codes = {self.current[one.id] for one in with_sheet} | {file.code for file in files}
-        exercises = self.desk.manifest.exercises_on([*codes])
+        exercises = self.desk.manifest.instances.exercises_on([*codes])
         for one in with_sheet:
             yield self._marked(one, counts[one.id], judged, exercises)
 

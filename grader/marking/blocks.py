@@ -45,7 +45,7 @@ class Exact(Sequence[Givens]):
         if isinstance(column, slice):
             return [self[one] for one in range(*column.indices(len(self)))]
         if column not in self._found:
-            self._found[column] = self._manifest.givens(*self._places[column])
+            self._found[column] = self._manifest.instances.givens(*self._places[column])
         return self._found[column]
 
     def __len__(self) -> int:

@@ -91,7 +91,7 @@ def judgements(
 def _instances(manifest: Manifest, asked: Sequence[Asked]) -> dict[str, list[Packed]]:
     """The instances on the sheets that are asked about, by code."""
     found: dict[str, list[Packed]] = defaultdict(list)
-    for instance in manifest.instances([*dict.fromkeys(one.code for one in asked)]):
+    for instance in manifest.instances.of([*dict.fromkeys(one.code for one in asked)]):
         found[instance.code].append(instance)
     return found
 

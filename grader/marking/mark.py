@@ -43,7 +43,7 @@ def mark(
     """
     usual = Worth(points=manifest.points(), weights=manifest.weights(), policy=manifest.policy())
     alike: dict[frozenset[str], list[Packed]] = defaultdict(list)
-    for one in manifest.instances([*entries]):
+    for one in manifest.instances.of([*entries]):
         alike[accepted(one.code, one.exercise)].append(one)
     marked: dict[Place, ExerciseResult] = {}
     for readings, instances in alike.items():

@@ -253,7 +253,7 @@ def fits(manifest: Manifest) -> Fits:
     sheets = [Sheet(code=code, person=person) for code, person, _, _ in manifest.issued()]
     place = {sheet.code: number for number, sheet in enumerate(sheets)}
     blocks: dict[tuple[int, str], list[tuple[int, bytes, bytes]]] = defaultdict(list)
-    for code, position, structure, low, high in manifest.intervals():
+    for code, position, structure, low, high in manifest.instances.intervals():
         blocks[position, structure].append((place[code], low, high))
     return Fits(
         sheets,

@@ -12,30 +12,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from grader.assignment.keys import Key, System
+from grader.assignment.keys import Key
 from grader.assignment.lateness import Lateness, lateness_from_text
 from grader.assignment.policy import Policy
 from grader.assignment.roster import Recipient
 from grader.assignment.weights import Weights
 from grader.errors import ManifestError
-from grader.records import database, policy_text
-from grader.records.issued import IssuedSheet, OnSheet, Packed, Person, Row
+from grader.records import database, people, policy_text
+from grader.records.instances import Instances, givens_of
+from grader.records.issued import IssuedSheet, Person, Row
 from problems.program import ProgramError
-from solutions.columns import Givens
 from solutions.structure import Structure, from_json, to_json
 
 FILE = Path("private") / "manifest.sqlite"
 
-_NONE = "[]"
-"""What stands in the place of pairs that nobody gave."""
-
 
 class Manifest:
     """An open manifest. Changes are written in `transaction()` blocks, all or nothing.
+
+    `instances` are the exercises on its sheets, as marking reads them.
 
     As the subject of `with` it is closed at the end, and a fault of SQLite is a ManifestError.
     """
@@ -44,8 +42,7 @@ class Manifest:
         self._db = connection
         self.where = where
         self._structures: dict[str, Structure] = {}
-        self._exercises: dict[str, tuple[OnSheet, ...]] = {}
-        self._alike: dict[tuple[OnSheet, ...], tuple[OnSheet, ...]] = {}
+        self.instances = Instances(connection, where)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is written together, or nothing is."""
@@ -73,53 +70,15 @@ class Manifest:
 
     def people(self) -> tuple[Person, ...]:
         """Everyone who ever stood in the roster, in the order of arrival."""
-        rows = self._db.execute(
-            "select id, name, email, section, language, layout, extra, aliases, withdrawn"
-            " from people order by number"
-        )
-        return tuple(
-            Person(
-                recipient=Recipient(
-                    id=id_, name=name, email=email, section=section, language=language,
-                    layout=layout,
-                    extra=() if extra == _NONE else _pairs(extra),
-                    aliases=() if aliases == _NONE else _keys(aliases),
-                ),
-                withdrawn=bool(withdrawn),
-            )
-            for id_, name, email, section, language, layout, extra, aliases, withdrawn in rows
-        )  # fmt: skip
+        return people.people(self._db)
 
     def enrol(self, roster: Iterable[Recipient]) -> None:
-        """Add new people, update the rest, and mark those gone as withdrawn.
-
-        What other lists call somebody is kept, also where this roster does not say it.
-        """
-        known = {one.recipient.id: one.recipient.aliases for one in self.people()}
-        self._db.execute("update people set withdrawn = 1")
-        self._db.executemany(
-            "insert into people"
-            " (id, name, email, section, language, layout, extra, aliases, withdrawn)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, 0) on conflict (id) do update set"
-            " name = excluded.name, email = excluded.email, section = excluded.section,"
-            " language = excluded.language, layout = excluded.layout, extra = excluded.extra,"
-            " aliases = excluded.aliases, withdrawn = 0",
-            (
-                (
-                    r.id, r.name, r.email, r.section, r.language, r.layout, json.dumps(r.extra),
-                    _aliases_text((*known.get(r.id, ()), *r.aliases)),
-                )
-                for r in roster
-            ),
-        )  # fmt: skip
+        """Add new people, update the rest, and mark those gone as withdrawn."""
+        people.enrol(self._db, roster)
 
     def learn(self, aliases: Mapping[str, Sequence[Key]]) -> None:
         """Add what some list calls people, by their ids."""
-        known = {one.recipient.id: one.recipient.aliases for one in self.people()}
-        self._db.executemany(
-            "update people set aliases = ? where id = ?",
-            ((_aliases_text((*known[id_], *keys)), id_) for id_, keys in aliases.items()),
-        )
+        people.learn(self._db, aliases)
 
     def set_exercises(self, points: Mapping[str, Fraction], weights: Mapping[str, Weights]) -> None:
         """The order, points and weights of the assignment's exercises; earlier ones stay."""
@@ -238,49 +197,6 @@ class Manifest:
         program = self.structure(row.structure).program
         return _packed(tuple(float(v) for q in program.givens for v in row.givens[q.name]))
 
-    def instances(self, codes: Sequence[str]) -> Iterator[Packed]:
-        """The instances on some sheets, as they are stored, sheet by sheet in that order."""
-        found = [*map(Packed._make, self._on(codes, "i.numbers, i.low, i.high"))]
-        self._note((one.code, OnSheet._make(one[1:4])) for one in found)
-        return iter(found)
-
-    def exercises_on(self, codes: Sequence[str]) -> dict[str, tuple[OnSheet, ...]]:
-        """The exercises on some sheets, by code, in their order."""
-        new = [code for code in codes if code not in self._exercises]
-        if new:
-            self._note((row[0], OnSheet._make(row[1:])) for row in self._on(new, ""))
-        return {code: self._exercises.get(code, ()) for code in codes}
-
-    def _note(self, found: Iterable[tuple[str, OnSheet]]) -> None:
-        """Keep what stands on sheets: it is asked for again, and never changes."""
-        own: dict[str, tuple[OnSheet, ...]] = {}
-        for code, exercise in found:
-            own[code] = (*own.get(code, ()), exercise)
-        # Nearly all sheets are alike: what is the same is one and the same.
-        for code, exercises in own.items():
-            self._exercises[code] = self._alike.setdefault(exercises, exercises)
-
-    def _on(self, codes: Sequence[str], more: str) -> Iterator[tuple[Any, ...]]:
-        # Joined in the order written, each by its index: rows are large, and none has to be sorted.
-        return self._db.execute(
-            f"select s.code, i.position, i.exercise, t.id{more and ', '}{more} from json_each(?) c"
-            " cross join sheets s on s.code = c.value cross join instances i on i.sheet = s.number"
-            " cross join structures t on t.number = i.structure",
-            (json.dumps(codes),),
-        )
-
-    def givens(self, code: str, position: int) -> Givens:
-        """The givens of one exercise of a sheet, exactly; ManifestError if they cannot be read."""
-        (text,) = self._db.execute(
-            "select i.givens from sheets s join instances i on i.sheet = s.number"
-            " where s.code = ? and i.position = ?",
-            (code, position),
-        ).fetchone()
-        try:
-            return _givens(text)
-        except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
-            raise _damaged(self.where, f"exercise {position} of sheet {code}: {error}") from error
-
     def issued(self) -> Iterator[tuple[str, str, int, bool]]:
         """(code, person, revision, whether current) of every sheet, without its numbers."""
         for code, person, revision, newest in self._db.execute(
@@ -312,14 +228,6 @@ class Manifest:
             found[person] = (*found.get(person, ()), position)
         return found
 
-    def intervals(self) -> Iterator[tuple[str, int, str, bytes, bytes]]:
-        """(code, position, structure, low, high) of everything issued; the intervals are packed."""
-        yield from self._db.execute(
-            "select s.code, i.position, t.id, i.low, i.high from sheets s"
-            " join instances i on i.sheet = s.number join structures t on t.number = i.structure"
-            " order by s.number, i.position"
-        )
-
     def sheets(self, *, only: str | None = None) -> Iterator[IssuedSheet]:
         """Every issued sheet, or those of one person, in the order of people and revisions."""
         found = self._db.execute(
@@ -348,7 +256,7 @@ class Manifest:
                 yield Row(
                     position=position, exercise=exercise, structure=structure, fingerprint=mark,
                     candidate=candidate,
-                    givens=_givens(givens),
+                    givens=givens_of(givens),
                     low=_unpacked(low), high=_unpacked(high), inert=tuple(json.loads(inert)),
                     twins=tuple((a, b) for a, b in json.loads(twins)),
                 )  # fmt: skip
@@ -357,26 +265,8 @@ class Manifest:
                 raise _damaged(self.where, what) from error
 
 
-def _pairs(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((str(key), str(value)) for key, value in json.loads(text))
-
-
-def _keys(text: str) -> tuple[Key, ...]:
-    return tuple(Key(system=System(system), value=value) for system, value in json.loads(text))
-
-
-def _aliases_text(aliases: Sequence[Key]) -> str:
-    """JSON, each alias once."""
-    own = {key.folded: [key.system.value, key.value] for key in aliases}
-    return json.dumps([*own.values()], ensure_ascii=False)
-
-
 def _damaged(where: Path, what: str) -> ManifestError:
     return database.damaged("manifest", where, what)
-
-
-def _givens(text: str) -> Givens:
-    return {name: tuple(map(Fraction, values)) for name, values in json.loads(text).items()}
 
 
 def _packed(values: tuple[float, ...]) -> bytes:
