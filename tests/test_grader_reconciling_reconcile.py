@@ -250,6 +250,15 @@ def test_what_is_downloaded_once_more_is_no_news() -> None:
     assert winner(in_any_order(first, typed, renamed)) == ("b", None)
 
 
+def test_a_file_that_was_written_over_and_back_counts_as_it_lies_there() -> None:
+    here = told(fine("a", 1, "0.1"), Told(), run=3, first=1)
+    over = told(fine("b", 1, "0.2"), Told(), run=2)
+    over = replace(over, stored=replace(over.stored, source="a"))
+    outcome = in_any_order(here, over)
+    assert outcome.of["0042"].file.number == here.stored.number
+    assert [one.state for one in outcome.files] == [FileState.MATCHED, FileState.SUPERSEDED]
+
+
 def test_the_same_answers_handed_in_anew_are_news() -> None:
     old, other = (
         told(fine("a", 9, "0.1"), Told(serial=1)),

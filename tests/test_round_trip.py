@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,12 +39,16 @@ def _course(base: Path, slug: str) -> Course:
     return course
 
 
+TIMES = count(1)
+"""How often forms were handed in: what comes once more, to the byte, would be no news."""
+
+
 def marked(course: Course, answers: Mapping[str, Mapping[str, str]]) -> dict[str, StudentResult]:
     """What `check` says when students type these answers into their forms."""
     with TemporaryDirectory() as folder:
         for person, typed in answers.items():
             path = Path(folder) / f"hw1-{person}-answers.csv"
-            path.write_bytes(filled(course.form(person), typed))
+            path.write_bytes(filled(course.form(person), typed) + b"\n" * next(TIMES))
         return course.check(Path(folder))[0]
 
 

@@ -71,6 +71,7 @@ def of_newest_run(files: Sequence[Matched]) -> list[Matched]:
     forms alone take the place of nothing, nor does a photo or a damaged file that had come before
     its answers were typed.
     """
+    files = lying_there(files)
     run = max((one.stored.run for one in files if _rank(one) != BLANK), default=0)
     brought = [one for one in files if one.stored.run >= run]
     answers = [one for one in files if _rank(one) == ANSWERS]
@@ -81,6 +82,15 @@ def of_newest_run(files: Sequence[Matched]) -> list[Matched]:
     if news and not any(_rank(one) == ANSWERS for one in brought):
         return brought
     return [one for one in files if _rank(one) != ANSWERS or one.stored.first == last]
+
+
+def lying_there(files: Sequence[Matched]) -> list[Matched]:
+    """Without those in whose place another file was found later: somebody wrote over them."""
+    newest_at: dict[str, int] = {}
+    for one in files:
+        source = one.stored.source
+        newest_at[source] = max(one.stored.run, newest_at.get(source, 0))
+    return [one for one in files if one.stored.run == newest_at[one.stored.source]]
 
 
 def in_order(files: Iterable[Matched]) -> list[Matched]:
