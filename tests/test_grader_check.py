@@ -270,6 +270,18 @@ def test_a_key_outside_its_stored_interval_leaves_the_exercise_unmarked(
     assert summary.needs_a_person
 
 
+def test_a_manifest_that_was_mended_is_marked_by(course: Course, tmp_path: Path) -> None:
+    sound = (course.out / "private" / "manifest.sqlite").read_bytes()
+    with sqlite3.connect(course.out / "private" / "manifest.sqlite") as db:
+        db.execute("update instances set low = ?", (np.full(len(RIGHT), 77.0).tobytes(),))
+    db.close()
+    path = tmp_path / "hw1-007-answers.csv"
+    path.write_bytes(filled(course.form("007"), RIGHT))
+    assert course.check(path)[0]["007"].score is None
+    (course.out / "private" / "manifest.sqlite").write_bytes(sound)
+    assert course.check()[0]["007"].score == 9
+
+
 def test_a_folder_where_nothing_was_issued_is_one_message(tmp_path: Path) -> None:
     with pytest.raises(GraderError, match=r"manifest.*grader generate"):
         Course(root=tmp_path).check()

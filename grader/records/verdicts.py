@@ -71,8 +71,11 @@ class Verdicts:
         )  # fmt: skip
 
     def judged(self) -> Iterator[tuple[int, str, int]]:
-        """(submission, code, judge) of all that is judged."""
-        yield from self._db.execute("select submission, code, judge from verdicts")
+        """(submission, code, judge) of all that is judged; not where a key was not trusted, which
+        may be mended."""
+        yield from self._db.execute(
+            "select submission, code, judge from verdicts where verdicts || ';' not like '%:;%'"
+        )
 
     def mostly(self, so: Callable[[str], bool]) -> frozenset[tuple[int, str]]:
         """(submission, code) of those of whose letters something is so."""
