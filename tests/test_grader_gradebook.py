@@ -64,7 +64,7 @@ def test_the_same_file_again_is_stored_once_with_its_first_and_newest_run(tmp_pa
     assert receive(book, received(b"one"), received(b"two")) == ([1, 2], 2)
     assert receive(book, received(b"one", modified=9.0)) == ([1], 0)
     read_all(book, [1, 2])
-    stored = [(one.first, one.run, one.number, one.modified) for one in book.inbox.stored()]
+    stored = [(one.first, one.run, one.number, one.modified) for one in book.inbox.rows()]
     book.close()
     assert stored == [(1, 1, 2, 1.0), (1, 2, 1, 9.0)]
 
@@ -88,7 +88,7 @@ def test_a_file_is_kept_with_its_fault_and_what_its_system_says(tmp_path: Path) 
     one = Received(source="a", content=b"12", modified=0.0, fault="this is too large", told=told)
     receive(book, one)
     read_all(book, [1])
-    (stored,) = book.inbox.stored()
+    (stored,) = (row.opened() for row in book.inbox.rows())
     assert stored.told == told
     assert stored.reading == READING
     assert book.inbox.received(1) == one
@@ -100,7 +100,7 @@ def test_a_form_that_took_long_to_read_is_kept_as_it_was_read(tmp_path: Path) ->
     form = Form(code="K", answers={"1.z": "0,5"}, others={"1.z": ("0.6", "?")}, note="ink")
     receive(book, received(b"one"), received(b"two"))
     read_all(book, [1], reading_of(form, "K"))
-    read_all(book, [2], reading_of(form, "K", kept=False))
+    read_all(book, [2], READING)
     assert (book.inbox.kept_form(1), book.inbox.kept_form(2)) == (form, None)
     assert book.inbox.all_unread("1") == ()
     assert book.inbox.all_unread("2") == (1, 2)

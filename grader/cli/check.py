@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.amounts import above_zero
 from grader.cli.generate import ANYWHERE
 
 if TYPE_CHECKING:
@@ -75,22 +76,12 @@ def command(
 
 
 def _tolerance(text: str | None) -> Fraction | None:
-    """A number above 0, read exactly: `0.001`, `1e-3` and `1/1000` are the same."""
     if text is None:
         return None
-    from grader.assignment.exact_numbers import exact, parse_number
     from grader.assignment.rounding_choice import LARGEST_TOLERANCE
 
-    try:
-        value = exact(text) or exact(parse_number(text))
-    except ValueError:
-        value = None
-    if value is None or not 0 < value <= LARGEST_TOLERANCE:
-        rule = f"a tolerance is a number above 0 (at most {LARGEST_TOLERANCE})"
-        raise click.BadParameter(
-            f"found {text!r}; {rule}, for example 0.001", param_hint="--tolerance"
-        )
-    return value
+    rule = f"a tolerance is a number above 0 (at most {LARGEST_TOLERANCE}), for example 0.001"
+    return above_zero(text, LARGEST_TOLERANCE, rule=rule, option="--tolerance")
 
 
 def show(summary: Summary, *, only_grades: bool = False) -> None:

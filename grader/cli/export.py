@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.amounts import above_zero
 from grader.cli.check import SOMEONE_MUST_LOOK
 from grader.cli.generate import ANYWHERE
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.exporting.export import Exported
+
+LARGEST_MAXIMUM = 1_000_000
 
 MOST_NAMED = 20
 """So many rows or students are named one by one."""
@@ -97,17 +100,8 @@ def _one(given: dict[str, Path | None]) -> tuple[str, Path]:
 def _out_of(text: str | None) -> Fraction | None:
     if text is None:
         return None
-    from grader.assignment.exact_numbers import exact, parse_number
-
-    try:
-        value = exact(text) or exact(parse_number(text))
-    except ValueError:
-        value = None
-    if value is None or not 0 < value <= 1_000_000:
-        raise click.BadParameter(
-            f"found {text!r}; a maximum is a number above 0, for example 20", param_hint="--out-of"
-        )
-    return value
+    rule = "a maximum is a number above 0, for example 20"
+    return above_zero(text, LARGEST_MAXIMUM, rule=rule, option="--out-of")
 
 
 def lines(exported: Exported, file: str) -> Iterator[str]:

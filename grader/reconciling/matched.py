@@ -29,11 +29,6 @@ class Matched:
     code: str
     ruling: Ruling | None = None
 
-    @property
-    def markable(self) -> bool:
-        """Whether it holds answers to a sheet."""
-        return self.claim.state is None and not self.stored.reading.damaged
-
 
 class Matching:
     """Knows everyone and every sheet, and says whose a stored file is."""

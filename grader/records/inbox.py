@@ -171,12 +171,8 @@ class Inbox:
             ],
         )  # fmt: skip
 
-    def stored(self) -> Iterator[Stored]:
-        """Every submission with what was read out of it, those of the earliest run first."""
-        return (row.opened() for row in self.rows())
-
     def rows(self) -> Iterator[Row]:
-        """The same, as they lie."""
+        """Every submission with what was read out of it, those of the earliest run first."""
         found = self._db.execute(
             "select s.number, s.run, s.first, s.hash, s.source, s.modified, s.told, r.code,"
             " r.damage, r.note, r.filled, r.blank from submissions s"
@@ -250,8 +246,8 @@ def _form(text: str) -> Form:
     )  # fmt: skip
 
 
-def reading_of(form: Form | Damaged, code: str, *, kept: bool = True) -> Reading:
-    """What a form says of itself; `kept` where reading it again would take long."""
+def reading_of(form: Form | Damaged, code: str) -> Reading:
+    """What a form says of itself, kept because reading it again would take long."""
     if isinstance(form, Damaged):
         return Reading(
             code=code, damaged=True, by_hand=form.by_hand, note=form.reason, filled=0, blank=False
@@ -259,5 +255,5 @@ def reading_of(form: Form | Damaged, code: str, *, kept: bool = True) -> Reading
     return Reading(
         code=code, damaged=False, by_hand=False, note=form.note,
         filled=sum(map(bool, form.answers.values())), blank=form.blank,
-        form=form if kept else None,
+        form=form,
     )  # fmt: skip
