@@ -17,7 +17,7 @@ from grader.records.gradebook_tables import open_gradebook
 from grader.records.inbox import Reading, reading_of
 from grader.records.ledger import Entry
 from grader.records.marks import Basis, Marks
-from grader.records.verdicts import Judgement
+from grader.records.verdicts import Judgement, kept_of
 from grader.submissions.form import Form
 from grader.submissions.received import Received, Told
 
@@ -164,7 +164,7 @@ def test_judgements_read_back_as_they_were(tmp_path: Path) -> None:
         judge = book.verdicts.judge("strict")
         assert book.verdicts.judge("strict") == judge == book.verdicts.judge_if_known("strict")
         assert book.verdicts.judge_if_known("mild") is None
-        book.verdicts.keep((n, "K", judge, one) for n, one in enumerate(JUDGEMENTS, start=1))
+        book.verdicts.keep(judge, ((n, "K", kept_of(one)) for n, one in enumerate(JUDGEMENTS, 1)))
     found = book.verdicts.of([(2, "K"), (1, "K"), (1, "L")])
     assert found == {(1, "K"): JUDGEMENTS[0], (2, "K"): JUDGEMENTS[1]}
     assert [*book.verdicts.judged()] == [(1, "K", judge)]

@@ -117,13 +117,9 @@ def _judge_the_rest(desk: Desk, counts: Iterable[Counts]) -> None:
     )  # fmt: skip
     for chunk in chunks(wanted, CHUNK):
         forms = ((number, code, form_of(desk.book.inbox, number)) for number, code in chunk)
-        asked = [
-            (number, Asked(code=code, form=form))
-            for number, code, form in forms
-            if form is not None
-        ]
+        asked = [(number, code, form) for number, code, form in forms if form is not None]
         with desk.book.transaction():
-            judge(desk, asked)
+            judge(desk, [Asked(*zip(*asked, strict=True))] if asked else [])
 
 
 def _timed(

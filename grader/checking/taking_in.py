@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import normalize
 
 from grader import __version__
 from grader.checking.desk import Desk
 from grader.checking.own_tables import is_own
+from grader.checking.reading import Readings, read
 from grader.chunks import chunks
 from grader.intake.gather import gather, how_many
-from grader.issuing.codes import normalise_code
 from grader.marking.judgements import Asked, judgements
 from grader.progress import Progress
-from grader.records.inbox import Reading, reading_of
 from grader.rosters.identities import identities, learned
-from grader.submissions.forms import Damaged, Form, read_form
-from grader.submissions.plain_json import plain
 from grader.submissions.received import NOTHING, Received
 
 CHUNK = 16384
@@ -73,6 +68,9 @@ def _without_lists(
     desk: Desk, files: Iterable[Received], lists: list[ReadList]
 ) -> Iterator[Received]:
     for one in files:
+        if one.content.startswith(b"{"):  # most are JSON, and no list or table is
+            yield one
+            continue
         of_somebody = one.fault or one.told is not NOTHING
         if not of_somebody and is_own(one.content):
             continue
@@ -117,53 +115,14 @@ def _portions(files: Iterable[Received]) -> Iterator[list[Received]]:
 
 def _read(desk: Desk, files: Sequence[tuple[int, Received]]) -> None:
     """Read some submissions, and judge those that name a sheet."""
-    readings: list[tuple[int, Reading]] = []
-    judge(desk, _asked(files, desk.codes, readings))
-    desk.book.inbox.keep(readings, __version__)
+    readings = Readings()
+    judge(desk, read(files, desk.codes, readings))
+    desk.book.inbox.keep(readings.closely, __version__)
+    desk.book.inbox.keep_plain(readings.plain, __version__)
 
 
-def _asked(
-    files: Iterable[tuple[int, Received]], codes: AbstractSet[str],
-    readings: list[tuple[int, Reading]],
-) -> Iterator[tuple[int, Asked]]:  # fmt: skip
-    """The forms that name a sheet and are not blank, one by one; what was read goes to a list."""
-    for number, one in files:
-        form, reading = _form(one)
-        readings.append((number, reading))
-        if isinstance(form, Form) and reading.code in codes and not reading.blank:
-            yield number, Asked(reading.code, form)
-
-
-def judge(desk: Desk, asked: Iterable[tuple[int, Asked]]) -> None:
+def judge(desk: Desk, asked: Iterable[Asked]) -> None:
     """Hold submissions against sheets, and store what is found."""
-    number_of_judge = desk.book.verdicts.judge(desk.judge)
-    told: list[tuple[int, str]] = []
-
-    def forms() -> Iterator[Asked]:
-        for number, one in asked:
-            told.append((number, one.code))
-            yield one
-
-    found = judgements(desk.manifest, desk.layouts, forms(), desk.policy.accepted)
-    desk.book.verdicts.keep(
-        (number, code, number_of_judge, judgement)
-        for (number, code), judgement in zip(told, found, strict=True)
-    )
-
-
-def _form(received: Received) -> tuple[Form | Damaged, Reading]:
-    """What a submission holds; what takes long to read is kept as it was read."""
-    if not received.fault and (found := plain(received.content)):
-        code, answers = found
-        texts = answers.values()
-        filled = len(answers)
-        # Looked for in all at once: hardly a number has a space in it.
-        if not all(texts) or " " in "".join(texts):
-            filled -= sum(not text or text.isspace() for text in texts)
-        code = normalise_code(code)
-        reading = Reading(
-            code=code, damaged=False, by_hand=False, note="", filled=filled, blank=not filled
-        )
-        return Form(code=code, answers=answers), reading
-    form = read_form(received)
-    return form, reading_of(form, normalise_code(normalize("NFKC", form.code or "")))
+    verdicts = desk.book.verdicts
+    number = verdicts.judge(desk.judge)
+    verdicts.keep(number, judgements(desk.manifest, desk.layouts, asked, desk.policy.accepted))

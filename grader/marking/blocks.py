@@ -78,17 +78,19 @@ def blocks(
     for one in instances:
         found[one.structure].append(one)
     for id_, own in found.items():
-        yield _block(manifest, manifest.structure(id_), own, tolerance)
+        yield block_of(manifest, manifest.structure(id_), own, tolerance)
 
 
-def _block(
-    manifest: Manifest, structure: Structure, own: Sequence[Packed], tolerance: Fraction | None
-) -> Block:
+def block_of(
+    manifest: Manifest, structure: Structure, own: Sequence[Packed],
+    tolerance: Fraction | None = None,
+) -> Block:  # fmt: skip
+    """Instances of one structure side by side."""
     size, count = sum(len(q.cells) for q in structure.program.givens), len(structure.items)
-    numbers = _side_by_side(own, [one.numbers for one in own], size)
-    low = np.ascontiguousarray(_side_by_side(own, [one.low for one in own], count).T)
-    high = np.ascontiguousarray(_side_by_side(own, [one.high for one in own], count).T)
-    columns = columns_of(structure.program, numbers)
+    codes, positions, exercises, _, numbers, lows, highs = zip(*own, strict=True)
+    columns = columns_of(structure.program, _side_by_side(own, numbers, size))
+    low = np.ascontiguousarray(_side_by_side(own, lows, count).T)
+    high = np.ascontiguousarray(_side_by_side(own, highs, count).T)
     reference = reference_cells(structure, columns)
     values = np.array([reference[item] for item in structure.items])
     here = present(structure, reference, len(own))
@@ -97,9 +99,9 @@ def _block(
     if tolerance is not None:
         rounding_of = always(Rounding(mode=Mode.ABSOLUTE, tolerance=tolerance))
         low, high = _banded(structure, values, rounding_of)
-    places = tuple((one.code, one.position) for one in own)
+    places = tuple(zip(codes, positions, strict=True))
     return Block(
-        structure=structure, places=places, exercises=tuple(one.exercise for one in own),
+        structure=structure, places=places, exercises=exercises,
         givens=Exact(manifest, places), cells=cells_of(columns, structure.program),
         key=Key(value=values, low=low, high=high, present=here),
         rounding_of=rounding_of, trusted=trusted,
@@ -116,8 +118,8 @@ def sheets_of(block: Block, answers: Answers) -> Sheets:
 
 def _side_by_side(own: Sequence[Packed], stored: Sequence[bytes], size: int) -> Column:
     """(n, size): the stored numbers of each instance; as many as its structure needs."""
-    wrong = next((i for i, numbers in enumerate(stored) if len(numbers) != 8 * size), None)
-    if wrong is not None:
+    if {*map(len, stored)} != {8 * size}:
+        wrong = next(i for i, numbers in enumerate(stored) if len(numbers) != 8 * size)
         raise ManifestError(
             "the manifest is damaged: stored numbers of exercise "
             f"{own[wrong].exercise} do not fit it",

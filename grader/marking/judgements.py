@@ -6,148 +6,119 @@ exercise by exercise. Nothing is said here about points.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from grader.chunks import chunks
-from grader.judging.diagnosis import bit_of
 from grader.judging.judge import judged
-from grader.judging.judged import CODE, VERDICTS, Judged
-from grader.judging.verdict import Verdict
-from grader.marking.blocks import Block, blocks, sheets_of
-from grader.marking.layout import Layout, Layouts, Part
+from grader.marking.blocks import block_of, sheets_of
+from grader.marking.layout import Layout, Layouts
 from grader.marking.many_forms import ManyForms
-from grader.records.issued import Packed
+from grader.marking.packing import letters_of, mistakes_of
+from grader.records.instances import Issued
+from grader.records.issued import OnSheet, Packed
 from grader.records.manifest import Manifest
-from grader.records.marks import ABSENT, LETTER
-from grader.records.verdicts import NONE, Judgement
+from grader.records.marks import packed_together
+from grader.records.verdicts import Kept, by_item
 from grader.submissions.form import Form
+from grader.submissions.sheaves import Sheaf
 from grader.submissions.strays import said_of_strays
-
-_LETTERS = np.frombuffer("".join(LETTER[one] for one in VERDICTS).encode(), dtype=np.uint8)
-_ABSENT, _UNREAD = ord(ABSENT), ord(LETTER[Verdict.UNREADABLE])
-
-
-FEW = 256
-"""Forms that are read before the next ones are looked at."""
 
 
 class Asked(NamedTuple):
-    """A form to be held against the sheet with this code."""
+    """Submissions to be held against sheets: the number, the sheet code and the form of each."""
 
-    code: str
-    form: Form
+    numbers: Sequence[int]
+    codes: Sequence[str]
+    forms: Sequence[Form]
 
 
-@dataclass(slots=True)
-class _Alike:
-    """The forms whose sheets have one layout: their places among all, and their instances.
-
-    strays  what is said of lines of no item, by the places of the forms that have some
-    """
-
-    forms: ManyForms
-    who: list[int] = field(default_factory=list)
-    strays: dict[int, str] = field(default_factory=dict)
-    instances: list[Sequence[Packed]] = field(default_factory=list)
+Found = tuple[int, str, Kept]
+"""Number and sheet code of a submission, and what it is found to be."""
 
 
 def judgements(
     manifest: Manifest, layouts: Layouts, asked: Iterable[Asked], accepted: AbstractSet[str]
-) -> list[Judgement]:
-    """What each form is found to be, in their order; `accepted` readings are right.
+) -> Iterator[Found]:
+    """What each submission is found to be, in any order; `accepted` readings are right.
 
     Forms are asked for a few at a time and not kept: a class of them is larger than any cache.
     """
-    groups: dict[Layout, _Alike] = {}
-    count = 0
-    for few in chunks(asked, FEW):
-        instances = _instances(manifest, few)
-        for who, one in enumerate(few, count):
-            own = instances[one.code]
-            layout = layouts.of([(instance.position, instance.structure) for instance in own])
-            group = groups.get(layout)
+    groups: dict[tuple[OnSheet, ...], _Alike] = {}
+    for some in asked:
+        issued = manifest.instances.on(some.codes)
+        for exercises, rows in _by_exercises(issued, some.codes).items():
+            group = groups.get(exercises)
             if group is None:
-                group = groups[layout] = _Alike(ManyForms(layout))
-            if not group.forms.add(one.form):
-                group.strays[who] = said_of_strays(one.form, layout.items)
-            group.who.append(who)
-            group.instances.append(own)
-        count += len(few)
-    found: dict[int, Judgement] = {}
+                on_sheet = [(one.position, one.structure) for one in exercises]
+                group = groups[exercises] = _Alike(exercises, layouts.of(on_sheet))
+            group.add(some, rows, issued)
     for group in groups.values():
-        for who, judgement in zip(group.who, _judged(manifest, group, accepted), strict=True):
-            strays = group.strays.get(who)
-            found[who] = judgement._replace(strays=strays) if strays else judgement
-    return [found[who] for who in range(count)]
+        yield from group.judged(manifest, accepted)
 
 
-def _instances(manifest: Manifest, asked: Sequence[Asked]) -> dict[str, list[Packed]]:
-    """The instances on the sheets that are asked about, by code."""
-    found: dict[str, list[Packed]] = defaultdict(list)
-    for instance in manifest.instances.of([*dict.fromkeys(one.code for one in asked)]):
-        found[instance.code].append(instance)
-    return found
+def _by_exercises(
+    issued: Mapping[str, Issued], codes: Sequence[str]
+) -> dict[tuple[OnSheet, ...], Sequence[int]]:
+    """The rows of the codes, by what stands on their sheets: nearly always the same on all."""
+    found: dict[tuple[OnSheet, ...], list[int]] = {}
+    for row, code in enumerate(codes):
+        found.setdefault(issued[code].exercises, []).append(row)
+    return {**found}
 
 
-def _judged(manifest: Manifest, group: _Alike, accepted: AbstractSet[str]) -> Iterator[Judgement]:
-    """The judgement of each form of a group."""
-    forms, layout = group.forms, group.forms.layout
-    forms.read()
-    verdicts: list[Iterator[tuple[str, str]]] = []
-    mistakes: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for number, part in enumerate(layout.parts):
-        (block,) = blocks(manifest, [own[number] for own in group.instances])
-        answers, blank = forms.answers(part, block)
-        found = judged(sheets_of(block, answers), accepted)
-        own_letters = _letters(block, found, blank, forms.unread_in(part))
-        verdicts.append(zip(block.exercises, own_letters, strict=True))
-        for row, item, slugs in _mistakes(block, found, part):
-            mistakes[row][item] = slugs
-    unread = {
-        row: {layout.items[place]: one.text for place, one in places.items()}
-        for row, places in forms.unread.items()
-    }
-    for row, own in enumerate([*zip(*verdicts, strict=True)] or [()] * len(group.who)):
-        yield Judgement(own, mistakes.get(row, NONE), unread.get(row, NONE))
+class _Alike:
+    """The submissions whose sheets have the same exercises.
 
+    strays  what is said of lines of no item, by the rows of the forms that have some
+    """
 
-def _letters(
-    block: Block, found: Judged, blank: NDArray[np.bool_], unread: Iterator[tuple[int, int]]
-) -> list[str]:
-    """The verdicts on each sheet of a block, a letter an item; none where keys are not trusted."""
-    count = len(block.places)
-    if not block.trusted:
-        return [""] * count
-    codes = found.verdict
-    # What has no value at these numbers was answered all the same.
-    codes = np.where((codes == CODE[Verdict.BLANK]) & ~blank, CODE[Verdict.WRONG], codes)
-    letters = _LETTERS[codes]
-    for line, row in unread:
-        letters[line, row] = _UNREAD
-    letters[~block.key.present] = _ABSENT
-    text, width = letters.T.tobytes().decode("ascii"), len(letters)
-    return [text[row * width : (row + 1) * width] for row in range(count)]
+    def __init__(self, exercises: tuple[OnSheet, ...], layout: Layout) -> None:
+        self._exercises, self._layout = exercises, layout
+        self._forms = ManyForms(layout)
+        self._who: list[tuple[int, str]] = []
+        self._strays: dict[int, str] = {}
+        self._instances: list[tuple[Packed, ...]] = []
 
+    def add(self, asked: Asked, rows: Sequence[int], issued: Mapping[str, Issued]) -> None:
+        """The next submissions."""
+        forms = asked.forms
+        if isinstance(forms, Sheaf) and self._forms.takes(forms):
+            self._forms.add_all(forms.only(rows))
+        else:
+            for row in rows:
+                self._add_one(forms[row])
+        own = [(asked.numbers[row], asked.codes[row]) for row in rows]
+        self._who += own
+        self._instances += [issued[code].instances for _, code in own]
 
-def _mistakes(
-    block: Block, found: Judged, part: Part
-) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """(row, item with its leading number, slugs) wherever a mistake is named."""
-    bits = bit_of([wrong.slug for wrong in block.structure.mistakes])
-    named = found.mistakes != 0
-    together = found.mistakes[named].tolist()
-    slugs_of: Mapping[int, tuple[str, ...]] = {
-        whole: tuple(slug for slug, bit in bits.items() if whole & int(bit))
-        for whole in set(together)
-    }
-    items = [f"{part.position}.{item}" for item in block.structure.items]
-    lines, rows = (places.tolist() for places in np.nonzero(named))
-    for line, row, whole in zip(lines, rows, together, strict=True):
-        yield row, items[line], slugs_of[whole]
+    def _add_one(self, form: Form) -> None:
+        row = self._forms.count
+        if not self._forms.add(form):
+            self._strays[row] = said_of_strays(form, self._layout.items)
+
+    def judged(self, manifest: Manifest, accepted: AbstractSet[str]) -> Iterator[Found]:
+        """What each is found to be."""
+        forms, layout = self._forms, self._layout
+        forms.read()
+        verdicts, named = [], []
+        for part, own in zip(layout.parts, zip(*self._instances, strict=True), strict=True):
+            block = block_of(manifest, part.structure, own)
+            answers, blank = forms.answers(part, block)
+            found = judged(sheets_of(block, answers), accepted)
+            verdicts.append(letters_of(block, found, blank, forms.unread_in(part)))
+            named.append(found.mistakes)
+        mistakes, unread = mistakes_of(layout, named), self._unread()
+        exercises = [one.exercise for one in self._exercises]
+        packed = packed_together(exercises, verdicts) or [""] * len(self._who)
+        for row, (who, text) in enumerate(zip(self._who, packed, strict=True)):
+            kept = text, mistakes.get(row, ""), unread.get(row, ""), self._strays.get(row, "")
+            yield *who, kept
+
+    def _unread(self) -> dict[int, str]:
+        """By its row what stands in a submission where nothing could be read."""
+        items = self._layout.items
+        return {
+            row: by_item({items[place]: one.text for place, one in places.items()})
+            for row, places in self._forms.unread.items()
+        }

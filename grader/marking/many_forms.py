@@ -16,6 +16,7 @@ from grader.submissions.asked import Entry
 from grader.submissions.form import Form, entry_of, fitted
 from grader.submissions.many_numbers import Many, read_many
 from grader.submissions.numbers import Blank, Unreadable, read_number
+from grader.submissions.sheaves import Sheaf
 
 _AT_ONCE = 8192
 """Texts that are kept until they are read; few enough to stay near the processor."""
@@ -50,10 +51,21 @@ class ManyForms:
             self._read_texts()
         return fits
 
+    def takes(self, sheaf: Sheaf) -> bool:
+        """Whether its forms have just the items of the layout, in their order, all of numbers."""
+        return sheaf.items == self.layout.items and not self.layout.words
+
+    def add_all(self, sheaf: Sheaf) -> None:
+        """The next rows, which are read already."""
+        self._read_texts()
+        self._read.append(sheaf.many)
+        self.count += len(sheaf)
+
     def _read_texts(self) -> None:
         """Read what was added: while it is near the processor, and nobody has to keep it."""
-        self._read.append(read_many(self._texts))
-        self._texts = []
+        if self._texts:
+            self._read.append(read_many(self._texts))
+            self._texts = []
 
     def _add_odd(self, form: Form) -> None:
         """The answers that are no numbers, and those that were given twice."""
@@ -68,8 +80,9 @@ class ManyForms:
         """Read the last texts; nothing is added any more."""
         self._read_texts()
         shape = self.count, len(self.layout.items)
-        self._value = np.concatenate([many.value for many in self._read]).reshape(shape)
-        self._unit = np.concatenate([many.unit for many in self._read]).reshape(shape)
+        none = [np.zeros(0)]
+        self._value = np.concatenate(none + [many.value for many in self._read]).reshape(shape)
+        self._unit = np.concatenate(none + [many.unit for many in self._read]).reshape(shape)
         self._unread = self._refused(shape[1])
 
     def _refused(self, width: int) -> dict[int, dict[int, Unreadable]]:

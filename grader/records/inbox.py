@@ -35,6 +35,11 @@ class Reading:
     form: Form | None = None
 
 
+PlainReading = tuple[int, str, int]
+"""Number of a submission, sheet code, and how many answers stand in it: a form that is not damaged,
+of which nothing is to be noted, and which takes no time to read again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """A submission without its content; `first` is the `check` that brought it, `run` the newest
@@ -170,6 +175,13 @@ class Inbox:
                 for number, one in readings
             ],
         )  # fmt: skip
+
+    def keep_plain(self, readings: Iterable[PlainReading], reader: str) -> None:
+        """The same for forms of which there is no more to say."""
+        self._db.executemany(
+            "insert or replace into readings values (?1, ?2, ?3, 0, '', ?4, ?4 = 0, null)",
+            [(number, reader, code, filled) for number, code, filled in readings],
+        )
 
     def rows(self) -> Iterator[Row]:
         """Every submission with what was read out of it, those of the earliest run first."""

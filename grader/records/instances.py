@@ -7,11 +7,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.records import database
 from grader.records.issued import OnSheet, Packed
 from solutions.columns import Givens
+
+
+class Issued(NamedTuple):
+    """What stands on one sheet: its exercises in their order, and their numbers."""
+
+    exercises: tuple[OnSheet, ...]
+    instances: tuple[Packed, ...]
 
 
 class Instances:
@@ -21,29 +28,39 @@ class Instances:
         self._db = connection
         self._where = where
         self._exercises: dict[str, tuple[OnSheet, ...]] = {}
-        self._alike: dict[tuple[OnSheet, ...], tuple[OnSheet, ...]] = {}
+        self._alike: dict[tuple[tuple[Any, ...], ...], tuple[OnSheet, ...]] = {}
 
-    def of(self, codes: Sequence[str]) -> Iterator[Packed]:
+    def on(self, codes: Iterable[str]) -> dict[str, Issued]:
+        """What stands on some sheets, by code."""
+        found: dict[str, tuple[Packed, ...]] = dict.fromkeys(codes, ())
+        for one in map(Packed._make, self._on([*found], "i.numbers, i.low, i.high")):
+            found[one.code] = (*found[one.code], one)
+        return {code: Issued(self._noted(code, own), own) for code, own in found.items()}
+
+    def of(self, codes: Iterable[str]) -> Iterator[Packed]:
         """The instances on some sheets, as they are stored, sheet by sheet in that order."""
-        found = [*map(Packed._make, self._on(codes, "i.numbers, i.low, i.high"))]
-        self._note((one.code, OnSheet._make(one[1:4])) for one in found)
-        return iter(found)
+        return (one for issued in self.on(codes).values() for one in issued.instances)
 
     def exercises_on(self, codes: Sequence[str]) -> dict[str, tuple[OnSheet, ...]]:
         """The exercises on some sheets, by code, in their order."""
-        new = [code for code in codes if code not in self._exercises]
+        new = dict.fromkeys(code for code in codes if code not in self._exercises)
         if new:
-            self._note((row[0], OnSheet._make(row[1:])) for row in self._on(new, ""))
-        return {code: self._exercises.get(code, ()) for code in codes}
+            found: dict[str, list[tuple[Any, ...]]] = {code: [] for code in new}
+            for row in self._on([*new], ""):
+                found[row[0]].append(row)
+            for code, own in found.items():
+                self._noted(code, own)
+        return {code: self._exercises[code] for code in codes}
 
-    def _note(self, found: Iterable[tuple[str, OnSheet]]) -> None:
-        """Keep what stands on sheets: it is asked for again, and never changes."""
-        own: dict[str, tuple[OnSheet, ...]] = {}
-        for code, exercise in found:
-            own[code] = (*own.get(code, ()), exercise)
-        # Nearly all sheets are alike: what is the same is one and the same.
-        for code, exercises in own.items():
-            self._exercises[code] = self._alike.setdefault(exercises, exercises)
+    def _noted(self, code: str, own: Sequence[tuple[Any, ...]]) -> tuple[OnSheet, ...]:
+        """What stands on a sheet; it is asked for again, and never changes."""
+        key = tuple([one[1:4] for one in own])
+        exercises = self._alike.get(key)
+        if exercises is None:
+            # Nearly all sheets are alike: what is the same is one and the same.
+            exercises = self._alike[key] = tuple(map(OnSheet._make, key))
+        self._exercises[code] = exercises
+        return exercises
 
     def _on(self, codes: Sequence[str], more: str) -> Iterator[tuple[Any, ...]]:
         # Joined in the order written, each by its index: rows are large, and none has to be sorted.

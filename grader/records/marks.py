@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -35,6 +35,15 @@ ABSENT = "."
 def packed(verdicts: Iterable[tuple[str, str]]) -> str:
     """`net:ccmw;out:cc`: no id of an exercise and no letter is a colon or semicolon."""
     return ";".join([f"{exercise}:{letters}" for exercise, letters in verdicts])
+
+
+def packed_together(exercises: Sequence[str], letters: Sequence[Sequence[str]]) -> list[str]:
+    """The same of many sheets with these exercises: the letters of each on all the sheets."""
+    each = [
+        [f"{exercise}:{one}" for one in own]
+        for exercise, own in zip(exercises, letters, strict=True)
+    ]
+    return each[0] if len(each) == 1 else [";".join(own) for own in zip(*each, strict=True)]
 
 
 def unpacked(text: str) -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,17 @@ Kept = tuple[str, str, str, str]
 """A judgement as it is kept: verdicts, mistakes, unread and strays, each as text."""
 
 
+def kept_of(judgement: Judgement) -> Kept:
+    """A judgement as it will be kept."""
+    verdicts, mistakes, unread, strays = judgement
+    return packed(verdicts), by_item(mistakes), by_item(unread), strays
+
+
+def by_item(values: Mapping[str, object]) -> str:
+    """What is said of some items, as it is kept; "" where nothing is."""
+    return _TO_JSON(values) if values else ""
+
+
 class Verdicts:
     """Judgements in an open gradebook; whoever writes holds a transaction.
 
@@ -59,16 +70,12 @@ class Verdicts:
         found = self._db.execute("select number from judges where judge = ?", (text,)).fetchone()
         return None if found is None else int(found[0])
 
-    def keep(self, found: Iterable[tuple[int, str, int, Judgement]]) -> None:
-        """Store judgements: (submission, code, judge, judgement)."""
+    def keep(self, judge: int, found: Iterable[tuple[int, str, Kept]]) -> None:
+        """Store what a judge found of submissions: (number, sheet code, judgement)."""
         self._db.executemany(
             "insert or replace into verdicts values (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (number, code, judge, packed(one.verdicts), _text(one.mistakes),
-                 _text(one.unread), one.strays)
-                for number, code, judge, one in found
-            ],
-        )  # fmt: skip
+            [(number, code, judge, *kept) for number, code, kept in sorted(found)],
+        )
 
     def judged(self) -> Iterator[tuple[int, str, int]]:
         """(submission, code, judge) of all that is judged; not where a key was not trusted, which
@@ -107,10 +114,6 @@ def judgement_of(kept: Kept) -> Judgement:
         mistakes={item: tuple(slugs) for item, slugs in _object(mistakes)},
         unread=dict(_object(unread)),
     )  # fmt: skip
-
-
-def _text(values: Mapping[str, object]) -> str:
-    return _TO_JSON(values) if values else ""
 
 
 def _object(text: str) -> Iterable[tuple[str, Any]]:

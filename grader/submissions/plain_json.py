@@ -10,9 +10,10 @@ import msgspec
 
 from grader.submissions.form import MAX_LINES
 
-_LONGEST_CODE = 40
+LONGEST_CODE = 40
 # Up to here a whole number is written in one way alone; but -0 is another 0.
 _WHOLE = 10**15
+_TEXT = re.compile(rb"[ !#-9;-\[\]-~]*")
 _MINUS_ZERO = re.compile(rb":\s*-0\s*[,}]")
 
 
@@ -48,6 +49,16 @@ def plain(content: bytes) -> tuple[str, dict[str, str]] | None:
     return _found(content, data.sheet, data.answers)
 
 
+def is_plain_code(text: bytes) -> bool:
+    """Whether a sheet code as it is written in a file is one that `plain` takes."""
+    return text.isalnum() and len(text) <= LONGEST_CODE
+
+
+def is_plain_text(text: bytes) -> bool:
+    """Whether `plain` takes a file with this as an answer, too: every sign stands for itself."""
+    return _TEXT.fullmatch(text) is not None
+
+
 def _with_numbers(content: bytes) -> tuple[str, dict[str, str]] | None:
     """The same where some are written as numbers: decimals come as texts, the others do not."""
     try:
@@ -72,5 +83,5 @@ def _is_written_in_one_way(values: Iterable[object], content: bytes) -> bool:
 
 def _found(content: bytes, code: str, answers: dict[str, str]) -> tuple[str, dict[str, str]] | None:
     once = content.count(b":") == 2 + len(answers)
-    usual = once and len(answers) <= MAX_LINES and code.isalnum() and len(code) <= _LONGEST_CODE
+    usual = once and len(answers) <= MAX_LINES and code.isalnum() and len(code) <= LONGEST_CODE
     return (code, answers) if usual else None

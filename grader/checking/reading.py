@@ -1,0 +1,87 @@
+"""Reading: what was handed in -> what is kept of each reading, and what is to be judged.
+
+Files that are alike are read side by side, all others one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from grader.chunks import chunks
+from grader.issuing.codes import normalise_code
+from grader.marking.judgements import Asked
+from grader.records.inbox import PlainReading, Reading, reading_of
+from grader.submissions.form import Damaged, Form
+from grader.submissions.forms import read_form
+from grader.submissions.plain_json import plain
+from grader.submissions.received import Received
+from grader.submissions.sheaves import Sheaf, Sheaves
+
+FEW = 256
+"""Files that are read before the next ones are looked at: they stay near the processor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What was read, by the numbers of the submissions; `plain`: with little to say of it."""
+
+    closely: list[tuple[int, Reading]] = field(default_factory=list)
+    plain: list[PlainReading] = field(default_factory=list)
+
+
+def read(
+    files: Iterable[tuple[int, Received]], codes: AbstractSet[str], readings: Readings
+) -> Iterator[Asked]:
+    """The forms that name a sheet with one of these codes and are not blank, some at a time.
+
+    What was read is added to `readings`.
+    """
+    known = Sheaves()
+    for few in chunks(files, FEW):
+        rest = dict(few)
+        for sheaf in known.among([b"" if one.fault else one.content for _, one in few]):
+            numbers = [few[place][0] for place in sheaf.places]
+            readings.plain.extend(zip(numbers, sheaf.codes, sheaf.filled, strict=True))
+            for number in numbers:
+                del rest[number]
+            yield _in_sheaf(numbers, sheaf, codes)
+        yield _one_by_one(rest.items(), codes, readings)
+
+
+def _in_sheaf(numbers: Sequence[int], sheaf: Sheaf, codes: AbstractSet[str]) -> Asked:
+    pairs = zip(sheaf.codes, sheaf.filled, strict=True)
+    rows = [row for row, (code, filled) in enumerate(pairs) if filled and code in codes]
+    if len(rows) == len(sheaf):
+        return Asked(numbers, sheaf.codes, sheaf)
+    own = sheaf.only(rows)
+    return Asked([numbers[row] for row in rows], own.codes, own)
+
+
+def _one_by_one(
+    files: Iterable[tuple[int, Received]], codes: AbstractSet[str], readings: Readings
+) -> Asked:
+    asked = []
+    for number, one in files:
+        form, reading = _form(one)
+        readings.closely.append((number, reading))
+        if isinstance(form, Form) and reading.code in codes and not reading.blank:
+            asked.append((number, reading.code, form))
+    numbers, found, forms = zip(*asked, strict=True) if asked else ((), (), ())
+    return Asked(numbers, found, forms)
+
+
+def _form(received: Received) -> tuple[Form | Damaged, Reading]:
+    """What a submission holds; what takes long to read is kept as it was read."""
+    if not received.fault and (found := plain(received.content)):
+        code, answers = found
+        filled = sum(bool(text) and not text.isspace() for text in answers.values())
+        code = normalise_code(code)
+        reading = Reading(
+            code=code, damaged=False, by_hand=False, note="", filled=filled, blank=not filled
+        )
+        return Form(code=code, answers=answers), reading
+    form = read_form(received)
+    return form, reading_of(form, normalise_code(normalize("NFKC", form.code or "")))
