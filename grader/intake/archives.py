@@ -12,7 +12,6 @@ import stat
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -99,7 +98,7 @@ def unopened(received: Received) -> Received:
     if not content.startswith(_STARTS) and content[257:262] != _TAR:
         return received
     kind = next(kind for at, start, kind in _OTHERS if content.startswith(start, at))
-    return replace(received, fault=OTHER_ARCHIVE.format(kind))
+    return received._replace(fault=OTHER_ARCHIVE.format(kind))
 
 
 def _where_it_lies(received: Received, path: str, tell: Tell) -> Iterator[Received]:
@@ -116,16 +115,16 @@ def _opened(received: Received, file: BinaryIO, tell: Tell, depth: int) -> Itera
     try:
         archive = ZipFile(_Wary(file, MOST_MEMBERS[min(depth, 1)]))
     except _TooMany as fault:
-        yield replace(received, fault=str(fault))
+        yield received._replace(fault=str(fault))
         return
     except _WRONG:
-        yield replace(received, fault=DAMAGED)
+        yield received._replace(fault=DAMAGED)
         return
     with archive:
         if not _DOCUMENTS.isdisjoint(archive.NameToInfo):
             yield received
         elif depth >= len(MOST_MEMBERS):
-            yield replace(received, fault=TOO_DEEP)
+            yield received._replace(fault=TOO_DEEP)
         else:
             room = max(ALWAYS, MOST_TIMES * file.seek(0, os.SEEK_END))
             yield from _members(archive, received, tell, depth, room)
@@ -138,12 +137,12 @@ def _members(
     named = ((Name.of(info), info) for info in archive.infolist() if not _is_folder(info))
     files = sorted((one for one in named if one[0].matters), key=lambda one: one[0].order)
     if not files:
-        yield replace(zipped, fault=NOTHING)
+        yield zipped._replace(fault=NOTHING)
     sources = Sources(zipped.source)
     for name, info in files:
         room -= min(info.file_size, MAX_BYTES)
         if room < 0:
-            yield replace(zipped, fault=SWELLS)
+            yield zipped._replace(fault=SWELLS)
             return
         member = Received(
             source=sources.of(name), content=b"", modified=_modified(info),
@@ -161,18 +160,18 @@ def _is_folder(info: ZipInfo) -> bool:
 def _read(archive: ZipFile, info: ZipInfo, member: Received) -> Received:
     """The member with its bytes, or with its fault."""
     if fault := member.fault or _fault(info):
-        return replace(member, fault=fault)
+        return member._replace(fault=fault)
     large = info.file_size > MAX_BYTES
     try:
         with archive.open(info) as file:
             content = file.read(HEAD if large else MAX_BYTES + 1)
     except _WRONG:
-        return replace(member, fault=NOT_WHOLE)
+        return member._replace(fault=NOT_WHOLE)
     if large:
-        return replace(member, content=content, fault=TOO_LARGE)
+        return member._replace(content=content, fault=TOO_LARGE)
     if len(content) != info.file_size:
-        return replace(member, fault=NOT_WHOLE)
-    return replace(member, content=content)
+        return member._replace(fault=NOT_WHOLE)
+    return member._replace(content=content)
 
 
 def _fault(info: ZipInfo) -> str:
@@ -233,8 +232,6 @@ class _Wary:
 
 def members(path: str) -> int:
     """How many files a zip says at its end that it holds; 0 where it says nothing."""
-    if not path.casefold().endswith(".zip"):
-        return 0
     try:
         with open(path, "rb") as file:
             file.seek(-_LENGTH_OF_END, os.SEEK_END)

@@ -61,5 +61,6 @@ def how_many(paths: Sequence[Path]) -> int:
     found = 0
     for path in paths:
         for place, _, names in os.walk(path) if path.is_dir() else [(path.parent, (), [path.name])]:
-            found += sum(1 + members(os.path.join(place, name)) for name in names)
+            zips = [name for name in names if name.casefold().endswith(".zip")]
+            found += len(names) + sum(members(os.path.join(place, name)) for name in zips)
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
@@ -48,7 +47,7 @@ def large_table(path: str, received: Received) -> Received | None:
         return None
     if len(content) > MAX_BYTES:
         return None
-    return replace(received, content=content, fault="")
+    return received._replace(content=content, fault="")
 
 
 def _is_other(content: bytes) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 import msgspec
@@ -46,7 +45,7 @@ def split(received: Received) -> tuple[Received, ...] | None:
     if found is None:
         return None
     if isinstance(found, str):
-        return (replace(received, fault=found),)
+        return (received._replace(fault=found),)
     return tuple(_rows(received, *found))
 
 
@@ -150,7 +149,7 @@ def _from_lines(
         answers = [(lines[i].cell(item), lines[i].cell(answer)) for i in places]
         torn = any(any(lines[i].cells[titles.count :]) for i in places)
         row = _row(received, titles, lines[places[0]], _common(at[i] for i in places), answers)
-        yield replace(row, fault=TORN) if torn else row
+        yield row._replace(fault=TORN) if torn else row
 
 
 def _common(moments: Iterable[str]) -> str:

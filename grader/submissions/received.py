@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.assignment.keys import Key
 
@@ -33,8 +34,7 @@ NOTHING = Told()
 """Told of a file that comes from no system."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(NamedTuple):
     """One file: its path as the operator would recognise it, its bytes, its time in seconds.
 
     source    files in archives and rows of tables are named behind them: `in.zip/a.csv`,

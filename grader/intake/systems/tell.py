@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from unicodedata import normalize
 
@@ -39,7 +38,7 @@ class Systems:
         if received.told is not NOTHING:
             return received
         told = self._told(received.source)
-        return self._learnt(received) if told is None else replace(received, told=told)
+        return self._learnt(received) if told is None else received._replace(told=told)
 
     def _told(self, source: str) -> Told | None:
         if not self._submissions and not _may_hint(source):
@@ -61,7 +60,7 @@ class Systems:
             folder, _, name = received.source.rpartition("/")
             if name == gradescope.LIST:
                 return self._learnt_submissions(received, normalize("NFC", folder))
-        elif classroom.is_list(received.content):
+        elif not received.content.startswith(b"{") and classroom.is_list(received.content):
             found = classroom.read_list(received.content)
             self._repositories |= found
             return None if found else received
@@ -71,7 +70,7 @@ class Systems:
         try:
             self._submissions[folder] = gradescope.read_list(received.content)
         except gradescope.Refused as refused:
-            return replace(received, fault=str(refused))
+            return received._replace(fault=str(refused))
         return None
 
 
