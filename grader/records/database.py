@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
+from grader.chunks import chunks
 from grader.errors import GraderError, ManifestError, OutputError
+
+AT_ONCE = 64
+"""Rows in one statement: a statement takes longer than a small row."""
 
 
 @contextmanager
@@ -16,6 +21,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     with connection:
         connection.execute("begin immediate")
         yield
+
+
+def insert(connection: sqlite3.Connection, into: str, rows: Iterable[Sequence[object]]) -> None:
+    """`insert into ...` of many rows."""
+    for some in chunks(rows, AT_ONCE):
+        row = f"({', '.join('?' * len(some[0]))})"
+        places = ", ".join([row] * len(some))
+        connection.execute(f"{into} values {places}", [*chain.from_iterable(some)])
 
 
 def fault(what: str, where: Path, error: Exception) -> GraderError:

@@ -50,29 +50,16 @@ class Ledger:
             () if people is None else (json.dumps(people),),
         )
         return {
-            person: Entry(
-                marks=Marks(
-                    code=code, submission=submission, state=state, score=score, max=most,
-                    verdicts=verdicts,
-                ),
-                basis=basis,
-            )
-            for person, code, submission, state, score, most, verdicts, basis in found
+            person: Entry(Marks._make(marks), basis) for person, *marks, basis in found
         }  # fmt: skip
 
     def remember(self, entries: Iterable[tuple[str, Entry]]) -> None:
         """Put marks in the place of the last ones."""
         entries = list(entries)
         numbers = self._numbers([person for person, _ in entries])
-        self._db.executemany(
-            "insert or replace into marks values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    numbers[person], one.marks.code, one.marks.submission, one.marks.state,
-                    one.marks.score, one.marks.max, one.marks.verdicts, one.basis,
-                )
-                for person, one in entries
-            ],
+        database.insert(
+            self._db, "insert or replace into marks",
+            [(numbers[person], *marks, basis) for person, (marks, basis) in entries],
         )  # fmt: skip
 
     def basis_number(self, basis: Basis) -> int:
@@ -112,10 +99,10 @@ class Ledger:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         lines = list(lines)
         numbers = self._numbers([person for _, person, _ in lines if person])
-        self._db.executemany(
-            "insert into log (at, what, person, detail) values (?, ?, ?, ?)",
+        database.insert(
+            self._db, "insert into log (at, what, person, detail)",
             [(now, what, numbers.get(person), detail) for what, person, detail in lines],
-        )
+        )  # fmt: skip
 
     def logged(self) -> Iterator[Logged]:
         """The whole log, in order."""
@@ -128,12 +115,17 @@ class Ledger:
     def _numbers(self, people: Sequence[str]) -> Mapping[str, int]:
         """The numbers of people in this gradebook, given to them when they come first."""
         if new := [one for one in people if one not in self._people]:
+            last = self._db.execute("select max(number) from people").fetchone()[0] or 0
             ids = (json.dumps(new),)
-            self._db.execute(
+            made = self._db.execute(
                 "insert or ignore into people (id) select value from json_each(?)", ids
             )
-            self._people |= self._db.execute(
-                "select p.id, p.number from json_each(?) c cross join people p on p.id = c.value",
-                ids,
-            )
+            if made.rowcount == len(new):
+                self._people.update(zip(new, range(last + 1, last + 1 + len(new)), strict=True))
+            else:
+                self._people |= self._db.execute(
+                    "select p.id, p.number from json_each(?) c cross join people p"
+                    " on p.id = c.value",
+                    ids,
+                )
         return self._people
