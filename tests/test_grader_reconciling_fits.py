@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from grader.submissions.asked import Entry
 from grader.submissions.numbers import Read, read_number
 from problems.program import Kind
 from tests.classes import Sheets, Typed, fair_sheets, typed, worked
-from tests.course import Course, keys, make_course
+from tests.course import Course, filled, keys, make_course
 from tests.structures import DEFAULTS, Case
 from tests.students import (
     at_random,
@@ -232,3 +233,21 @@ def test_an_outdated_sheet_of_ones_own_is_told(
     assert (found.person, found.code) == ("0003", old)
     assert f"the sheet {old}, which was replaced, and {found.own_hits} " in found.note("0003")
     assert whole.whose(new, issued[new]) is None
+
+
+def test_two_who_put_one_neighbours_code_on_their_answers_are_marked_again(tmp_path: Path) -> None:
+    course = make_course(tmp_path, roster={f"{n:04d}": f"Student {n}" for n in range(12)})
+    course.generate()
+    results, _ = course.check()
+    here = tmp_path / "in"
+    here.mkdir()
+    for person in ("0001", "0002", "0003"):
+        own, taken = course.code(person), course.code("0003")
+        answers = filled(course.form(person), keys(results[person]))
+        form = answers.replace(own.encode(), taken.encode())
+        (here / f"hw1-{person}-answers.csv").write_bytes(form)
+    first, _ = course.check(here)
+    again, _ = course.check()
+    assert all("is another student's, but" in first[one].note for one in ("0001", "0002"))
+    assert first["0003"].score == first["0003"].max
+    assert again == first

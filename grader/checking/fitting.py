@@ -53,8 +53,9 @@ def _mostly_wrong(letters: str) -> bool:
 
 def _found(desk: Desk, asked: Mapping[str, Counts]) -> list[tuple[str, Counts]]:
     everyones = fits(desk.manifest)
-    codes = [_code(counts.file) for counts in asked.values()]
-    on_sheet = desk.manifest.instances.exercises_on(codes)
+    # Two students may have handed in one sheet: it is looked up once.
+    codes = dict.fromkeys(_code(counts.file) for counts in asked.values())
+    on_sheet = desk.manifest.instances.exercises_on([*codes])
     found = []
     for person, counts in asked.items():
         form = form_of(desk.book.inbox, counts.file.number)
