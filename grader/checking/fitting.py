@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from grader.checking.desk import Desk
 from grader.checking.details import form_of
+from grader.chunks import chunks
 from grader.judging.verdict import Verdict
 from grader.reconciling.fits import Fit, fits
 from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
-from grader.records.marks import ABSENT, LETTER
+from grader.records.marks import ABSENT, LETTER, unpacked
+from grader.records.verdicts import Held
 from grader.states import State
 from grader.submissions.form import entries
 
+CHUNK = 2048
+"""Submissions looked at side by side."""
 
-def with_fits(desk: Desk, reconciled: Reconciled) -> Reconciled:
+
+def with_fits(desk: Desk, reconciled: Reconciled, held: Held) -> Reconciled:
     """The same, where submissions that answer another sheet are said to.
 
     A person who ruled on a file has looked at it: then it is what they say.
     """
-    wrong = desk.book.verdicts.mostly(_mostly_wrong)
+    wrong = frozenset(_wrong(desk, reconciled, held))
     asked = {
         person: counts for person, counts in reconciled.of.items()
-        if _may_answer_another(counts) and (counts.file.number, _code(counts.file)) in wrong
+        if counts.file.number in wrong and _may_answer_another(counts)
     }  # fmt: skip
     if not asked:
         return reconciled
@@ -33,6 +39,20 @@ def with_fits(desk: Desk, reconciled: Reconciled) -> Reconciled:
         reconciled, of={**reconciled.of, **found},
         files=tuple(changed.get(file.number, file) for file in reconciled.files),
     )  # fmt: skip
+
+
+def _wrong(desk: Desk, reconciled: Reconciled, held: Held) -> Iterator[int]:
+    """The numbers of those that are mostly wrong under the code that stands in them."""
+    # Equal letters stand in many rows of a large class.
+    known = cache(_mostly_wrong)
+    yield from (number for number, kept in held.items() if known(kept[0]))
+    rest = (
+        (counts.file.number, _code(counts.file)) for counts in reconciled.of.values()
+        if counts.file.number not in held and _may_answer_another(counts)
+    )  # fmt: skip
+    for chunk in chunks(rest, CHUNK):
+        found = desk.book.verdicts.kept(chunk)
+        yield from (number for (number, _), kept in found.items() if known(kept[0]))
 
 
 def _may_answer_another(counts: Counts) -> bool:
@@ -45,8 +65,9 @@ def _code(file: File) -> str:
     return file.code or file.likely
 
 
-def _mostly_wrong(letters: str) -> bool:
+def _mostly_wrong(verdicts: str) -> bool:
     """Whether nothing explains most of the answers."""
+    letters = "".join(own for _, own in unpacked(verdicts))
     blank = letters.count(LETTER[Verdict.BLANK]) + letters.count(ABSENT)
     return 2 * letters.count(LETTER[Verdict.WRONG]) > len(letters) - blank
 

@@ -15,7 +15,7 @@ from grader.checking.desk import Desk
 from grader.checking.reasons import reasons
 from grader.marking.marked import Marked
 from grader.marking.result import StudentResult
-from grader.marking.score import shown_score
+from grader.marking.score import shown_standing
 from grader.records.ledger import Entry
 from grader.records.marks import Basis, Standing
 from grader.states import State
@@ -58,20 +58,20 @@ class Moves:
         """Compare a chunk with the last marks, and remember the new ones."""
         ledger = self.desk.book.ledger
         last = ledger.entries([one.recipient.id for one in people])
-        self._compare(people, last, detailed)
+        if last:
+            self._compare(people, last, detailed)
         if self.tolerance is not None:
             return
         if self._number is None:
             self._number = ledger.basis_number(self.desk.basis)
-        new = []
-        for one in people:
-            before = last.get(one.recipient.id)
-            entry = Entry(marks=one.marks, basis=self._number)
-            if entry != before:
-                new.append((one, before, entry))
+        entries = [(one, Entry(one.marks, self._number)) for one in people]
+        new = [
+            (one, before, entry) for one, entry in entries
+            if (before := last.get(one.recipient.id)) != entry
+        ]  # fmt: skip
         ledger.remember((one.recipient.id, entry) for one, _, entry in new)
         ledger.log(
-            ("marked", one.recipient.id, said_of(one))
+            ("marked", one.recipient.id, said_of(one.standing))
             for one, before, _ in new if _is_news(before, one)
         )  # fmt: skip
 
@@ -99,11 +99,10 @@ class Moves:
             )  # fmt: skip
 
 
-def said_of(standing: Standing | Marked) -> str:
+def said_of(standing: Standing) -> str:
     """`7.5 of 10`, or the state of who has no score."""
-    if standing.score is None:
-        return standing.state.value
-    return f"{shown_score(standing.score)} of {shown_score(standing.max)}"
+    state, score, most = shown_standing(standing.exact)
+    return f"{score} of {most}" if score else state
 
 
 def _is_news(before: Entry | None, one: Marked) -> bool:

@@ -13,7 +13,7 @@ from grader.documents.edition import edition_of
 from grader.documents.feedback import pages
 from grader.marking.marked import Marked, without_answers
 from grader.marking.result import StudentResult
-from grader.marking.score import shown_score
+from grader.marking.score import shown_score, shown_standing
 from grader.reconciling.listing import list_files
 from grader.reconciling.to_do import to_do
 from grader.records.files import Cell, table_writer, write_file
@@ -46,10 +46,8 @@ def _grades(desk: Desk) -> Iterator[Take]:
     with table_writer(desk.folder.grades, (*GRADES, *([LATE] if timed else []))) as write:
 
         def take(one: Marked, _: StudentResult | None) -> None:
-            score = "" if one.score is None else shown_score(one.score)
             who, late = one.recipient, [one.late.value if one.late else ""] if timed else []
-            write((who.id, who.name, who.section, one.state.value, score, shown_score(one.max),
-                   *late))  # fmt: skip
+            write((who.id, who.name, who.section, *shown_standing(one.standing.exact), *late))
 
         yield take
 

@@ -24,9 +24,10 @@ from grader.reconciling.lateness import late
 from grader.reconciling.matched import Matched, Matching
 from grader.reconciling.reconcile import reconcile
 from grader.reconciling.reconciled import Counts, Reconciled
+from grader.records.inbox import Row
+from grader.records.verdicts import Held, Kept, is_trusted
 from grader.rulings.applied import settled
 from grader.rulings.ruling import Ruling
-from grader.submissions.received import Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,20 +76,30 @@ class Settled:
 def settle(desk: Desk) -> Settled:
     """Reconcile all that is stored, and judge what was not yet held against its sheet."""
     matching = Matching(desk.manifest, desk.people, desk.rulings)
-    stored = list(desk.book.inbox.rows())
-    alone, matched = matching.apart(stored)
+    alone, matched = matching.apart(desk.book.inbox.rows())
+    held = _held(desk, alone.values())
     reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, _excused(desk), alone)
     if desk.lateness.count is not Clock.OFF:
-        told = {one.number: (one.told, one.modified) for one in stored}
-        reconciled = replace(reconciled, of=dict(_timed(desk, reconciled.of, told)))
-    _judge_the_rest(desk, reconciled.of.values())
-    reconciled = with_fits(desk, reconciled)
+        reconciled = replace(reconciled, of=dict(_timed(desk, reconciled.of)))
+    _judge_the_rest(desk, reconciled.of.values(), held)
+    reconciled = with_fits(desk, reconciled, held)
     return Settled(
         desk=desk, reconciled=reconciled,
         standings=Standings(
-            desk=desk, reconciled=reconciled, current=matching.issued.current_of
+            desk=desk, reconciled=reconciled, current=matching.issued.current_of, held=held
         ),
     )  # fmt: skip
+
+
+def _held(desk: Desk, alone: Iterable[Row]) -> Held:
+    """What holds of judgements that were read already; equal ones are one and the same."""
+    judge_now = desk.book.verdicts.judge_if_known(desk.judge)
+    alike: dict[Kept, Kept] = {}
+    return {
+        row.number: alike.setdefault(kept := row.kept, kept)
+        for row in alone
+        if row.judge is not None and row.judge == judge_now and is_trusted(row.verdicts)
+    }
 
 
 class _Same:
@@ -105,27 +116,29 @@ class _Same:
         return form_of(self._inbox, one.stored.number) == form_of(self._inbox, other.stored.number)
 
 
-def _judge_the_rest(desk: Desk, counts: Iterable[Counts]) -> None:
+def _judge_the_rest(desk: Desk, counts: Iterable[Counts], held: Held) -> None:
     """What counts and was not judged when it came: rows, blank forms, what a person ruled on; and
     what was judged by another version or another policy."""
-    judge_now = desk.book.verdicts.judge_if_known(desk.judge)
-    done = {(number, code) for number, code, by in desk.book.verdicts.judged() if by == judge_now}
     wanted = (
         (file.number, file.code)
         for one in counts if one.state is None for file in one.attempts
-        if (file.number, file.code) not in done
+        if file.number not in held
     )  # fmt: skip
+    judge_now = desk.book.verdicts.judge_if_known(desk.judge)
     for chunk in chunks(wanted, CHUNK):
-        forms = ((number, code, form_of(desk.book.inbox, number)) for number, code in chunk)
+        judged = desk.book.verdicts.judged(number for number, _ in chunk)
+        done = {(number, code) for number, code, by in judged if by == judge_now}
+        left = [one for one in chunk if one not in done]
+        forms = ((number, code, form_of(desk.book.inbox, number)) for number, code in left)
         asked = [(number, code, form) for number, code, form in forms if form is not None]
-        with desk.book.transaction():
-            judge(desk, [Asked(*zip(*asked, strict=True))] if asked else [])
+        if asked:
+            with desk.book.transaction():
+                judge(desk, [Asked(*zip(*asked, strict=True))])
 
 
-def _timed(
-    desk: Desk, of: Mapping[str, Counts], told: Mapping[int, tuple[Told, float]]
-) -> Iterator[tuple[str, Counts]]:
+def _timed(desk: Desk, of: Mapping[str, Counts]) -> Iterator[tuple[str, Counts]]:
     """The same with whether each came in time."""
+    told = {number: came for number, *came in desk.book.inbox.came()}
     due_text, zone_text = desk.about.get("due", ""), desk.about.get("time_zone", "")
     due = datetime.fromisoformat(due_text) if due_text else None
     zone = ZoneInfo(zone_text) if zone_text else None

@@ -17,8 +17,8 @@ from grader.marking.score import rounded, total
 from grader.reconciling.lateness import deducted
 from grader.reconciling.reconciled import Counts, File, Reconciled
 from grader.records.issued import OnSheet
-from grader.records.marks import ABSENT, packed
-from grader.records.verdicts import Judgement, Kept, judgement_of
+from grader.records.marks import ABSENT, Standing, packed, standing_of
+from grader.records.verdicts import Held, Judgement, Kept, judgement_of
 from grader.states import State
 
 NO_NUMBER = "no entry could be read as a number"
@@ -26,11 +26,12 @@ NO_NUMBER = "no entry could be read as a number"
 
 @dataclass(frozen=True, kw_only=True)
 class Standings:
-    """Says of people where they stand."""
+    """Says of people where they stand; `current` are the codes of their own sheets."""
 
     desk: Desk
     reconciled: Reconciled
     current: Mapping[str, str]
+    held: Held
 
     @cached_property
     def _letters(self) -> Letters:
@@ -38,14 +39,17 @@ class Standings:
 
     def of(self, people: Sequence[Recipient]) -> Iterator[Marked]:
         """Some people, in their order; whoever has no sheet is left out."""
-        with_sheet = [one for one in people if one.id in self.current]
-        counts = {one.id: self.reconciled.of.get(one.id) for one in with_sheet}
-        files = [file for one in counts.values() if one and not one.state for file in one.attempts]
+        current, of = self.current, self.reconciled.of
+        with_sheet = [(one, of.get(one.id)) for one in people if one.id in current]
+        files = [
+            file for _, one in with_sheet if one and not one.state
+            for file in one.attempts if file.number not in self.held
+        ]  # fmt: skip
         judged = self.desk.book.verdicts.kept((file.number, file.code) for file in files)
-        codes = {self.current[one.id] for one in with_sheet} | {file.code for file in files}
+        codes = {current[one.id] for one, _ in with_sheet} | {file.code for file in files}
         exercises = self.desk.manifest.instances.exercises_on([*codes])
-        for one in with_sheet:
-            yield self._marked(one, counts[one.id], judged, exercises)
+        for one, counts in with_sheet:
+            yield self._marked(one, counts, judged, exercises)
 
     def _marked(
         self, who: Recipient, counts: Counts | None,
@@ -54,22 +58,28 @@ class Standings:
         code = self.current[who.id]
         if counts is None:
             return Marked(
-                recipient=who, code=code, state=State.MISSING, note="", source="",
-                submission=None, score=None, max=self._most(exercises[code]),
+                recipient=who, code=code, note="", source="", submission=None,
+                standing=self._without_score(State.MISSING, exercises[code]),
             )  # fmt: skip
         if counts.state is not None:
             return Marked(
-                recipient=who, code=code, state=counts.state, note=counts.note, score=None,
-                max=self._most(exercises[code]), source=counts.file.source,
+                recipient=who, code=code, note=counts.note, source=counts.file.source,
+                standing=self._without_score(counts.state, exercises[code]),
                 submission=counts.file.number, late=counts.late, by=counts.by,
             )  # fmt: skip
         tried = [
-            self._attempt(who, counts, file, judged[file.number, file.code], exercises[file.code])
+            self._attempt(
+                who, counts, file, self.held.get(file.number) or judged[file.number, file.code],
+                exercises[file.code],
+            )
             for file in self._looked_at(counts)
-        ]
+        ]  # fmt: skip
         if len(tried) == 1:
             return tried[0]
         return max(tried, key=lambda one: (one.score is not None, one.score or 0))
+
+    def _without_score(self, state: State, exercises: tuple[OnSheet, ...]) -> Standing:
+        return standing_of(state.value, None, str(self._most(exercises)))
 
     def _looked_at(self, counts: Counts) -> Sequence[File]:
         """The submissions of which the best counts: nearly always there is one."""
@@ -86,26 +96,30 @@ class Standings:
         outcome = self._outcomes.get((kept, exercises))
         if outcome is None:
             outcome = self._outcomes[kept, exercises] = self._outcome(kept, exercises)
-        score = outcome.earned
-        if score is not None:
-            left = score
-            if counts.by:
-                left = deducted(score, outcome.most, counts.by, self.desk.lateness)
-            score = rounded(left, outcome.most, self.desk.policy.round_to)
+        standing = outcome.standing
+        if counts.by and outcome.earned is not None:
+            standing = self._graded(outcome.earned, standing.max, counts.by)
         return Marked(
-            recipient=who, code=file.code, state=outcome.state, note=counts.note or outcome.note,
-            source=file.source, submission=file.number, score=score, max=outcome.most,
-            current=self.current[who.id], verdicts=outcome.verdicts, unread=outcome.unread,
-            late=counts.late, by=counts.by,
+            who, file.code, standing, counts.note or outcome.note, file.source, file.number,
+            outcome.verdicts, outcome.unread, counts.late, counts.by, self.current[who.id],
         )  # fmt: skip
+
+    def _graded(self, earned: Fraction, most: Fraction, by: int = 0) -> Standing:
+        """Exact points as they stand in the grades, so many seconds late."""
+        left = deducted(earned, most, by, self.desk.lateness) if by else earned
+        score = rounded(left, most, self.desk.policy.round_to)
+        return standing_of(State.GRADED.value, str(score), str(most))
 
     def _outcome(self, kept: Kept, exercises: tuple[OnSheet, ...]) -> _Outcome:
         judgement = judgement_of(kept)
         verdicts = [(id_, own.replace(ABSENT, "")) for id_, own in judgement.verdicts]
         state, note = _state("".join(own for _, own in verdicts), judgement, exercises)
+        earned, standing = None, self._without_score(state, exercises)
+        if state is State.GRADED:
+            earned = self._earned(judgement, exercises)
+            standing = self._graded(earned, standing.max)
         return _Outcome(
-            state=state, note=note, verdicts=packed(verdicts), most=self._most(exercises),
-            earned=self._earned(judgement, exercises) if state is State.GRADED else None,
+            standing=standing, note=note, verdicts=packed(verdicts), earned=earned,
             unread=judgement.unread,
         )  # fmt: skip
 
@@ -142,12 +156,11 @@ class Standings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """What verdicts on a sheet come to: `earned` is exact, None unless graded."""
+    """What verdicts on a sheet come to in time: `earned` is exact, None unless graded."""
 
-    state: State
+    standing: Standing
     note: str
     verdicts: str
-    most: Fraction
     earned: Fraction | None
     unread: Mapping[str, str]
 

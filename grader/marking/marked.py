@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from grader.assignment.roster import Recipient
@@ -17,8 +16,9 @@ from grader.submissions.numbers import Unreadable
 
 
 class Marked(NamedTuple):
-    """One student: only a graded one has a score.
+    """One student.
 
+    standing    state, score and maximum: one and the same for all who stand alike
     code        of the sheet that the submission is held against
     current     of the student's own current sheet
     submission  its number in the gradebook, where one counts
@@ -29,17 +29,30 @@ class Marked(NamedTuple):
 
     recipient: Recipient
     code: str
-    state: State
+    standing: Standing
     note: str
     source: str
     submission: int | None
-    score: Fraction | None
-    max: Fraction
     verdicts: str = ""
     unread: Mapping[str, str] = NONE
     late: Late | None = None
     by: int = 0
     current: str = ""
+
+    @property
+    def state(self) -> State:
+        """What became of what was handed in."""
+        return self.standing.state
+
+    @property
+    def score(self) -> Fraction | None:
+        """Only who is graded has one."""
+        return self.standing.score
+
+    @property
+    def max(self) -> Fraction:
+        """What the sheet is worth."""
+        return self.standing.max
 
     @property
     def needs_attention(self) -> bool:
@@ -53,18 +66,10 @@ class Marked(NamedTuple):
         return self.score is not None and (bool(self.unread) or in_doubt)
 
     @property
-    def standing(self) -> Standing:
-        """What a reader of the grades sees."""
-        return Standing(state=self.state, score=self.score, max=self.max)
-
-    @property
     def marks(self) -> Marks:
         """As the gradebook remembers them."""
-        return Marks(
-            code=self.current or self.code, submission=self.submission, state=self.state.value,
-            score=None if self.score is None else exact(self.score), max=exact(self.max),
-            verdicts=self.verdicts,
-        )  # fmt: skip
+        code = self.current or self.code
+        return Marks(code, self.submission, *self.standing.exact, self.verdicts)
 
 
 def marked_of(result: StudentResult) -> Marked:
@@ -73,22 +78,13 @@ def marked_of(result: StudentResult) -> Marked:
         (one.id, "" if one.unmarked else "".join(LETTER[item.verdict] for item in one.items))
         for one in result.exercises
     ]
+    standing = Standing(state=result.state, score=result.score, max=result.max)
     return Marked(
-        recipient=result.recipient, code=result.code, state=result.state, note=result.note,
-        source=result.source, submission=result.submission, score=result.score, max=result.max,
+        recipient=result.recipient, code=result.code, standing=standing, note=result.note,
+        source=result.source, submission=result.submission,
         verdicts=packed(letters), late=result.late, by=result.by,
         unread={item.item: typed_at(item) for item in result.unreadable_items},
     )  # fmt: skip
-
-
-def exact(score: Fraction) -> str:
-    """A score as text; few occur, and two numbers are looked up faster than one is written."""
-    return _exact(score.numerator, score.denominator)
-
-
-@lru_cache(maxsize=4096)
-def _exact(above: int, below: int) -> str:
-    return str(Fraction(above, below))
 
 
 def typed_at(item: ItemResult) -> str:

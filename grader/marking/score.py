@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.records.marks import Exact
 from solutions.keys import decimal
 from solutions.nearest import half_up
 
@@ -23,6 +24,13 @@ def shown_score(score: Fraction) -> str:
 def _shown(above: int, below: int) -> str:
     text = decimal(Fraction(above, below), DECIMALS)
     return text.rstrip("0").rstrip(".")
+
+
+@lru_cache(maxsize=4096)
+def shown_standing(exact: Exact) -> tuple[str, str, str]:
+    """State, score and maximum as people read them; no score is an empty one."""
+    state, score, most = exact
+    return state, "" if score is None else shown_score(Fraction(score)), shown_score(Fraction(most))
 
 
 def rounded(score: Fraction, most: Fraction, step: Fraction | None) -> Fraction:

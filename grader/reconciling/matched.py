@@ -36,11 +36,8 @@ class Matching:
     def __init__(self, manifest: Manifest, roster: Iterable[Recipient], rulings: Lookup) -> None:
         self._assignment = manifest.about()["assignment"]
         self.people = People.of(roster)
-        self.issued = IssuedSheets(
-            (code, Issued(code=code, person=person, revision=revision, current=current))
-            for code, person, revision, current in manifest.issued()
-            if person in self.people
-        )
+        issued = map(Issued._make, manifest.issued())
+        self.issued = IssuedSheets((one.code, one) for one in issued if one.person in self.people)
         self._rulings = rulings
 
     def apart(self, rows: Iterable[Row]) -> tuple[dict[str, Row], list[Matched]]:

@@ -63,10 +63,9 @@ def reconcile(
 
 def _counts_alone(person: str, row: Row) -> Counts:
     file = File(
-        number=row.number, source=row.source, state=FileState.MATCHED, person=person,
-        code=row.code, filled=row.filled, hash=row.hash.hex(),
-    )  # fmt: skip
-    return Counts(file=file, attempts=(file,))
+        row.number, row.source, FileState.MATCHED, person, row.code, row.filled, "", row.hash.hex()
+    )
+    return Counts(file, (file,))
 
 
 def _counts(own: Sequence[Matched], same: Same, attempts: Attempts) -> Counts:

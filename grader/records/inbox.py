@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from grader.assignment.keys import Key, System
+from grader.records.verdicts import Kept
 from grader.submissions.form import Damaged, Form
 from grader.submissions.received import NOTHING, Received, Told
 
@@ -56,7 +57,11 @@ class Stored:
 
 
 class Row(NamedTuple):
-    """The same as it lies in the gradebook: a large class has many, and most are not opened."""
+    """The same as it lies in the gradebook: a large class has many, and most are not opened.
+
+    judge  who judged it against the sheet whose code stands in it, None where nobody has;
+           `verdicts` and what follows is the judgement
+    """
 
     number: int
     run: int
@@ -70,6 +75,16 @@ class Row(NamedTuple):
     note: str
     filled: int
     blank: int
+    judge: int | None
+    verdicts: str
+    mistakes: str
+    unread: str
+    strays: str
+
+    @property
+    def kept(self) -> Kept:
+        """Its judgement, as it is kept."""
+        return self.verdicts, self.mistakes, self.unread, self.strays
 
     @property
     def told(self) -> Told:
@@ -190,13 +205,22 @@ class Inbox:
         )
 
     def rows(self) -> Iterator[Row]:
-        """Every submission with what was read out of it, those of the earliest run first."""
+        """Every submission with all that was found out about it, those of the earliest run first."""
         found = self._db.execute(
             "select s.number, s.run, s.first, s.hash, s.source, s.modified, s.told, r.code,"
-            " r.damage, r.note, r.filled, r.blank from submissions s"
-            " join readings r on r.submission = s.number order by s.run, s.number"
+            " r.damage, r.note, r.filled, r.blank, v.judge, v.verdicts, v.mistakes, v.unread,"
+            " v.strays from submissions s join readings r on r.submission = s.number left join"
+            " verdicts v on v.submission = r.submission and v.code = r.code"
+            " order by s.run, s.number"
         )
         return map(Row._make, found)
+
+    def came(self) -> Iterator[tuple[int, Told, float]]:
+        """(number, what a system says of it, when it was modified) of every submission."""
+        for number, told, modified in self._db.execute(
+            "select number, told, modified from submissions"
+        ):
+            yield number, _told(told), modified
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Source and SHA-256 of every submission, those of the earliest run first."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from grader.assignment.policy import Policy
@@ -119,17 +120,31 @@ class Marks(NamedTuple):
 
     def standing(self) -> Standing:
         """What a reader of the grades sees."""
-        return Standing(
-            state=State(self.state),
-            score=None if self.score is None else Fraction(self.score),
-            max=Fraction(self.max),
-        )
+        return standing_of(self.state, self.score, self.max)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """What stands in the grades: only a graded one has a score."""
 
     state: State
     score: Fraction | None
     max: Fraction
+
+    @cached_property
+    def exact(self) -> Exact:
+        """The same as text: made once, and looked up faster than numbers are."""
+        score = None if self.score is None else str(self.score)
+        return self.state.value, score, str(self.max)
+
+
+Exact = tuple[str, str | None, str]
+"""State, score and maximum as the gradebook remembers them."""
+
+
+@lru_cache(maxsize=4096)
+def standing_of(state: str, score: str | None, most: str) -> Standing:
+    """What exact texts say: few different ones occur, and equal ones become one and the same."""
+    return Standing(
+        state=State(state), score=None if score is None else Fraction(score), max=Fraction(most)
+    )

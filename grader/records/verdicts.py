@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from grader.records.marks import packed, unpacked
@@ -32,8 +31,17 @@ class Judgement(NamedTuple):
     strays: str = ""
 
 
+def is_trusted(verdicts: str) -> bool:
+    """Whether every exercise was judged, by a key that is trusted."""
+    return ":;" not in verdicts and not verdicts.endswith(":")
+
+
 Kept = tuple[str, str, str, str]
 """A judgement as it is kept: verdicts, mistakes, unread and strays, each as text."""
+
+Held = Mapping[int, Kept]
+"""By the number of a submission what it was found to be under the code that stands in it, where
+this is known to hold still."""
 
 
 def kept_of(judgement: Judgement) -> Kept:
@@ -77,19 +85,15 @@ class Verdicts:
             [(number, code, judge, *kept) for number, code, kept in sorted(found)],
         )
 
-    def judged(self) -> Iterator[tuple[int, str, int]]:
-        """(submission, code, judge) of all that is judged; not where a key was not trusted, which
-        may be mended."""
+    def judged(self, among: Iterable[int] | None = None) -> Iterator[tuple[int, str, int]]:
+        """(submission, code, judge) of all that is judged, or of some submissions; not where a key
+        was not trusted, which may be mended."""
+        some = "" if among is None else " and submission in (select value from json_each(?))"
         yield from self._db.execute(
-            "select submission, code, judge from verdicts where verdicts || ';' not like '%:;%'"
+            "select submission, code, judge from verdicts"
+            f" where verdicts || ';' not like '%:;%'{some}",
+            () if among is None else (json.dumps([*among]),),
         )
-
-    def mostly(self, so: Callable[[str], bool]) -> frozenset[tuple[int, str]]:
-        """(submission, code) of those of whose letters something is so."""
-        rows = self._db.execute("select submission, code, verdicts from verdicts")
-        # Equal letters stand in many rows of a large class.
-        known = cache(lambda text: so("".join(letters for _, letters in unpacked(text))))
-        return frozenset((number, code) for number, code, text in rows if known(text))
 
     def kept(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Kept]:
         """The judgements of some submissions, each held against one sheet, as they are kept."""

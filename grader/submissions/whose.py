@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 from unicodedata import normalize
 
 from grader.issuing.codes import code_is_valid, likely_codes, normalise_code
@@ -16,8 +17,7 @@ from grader.submissions.received import Received, Told
 NO_CODE = "there is no sheet code in it: its first line is # sheet and the code on the sheet"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issued:
+class Issued(NamedTuple):
     """One sheet that was handed out; it is current if no later revision replaced it."""
 
     code: str
