@@ -6,6 +6,8 @@ import contextlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.errors import OutputError
 from grader.records.files import table_writer, write_file, write_table
@@ -35,6 +37,20 @@ def test_text_cells_that_look_like_formulas_are_neutralised_and_numbers_are_not(
     text = path.read_bytes().decode("utf-8-sig")
     assert f"'{sign}cmd()" in text
     assert ",-0.5" in text
+
+
+CELLS = st.text(alphabet="=+-@\t\r\n,;\"' a\0\x0b\u2028가", max_size=3)
+
+
+@given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=3), max_size=4))
+def test_texts_written_at_once_are_those_written_row_by_row(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("tables")
+    one_by_one = write_table(folder / "a.csv", ("id",), rows)
+    with table_writer(folder / "b.csv", ("id",)) as write:
+        write.texts(rows)
+    assert (folder / "b.csv").read_bytes() == one_by_one.read_bytes()
 
 
 def test_a_place_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from grader.assignment.roster import Recipient
 from grader.checking.desk import Desk, desk
 from grader.checking.moved import Moves, remembering
-from grader.checking.reports import Take, reports
+from grader.checking.reports import Results, Take, in_order, reports
 from grader.checking.settling import Settled, settle
 from grader.checking.summary import Summary
 from grader.checking.taking_in import read_again, take_in
@@ -58,10 +58,10 @@ def check(
             takers += [] if each is None else [_seen_by(each)]
             people = progress(own.people, "students", len(own.people))
             for chunk in chunks(people, CHUNK):
-                for marked, result in _marked(order, own, settled, chunk, moves, bool(each)):
-                    summary.take(marked)
-                    for take in takers:
-                        take(marked, result)
+                marked, results = _marked(order, own, settled, chunk, moves, bool(each))
+                summary.take(marked)
+                for take in takers:
+                    take(marked, results)
         summary.moved = moves.moved
         return summary
 
@@ -69,8 +69,8 @@ def check(
 def _marked(
     order: Order, own: Desk, settled: Settled, chunk: Sequence[Recipient], moves: Moves,
     details_wanted: bool,
-) -> Iterator[tuple[Marked, StudentResult | None]]:  # fmt: skip
-    """Some people, with every detail where somebody wants to see it."""
+) -> tuple[list[Marked], dict[str, StudentResult]]:  # fmt: skip
+    """Some people, and every detail, by id, where somebody wants to see it."""
     detailed = partial(settled.details, tolerance=order.tolerance)
     people = settled.marked(chunk)
     results: dict[str, StudentResult] = {}
@@ -80,9 +80,7 @@ def _marked(
         people = [marked_of(results[one.recipient.id]) for one in people]
     moves.take(people, detailed)
     to_tell = [one for one in people if one.to_tell and one.recipient.id not in results]
-    results |= _by_id(detailed(to_tell))
-    for one in people:
-        yield one, results.get(one.recipient.id)
+    return people, results | _by_id(detailed(to_tell))
 
 
 def _by_id(results: Iterable[StudentResult]) -> dict[str, StudentResult]:
@@ -90,8 +88,8 @@ def _by_id(results: Iterable[StudentResult]) -> dict[str, StudentResult]:
 
 
 def _seen_by(each: Callable[[StudentResult], None]) -> Take:
-    def take(_: Marked, result: StudentResult | None) -> None:
-        if result is not None:
+    def take(people: Sequence[Marked], results: Results) -> None:
+        for result in in_order(people, results):
             each(result)
 
     return take

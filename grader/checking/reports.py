@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from grader.assignment.lateness import Clock
@@ -24,12 +24,15 @@ from grader.submissions.expressions import ReadExpression
 from grader.submissions.numbers import Blank, Read, Unreadable
 from grader.submissions.words import ReadWord
 
-Take = Callable[[Marked, StudentResult | None], None]
-"""Is given one student after another: where they stand, and every detail where it was looked at."""
+Results = Mapping[str, StudentResult]
+"""Every detail, by id, of those who were looked at."""
+
+Take = Callable[[Sequence[Marked], Results], None]
+"""Is given everyone, some at a time: where they stand, and every detail where it was looked at."""
 
 
 def reports(settled: Settled, only_grades: bool) -> list[AbstractContextManager[Take]]:
-    """The files that a run writes, each fed one student after another."""
+    """The files that a run writes, each fed some students at a time."""
     desk = settled.desk
     lists: list[AbstractContextManager[Take]] = [_grades(desk), _to_do(settled)]
     if not only_grades:
@@ -45,9 +48,14 @@ def _grades(desk: Desk) -> Iterator[Take]:
     timed = desk.lateness.count is not Clock.OFF
     with table_writer(desk.folder.grades, (*GRADES, *([LATE] if timed else []))) as write:
 
-        def take(one: Marked, _: StudentResult | None) -> None:
-            who, late = one.recipient, [one.late.value if one.late else ""] if timed else []
-            write((who.id, who.name, who.section, *shown_standing(one.standing.exact), *late))
+        def take(people: Sequence[Marked], _: Results) -> None:
+            write.texts(map(row, people))
+
+        def row(one: Marked) -> tuple[str, ...]:
+            who, standing = one.recipient, shown_standing(one.standing.exact)
+            if not timed:
+                return who.id, who.name, who.section, *standing
+            return who.id, who.name, who.section, *standing, one.late.value if one.late else ""
 
         yield take
 
@@ -60,9 +68,10 @@ def _to_do(settled: Settled) -> Iterator[Take]:
     list_files(desk.folder, found, people)
     with to_do(desk.folder, found, people, desk.lateness) as tell:
 
-        def take(one: Marked, result: StudentResult | None) -> None:
-            if one.state is not State.GRADED or one.to_tell:
-                tell(result or without_answers(one))
+        def take(people: Sequence[Marked], results: Results) -> None:
+            for one in people:
+                if one.state is not State.GRADED or one.to_tell:
+                    tell(results.get(one.recipient.id) or without_answers(one))
 
         yield take
 
@@ -71,29 +80,41 @@ def _to_do(settled: Settled) -> Iterator[Take]:
 def _items(folder: Folder) -> Iterator[Take]:
     with table_writer(folder.items, ITEMS) as write:
 
-        def take(_: Marked, result: StudentResult | None) -> None:
-            if result is None or result.state is not State.GRADED:
-                return
-            for exercise in result.exercises:
-                for item in exercise.items:
-                    write((result.recipient.id, item.item, _cell(item.entry),
-                           item.verdict.value, " ".join(item.mistake),
-                           shown_score(item.points), shown_score(item.max)))  # fmt: skip
+        def take(people: Sequence[Marked], results: Results) -> None:
+            for result in in_order(people, results):
+                for row in _answers(result):
+                    write(row)
 
         yield take
+
+
+def _answers(result: StudentResult) -> Iterator[tuple[Cell, ...]]:
+    """A row for each answer of who is graded."""
+    if result.state is not State.GRADED:
+        return
+    for exercise in result.exercises:
+        for item in exercise.items:
+            yield (
+                result.recipient.id, item.item, _cell(item.entry), item.verdict.value,
+                " ".join(item.mistake), shown_score(item.points), shown_score(item.max),
+            )  # fmt: skip
+
+
+def in_order(people: Sequence[Marked], results: Results) -> Iterator[StudentResult]:
+    """The details of people, where there are some."""
+    return (results[one.recipient.id] for one in people if one.recipient.id in results)
 
 
 @contextmanager
 def _feedback(desk: Desk) -> Iterator[Take]:
     folder, about, written = desk.folder, desk.about, set()
 
-    def take(_: Marked, result: StudentResult | None) -> None:
-        if result is None:
-            return
-        edition, person = edition_of(result.recipient, about["language"]), result.recipient.id
-        found = pages.feedback(result, about["title"], desk.policy, edition)
-        for form, page in (("md", pages.markdown), ("html", pages.html)):
-            written.add(write_file(folder.feedback(person, form), page(found).encode()))
+    def take(people: Sequence[Marked], results: Results) -> None:
+        for result in in_order(people, results):
+            edition, person = edition_of(result.recipient, about["language"]), result.recipient.id
+            found = pages.feedback(result, about["title"], desk.policy, edition)
+            for form, page in (("md", pages.markdown), ("html", pages.html)):
+                written.add(write_file(folder.feedback(person, form), page(found).encode()))
 
     yield take
     for path in folder.feedback("x").parent.glob("*"):

@@ -1,8 +1,9 @@
-"""What a run found, counted student by student."""
+"""What a run found, counted over all students."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -13,6 +14,7 @@ from grader.marking.marked import Marked
 from grader.marking.score import total
 from grader.reconciling.reconciled import File, FileState, Late, Reconciled
 from grader.records.folder import Folder
+from grader.records.marks import Exact, Standing, standing_of
 from grader.states import State
 
 NOBODYS = (FileState.UNKNOWN, FileState.AMBIGUOUS)
@@ -22,9 +24,9 @@ NOBODYS = (FileState.UNKNOWN, FileState.AMBIGUOUS)
 class Summary:
     """Counts of a run, and who needs a look; `seen` has so many students as a screen may show.
 
-    lists   lists of people that lay beside the submissions
-    scores  denominator -> the sum of numerators: whole numbers are added many times faster
-    late    students whose submission came too late, or of whom nobody knows
+    lists      lists of people that lay beside the submissions
+    standings  how many students stand alike
+    late       students whose submission came too late, or of whom nobody knows
     """
 
     folder: Folder
@@ -32,34 +34,48 @@ class Summary:
     lists: tuple[ReadList, ...] = ()
     most_seen: int = 60
     seen: list[Marked] = field(default_factory=list)
-    states: Counter[State] = field(default_factory=Counter)
+    standings: Counter[Exact] = field(default_factory=Counter)
     attention: list[tuple[str, str]] = field(default_factory=list)
     late: Counter[Late] = field(default_factory=Counter)
     moved: list[Move] = field(default_factory=list)
-    scores: Counter[int] = field(default_factory=Counter)
-    max: Fraction = Fraction(0)
 
-    def take(self, one: Marked) -> None:
-        """Count one student."""
-        self.states[one.state] += 1
-        if one.max is not self.max and one.max != self.max:
-            self.max = max(self.max, one.max)
-        if one.score is not None:
-            self.scores[one.score.denominator] += one.score.numerator
-        if one.late is not None:
-            self.late[one.late] += 1
-        if one.needs_attention:
-            self.attention.append((one.recipient.id, why(one)))
-        if len(self.seen) < self.most_seen or (
-            one.needs_attention and len(self.seen) < 2 * self.most_seen
-        ):
-            self.seen.append(one)
+    def take(self, people: Sequence[Marked]) -> None:
+        """Count some students."""
+        self.standings.update([one.standing.exact for one in people])
+        self.late.update([one.late for one in people if one.late is not None])
+        for one in people:
+            if one.needs_attention:
+                self.attention.append((one.recipient.id, why(one)))
+                if len(self.seen) < 2 * self.most_seen:
+                    self.seen.append(one)
+            elif len(self.seen) < self.most_seen:
+                self.seen.append(one)
+
+    @cached_property
+    def states(self) -> Counter[State]:
+        """How many students are in each state."""
+        found: Counter[State] = Counter()
+        for standing, count in self._standings():
+            found[standing.state] += count
+        return found
+
+    @cached_property
+    def max(self) -> Fraction:
+        """What the largest sheet is worth."""
+        return max((standing.max for standing, _ in self._standings()), default=Fraction(0))
+
+    def _standings(self) -> Iterator[tuple[Standing, int]]:
+        for exact, count in self.standings.items():
+            yield standing_of(*exact), count
 
     @property
     def mean(self) -> Fraction | None:
         """Mean score of those who are graded."""
         graded = self.states[State.GRADED]
-        points = total(Fraction(above, below) for below, above in self.scores.items())
+        points = total(
+            standing.score * count
+            for standing, count in self._standings() if standing.score is not None
+        )  # fmt: skip
         return points / graded if graded else None
 
     @cached_property

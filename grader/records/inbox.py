@@ -205,7 +205,7 @@ class Inbox:
         )
 
     def rows(self) -> Iterator[Row]:
-        """Every submission with all that was found out about it, those of the earliest run first."""
+        """Every submission with what was found out about it, those of the earliest run first."""
         found = self._db.execute(
             "select s.number, s.run, s.first, s.hash, s.source, s.modified, s.told, r.code,"
             " r.damage, r.note, r.filled, r.blank, v.judge, v.verdicts, v.mistakes, v.unread,"
