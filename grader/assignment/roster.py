@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.assignment.keys import Key, System
 
 _AND = re.compile(r",?\s(?:and|und|및|그리고)\s|,\s")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
+class Recipient(NamedTuple):
     """One person of the roster; `extra` keeps all further columns with their headers.
 
     language, layout  of this person's documents; empty for those of the assignment

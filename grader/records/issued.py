@@ -65,8 +65,7 @@ class IssuedSheet:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """A recipient as the manifest knows them."""
 
     recipient: Recipient

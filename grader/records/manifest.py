@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -199,11 +200,13 @@ class Manifest:
 
     def issued(self) -> Iterator[tuple[str, str, int, bool]]:
         """(code, person, revision, whether current) of every sheet, without its numbers."""
-        for code, person, revision, newest in self._db.execute(
-            "select s.code, p.id, s.revision, max(s.revision) over (partition by s.person)"
-            " from sheets s join people p on p.number = s.person order by s.number"
-        ):
-            yield code, person, revision, revision == newest
+        sheets = self._db.execute(
+            "select s.code, p.id, s.revision from sheets s join people p on p.number = s.person"
+            " order by s.number"
+        ).fetchall()
+        newest = {person: revision for _, person, revision in sorted(sheets, key=itemgetter(2))}
+        for code, person, revision in sheets:
+            yield code, person, revision, revision == newest[person]
 
     def fingerprints(self) -> Iterator[tuple[str, str, str]]:
         """(person, exercise, fingerprint) of everything on current sheets, without its numbers."""

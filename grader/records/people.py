@@ -22,15 +22,14 @@ def people(db: sqlite3.Connection) -> tuple[Person, ...]:
     )
     return tuple(
         Person(
-            recipient=Recipient(
-                id=id_, name=name, email=email, section=section, language=language,
-                layout=layout,
-                extra=() if extra == _NONE else _pairs(extra),
-                aliases=() if aliases == _NONE else _keys(aliases),
+            Recipient(
+                *as_stored,
+                () if extra == _NONE else _pairs(extra),
+                () if aliases == _NONE else _keys(aliases),
             ),
-            withdrawn=bool(withdrawn),
+            withdrawn != 0,
         )
-        for id_, name, email, section, language, layout, extra, aliases, withdrawn in rows
+        for *as_stored, extra, aliases, withdrawn in rows
     )  # fmt: skip
 
 

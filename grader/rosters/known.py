@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import replace
 
 from grader.assignment.ids import collision_key
 from grader.assignment.keys import Key, System
@@ -83,12 +82,12 @@ def _known_as(one: Recipient, before: Recipient | None, taken: Set[str]) -> Reci
         return one
     if before.email and collision_key(before.email) not in taken:
         gone = Key(system=System.EMAIL, value=before.email)
-        one = replace(one, aliases=(*one.aliases, gone))
+        one = one._replace(aliases=(*one.aliases, gone))
     if one.id == before.id:
         return one
     # The list of another system: what it does not say stays as it was.
-    return replace(
-        one, id=before.id, aliases=(*one.aliases, Key(system=System.ID, value=one.id)),
+    return one._replace(
+        id=before.id, aliases=(*one.aliases, Key(system=System.ID, value=one.id)),
         email=one.email or before.email, section=one.section or before.section,
         language=one.language or before.language, layout=one.layout or before.layout,
     )  # fmt: skip
