@@ -6,7 +6,7 @@ exercise by exercise. Nothing is said here about points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from grader.marking.blocks import block_of, sheets_of
 from grader.marking.layout import Layout, Layouts
 from grader.marking.many_forms import ManyForms
 from grader.marking.packing import letters_of, mistakes_of
-from grader.records.instances import Issued
 from grader.records.issued import OnSheet, Packed
 from grader.records.manifest import Manifest
 from grader.records.marks import packed_together
@@ -47,24 +46,26 @@ def judgements(
     groups: dict[tuple[OnSheet, ...], _Alike] = {}
     for some in asked:
         issued = manifest.instances.on(some.codes)
-        for exercises, rows in _by_exercises(issued, some.codes).items():
+        for exercises, rows in _alike(issued.exercises):
             group = groups.get(exercises)
             if group is None:
                 on_sheet = [(one.position, one.structure) for one in exercises]
                 group = groups[exercises] = _Alike(exercises, layouts.of(on_sheet))
-            group.add(some, rows, issued)
+            group.add(some, rows, issued.instances)
     for group in groups.values():
         yield from group.judged(manifest, accepted)
 
 
-def _by_exercises(
-    issued: Mapping[str, Issued], codes: Sequence[str]
-) -> dict[tuple[OnSheet, ...], Sequence[int]]:
-    """The rows of the codes, by what stands on their sheets: nearly always the same on all."""
+def _alike(
+    exercises: Sequence[tuple[OnSheet, ...]],
+) -> Iterable[tuple[tuple[OnSheet, ...], Sequence[int]]]:
+    """The rows of sheets, by what stands on them: nearly always the same on all."""
+    if exercises and exercises.count(exercises[0]) == len(exercises):
+        return [(exercises[0], range(len(exercises)))]
     found: dict[tuple[OnSheet, ...], list[int]] = {}
-    for row, code in enumerate(codes):
-        found.setdefault(issued[code].exercises, []).append(row)
-    return {**found}
+    for row, own in enumerate(exercises):
+        found.setdefault(own, []).append(row)
+    return found.items()
 
 
 class _Alike:
@@ -76,11 +77,14 @@ class _Alike:
     def __init__(self, exercises: tuple[OnSheet, ...], layout: Layout) -> None:
         self._exercises, self._layout = exercises, layout
         self._forms = ManyForms(layout)
-        self._who: list[tuple[int, str]] = []
+        self._numbers: list[int] = []
+        self._codes: list[str] = []
         self._strays: dict[int, str] = {}
         self._instances: list[tuple[Packed, ...]] = []
 
-    def add(self, asked: Asked, rows: Sequence[int], issued: Mapping[str, Issued]) -> None:
+    def add(
+        self, asked: Asked, rows: Sequence[int], instances: Sequence[tuple[Packed, ...]]
+    ) -> None:
         """The next submissions."""
         forms = asked.forms
         if isinstance(forms, Sheaf) and self._forms.takes(forms):
@@ -88,9 +92,9 @@ class _Alike:
         else:
             for row in rows:
                 self._add_one(forms[row])
-        own = [(asked.numbers[row], asked.codes[row]) for row in rows]
-        self._who += own
-        self._instances += [issued[code].instances for _, code in own]
+        self._numbers += [asked.numbers[row] for row in rows]
+        self._codes += [asked.codes[row] for row in rows]
+        self._instances += [instances[row] for row in rows]
 
     def _add_one(self, form: Form) -> None:
         row = self._forms.count
@@ -110,10 +114,11 @@ class _Alike:
             named.append(found.mistakes)
         mistakes, unread = mistakes_of(layout, named), self._unread()
         exercises = [one.exercise for one in self._exercises]
-        packed = packed_together(exercises, verdicts) or [""] * len(self._who)
-        for row, (who, text) in enumerate(zip(self._who, packed, strict=True)):
+        packed = packed_together(exercises, verdicts) or [""] * forms.count
+        for row, who in enumerate(zip(self._numbers, self._codes, packed, strict=True)):
+            number, code, text = who
             kept = text, mistakes.get(row, ""), unread.get(row, ""), self._strays.get(row, "")
-            yield *who, kept
+            yield number, code, kept
 
     def _unread(self) -> dict[int, str]:
         """By its row what stands in a submission where nothing could be read."""

@@ -15,10 +15,10 @@ from solutions.columns import Givens
 
 
 class Issued(NamedTuple):
-    """What stands on one sheet: its exercises in their order, and their numbers."""
+    """What stands on some sheets: the exercises of each in their order, and their numbers."""
 
-    exercises: tuple[OnSheet, ...]
-    instances: tuple[Packed, ...]
+    exercises: Sequence[tuple[OnSheet, ...]]
+    instances: Sequence[tuple[Packed, ...]]
 
 
 class Instances:
@@ -30,16 +30,21 @@ class Instances:
         self._exercises: dict[str, tuple[OnSheet, ...]] = {}
         self._alike: dict[tuple[tuple[Any, ...], ...], tuple[OnSheet, ...]] = {}
 
-    def on(self, codes: Iterable[str]) -> dict[str, Issued]:
-        """What stands on some sheets, by code."""
-        found: dict[str, tuple[Packed, ...]] = dict.fromkeys(codes, ())
-        for one in map(Packed._make, self._on([*found], "i.numbers, i.low, i.high")):
-            found[one.code] = (*found[one.code], one)
-        return {code: Issued(self._noted(code, own), own) for code, own in found.items()}
+    def on(self, codes: Sequence[str]) -> Issued:
+        """What stands on each of some sheets, in the order of the codes."""
+        rows = [*self._on(codes, "i.numbers, i.low, i.high")]
+        if [row[0] for row in rows] == [*codes]:
+            own = [(row,) for row in rows]  # one exercise on each, as often
+        else:
+            of: dict[str, tuple[Any, ...]] = dict.fromkeys(codes, ())
+            for row in {(row[0], row[1]): row for row in rows}.values():
+                of[row[0]] = (*of[row[0]], row)
+            own = [of[code] for code in codes]
+        return Issued([*map(self._noted, codes, own)], own)
 
-    def of(self, codes: Iterable[str]) -> Iterator[Packed]:
+    def of(self, codes: Sequence[str]) -> Iterator[Packed]:
         """The instances on some sheets, as they are stored, sheet by sheet in that order."""
-        return (one for issued in self.on(codes).values() for one in issued.instances)
+        return (Packed._make(row) for own in self.on(codes).instances for row in own)
 
     def exercises_on(self, codes: Sequence[str]) -> dict[str, tuple[OnSheet, ...]]:
         """The exercises on some sheets, by code, in their order."""

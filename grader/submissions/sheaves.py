@@ -135,17 +135,19 @@ class _Pile:
         if not self._left.any():
             return
         framed = self._joined.like(frame, np.flatnonzero(self._left))
-        plain_codes = np.array([*map(is_plain_code, self._codes(framed))], dtype=bool)
-        framed = framed.where(plain_codes)
+        codes = self._codes(framed)
+        if not all(map(is_plain_code, codes)):
+            framed = framed.where(np.array([*map(is_plain_code, codes)]))
+            codes = self._codes(framed)
         typed = self._typed(framed)
         if not all(map(is_plain_text, typed.odd.values())):
             width = len(frame.items)
             odd = {place // width for place, text in typed.odd.items() if not is_plain_text(text)}
             framed = framed.where(~np.isin(np.arange(len(framed.rows)), [*odd]))
-            typed = self._typed(framed)
-        if framed.rows.size:
+            codes, typed = self._codes(framed), self._typed(framed)
+        if codes:
             self._left[framed.rows] = False
-            yield self._sheaf(frame, framed, typed)
+            yield self._sheaf(frame.items, framed, codes, typed)
 
     def _codes(self, framed: Framed) -> list[bytes]:
         """What stands in the first slot of each."""
@@ -160,16 +162,17 @@ class _Pile:
         odd = np.flatnonzero(~found.plain & (ends > starts)).tolist()
         return _Typed(found, {place: content[starts[place] : ends[place]] for place in odd})
 
-    def _sheaf(self, frame: Frame, framed: Framed, typed: _Typed) -> Sheaf:
+    def _sheaf(
+        self, items: tuple[str, ...], framed: Framed, codes: Sequence[bytes], typed: _Typed
+    ) -> Sheaf:
         filled = np.count_nonzero(framed.ends[:, 1:] > framed.starts[:, 1:], axis=1)
         for place, text in typed.odd.items():
-            filled[place // len(frame.items)] -= text.isspace()
+            filled[place // len(items)] -= text.isspace()
         texts = {place: text.decode("ascii") for place, text in typed.odd.items()}
-        rows = framed.rows.tolist()
         return Sheaf(
-            items=frame.items, places=tuple(self._places[framed.rows].tolist()),
-            codes=tuple(normalise_code(code.decode("ascii")) for code in self._codes(framed)),
-            contents=tuple(self._contents[row] for row in rows),
+            items=items, places=tuple(self._places[framed.rows].tolist()),
+            codes=tuple(map(normalise_code, b" ".join(codes).decode("ascii").split(" "))),
+            contents=tuple([self._contents[row] for row in framed.rows.tolist()]),
             many=with_odd(typed.found, texts), filled=tuple(filled.tolist()),
         )  # fmt: skip
 
