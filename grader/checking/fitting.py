@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from grader.checking.desk import Desk
 from grader.checking.details import form_of
-from grader.chunks import chunks
 from grader.judging.verdict import Verdict
 from grader.reconciling.fits import Fit, fits
 from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
@@ -17,19 +17,18 @@ from grader.records.verdicts import Held
 from grader.states import State
 from grader.submissions.form import entries
 
-CHUNK = 2048
-"""Submissions looked at side by side."""
-
 
 def with_fits(desk: Desk, reconciled: Reconciled, held: Held) -> Reconciled:
     """The same, where submissions that answer another sheet are said to.
 
     A person who ruled on a file has looked at it: then it is what they say.
     """
-    wrong = frozenset(_wrong(desk, reconciled, held))
+    wrong = _wrong(desk, reconciled, held)
+    numbers = frozenset(number for number, _ in wrong)
     asked = {
         person: counts for person, counts in reconciled.of.items()
-        if counts.file.number in wrong and _may_answer_another(counts)
+        if counts.file.number in numbers and _may_answer_another(counts)
+        and (counts.file.number, _code(counts.file)) in wrong
     }  # fmt: skip
     if not asked:
         return reconciled
@@ -41,18 +40,18 @@ def with_fits(desk: Desk, reconciled: Reconciled, held: Held) -> Reconciled:
     )  # fmt: skip
 
 
-def _wrong(desk: Desk, reconciled: Reconciled, held: Held) -> Iterator[int]:
-    """The numbers of those that are mostly wrong under the code that stands in them."""
+def _wrong(desk: Desk, reconciled: Reconciled, held: Held) -> frozenset[tuple[int, str]]:
+    """What is mostly wrong under the code that stands in it, (submission, code)."""
     # Equal letters stand in many rows of a large class.
     known = cache(_mostly_wrong)
-    yield from (number for number, kept in held.items() if known(kept[0]))
-    rest = (
+    not_to_mark = (
         (counts.file.number, _code(counts.file)) for counts in reconciled.of.values()
-        if counts.file.number not in held and _may_answer_another(counts)
+        if counts.state is State.WRONG_SHEET
     )  # fmt: skip
-    for chunk in chunks(rest, CHUNK):
-        found = desk.book.verdicts.kept(chunk)
-        yield from (number for (number, _), kept in found.items() if known(kept[0]))
+    # An earlier judge may have held them against it, and no later one does.
+    others = desk.book.verdicts.kept(pair for pair in not_to_mark if pair not in held)
+    found = chain(held.items(), others.items())
+    return frozenset(pair for pair, kept in found if known(kept[0]))
 
 
 def _may_answer_another(counts: Counts) -> bool:

@@ -24,8 +24,7 @@ from grader.reconciling.lateness import late
 from grader.reconciling.matched import Matched, Matching
 from grader.reconciling.reconcile import reconcile
 from grader.reconciling.reconciled import Counts, Reconciled
-from grader.records.inbox import Row
-from grader.records.verdicts import Held, Kept, is_trusted
+from grader.records.verdicts import Held
 from grader.rulings.applied import settled
 from grader.rulings.ruling import Ruling
 
@@ -41,6 +40,8 @@ class Settled:
     def marked(self, people: Sequence[Recipient]) -> list[Marked]:
         """Where some people stand; whoever has no sheet is left out."""
         found = list(self.standings.of(people))
+        if not self.desk.rulings.rulings:
+            return found
         ruled = [one for one in found if self.desk.rulings.of(one.recipient)]
         changed = {
             one.recipient.id: marked_of(result)._replace(current=one.current)
@@ -77,11 +78,10 @@ def settle(desk: Desk) -> Settled:
     """Reconcile all that is stored, and judge what was not yet held against its sheet."""
     matching = Matching(desk.manifest, desk.people, desk.rulings)
     alone, matched = matching.apart(desk.book.inbox.rows())
-    held = _held(desk, alone.values())
     reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, _excused(desk), alone)
     if desk.lateness.count is not Clock.OFF:
         reconciled = replace(reconciled, of=dict(_timed(desk, reconciled.of)))
-    _judge_the_rest(desk, reconciled.of.values(), held)
+    held = _all_judged(desk, reconciled.of.values())
     reconciled = with_fits(desk, reconciled, held)
     return Settled(
         desk=desk, reconciled=reconciled,
@@ -89,17 +89,6 @@ def settle(desk: Desk) -> Settled:
             desk=desk, reconciled=reconciled, current=matching.issued.current_of, held=held
         ),
     )  # fmt: skip
-
-
-def _held(desk: Desk, alone: Iterable[Row]) -> Held:
-    """What holds of judgements that were read already; equal ones are one and the same."""
-    judge_now = desk.book.verdicts.judge_if_known(desk.judge)
-    alike: dict[Kept, Kept] = {}
-    return {
-        row.number: alike.setdefault(kept := row.kept, kept)
-        for row in alone
-        if row.judge is not None and row.judge == judge_now and is_trusted(row.verdicts)
-    }
 
 
 class _Same:
@@ -116,24 +105,22 @@ class _Same:
         return form_of(self._inbox, one.stored.number) == form_of(self._inbox, other.stored.number)
 
 
-def _judge_the_rest(desk: Desk, counts: Iterable[Counts], held: Held) -> None:
-    """What counts and was not judged when it came: rows, blank forms, what a person ruled on; and
-    what was judged by another version or another policy."""
+def _all_judged(desk: Desk, counts: Iterable[Counts]) -> Held:
+    """What was found, once all that counts is judged: also what was not when it came, as rows,
+    blank forms and what a person ruled on, or was by another version or another policy."""
+    verdicts = desk.book.verdicts
+    held = verdicts.held(verdicts.judge_if_known(desk.judge))
     wanted = (
-        (file.number, file.code)
-        for one in counts if one.state is None for file in one.attempts
-        if file.number not in held
+        pair
+        for one in counts if one.state is None
+        for file in one.attempts if (pair := (file.number, file.code)) not in held
     )  # fmt: skip
-    judge_now = desk.book.verdicts.judge_if_known(desk.judge)
     for chunk in chunks(wanted, CHUNK):
-        judged = desk.book.verdicts.judged(number for number, _ in chunk)
-        done = {(number, code) for number, code, by in judged if by == judge_now}
-        left = [one for one in chunk if one not in done]
-        forms = ((number, code, form_of(desk.book.inbox, number)) for number, code in left)
+        forms = ((number, code, form_of(desk.book.inbox, number)) for number, code in chunk)
         asked = [(number, code, form) for number, code, form in forms if form is not None]
-        if asked:
-            with desk.book.transaction():
-                judge(desk, [Asked(*zip(*asked, strict=True))])
+        with desk.book.transaction():
+            judge(desk, [Asked(*zip(*asked, strict=True))] if asked else [])
+        held |= verdicts.kept(chunk)
 
 
 def _timed(desk: Desk, of: Mapping[str, Counts]) -> Iterator[tuple[str, Counts]]:

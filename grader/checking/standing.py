@@ -41,20 +41,15 @@ class Standings:
         """Some people, in their order; whoever has no sheet is left out."""
         current, of = self.current, self.reconciled.of
         with_sheet = [(one, of.get(one.id)) for one in people if one.id in current]
-        files = [
-            file for _, one in with_sheet if one and not one.state
-            for file in one.attempts if file.number not in self.held
-        ]  # fmt: skip
-        judged = self.desk.book.verdicts.kept((file.number, file.code) for file in files)
-        codes = {current[one.id] for one, _ in with_sheet} | {file.code for file in files}
+        codes = {current[one.id] for one, _ in with_sheet}
+        codes.update(file.code for _, one in with_sheet if one for file in one.attempts)
         exercises = self.desk.manifest.instances.exercises_on([*codes])
         for one, counts in with_sheet:
-            yield self._marked(one, counts, judged, exercises)
+            yield self._marked(one, counts, exercises)
 
     def _marked(
-        self, who: Recipient, counts: Counts | None,
-        judged: Mapping[tuple[int, str], Kept], exercises: Mapping[str, tuple[OnSheet, ...]],
-    ) -> Marked:  # fmt: skip
+        self, who: Recipient, counts: Counts | None, exercises: Mapping[str, tuple[OnSheet, ...]]
+    ) -> Marked:
         code = self.current[who.id]
         if counts is None:
             return Marked(
@@ -69,11 +64,10 @@ class Standings:
             )  # fmt: skip
         tried = [
             self._attempt(
-                who, counts, file, self.held.get(file.number) or judged[file.number, file.code],
-                exercises[file.code],
+                who, counts, file, self.held[file.number, file.code], exercises[file.code]
             )
             for file in self._looked_at(counts)
-        ]  # fmt: skip
+        ]
         if len(tried) == 1:
             return tried[0]
         return max(tried, key=lambda one: (one.score is not None, one.score or 0))

@@ -31,17 +31,14 @@ class Judgement(NamedTuple):
     strays: str = ""
 
 
-def is_trusted(verdicts: str) -> bool:
-    """Whether every exercise was judged, by a key that is trusted."""
-    return ":;" not in verdicts and not verdicts.endswith(":")
-
+_TRUSTED = "verdicts || ';' not like '%:;%'"
+"""Every exercise was judged."""
 
 Kept = tuple[str, str, str, str]
 """A judgement as it is kept: verdicts, mistakes, unread and strays, each as text."""
 
-Held = Mapping[int, Kept]
-"""By the number of a submission what it was found to be under the code that stands in it, where
-this is known to hold still."""
+Held = dict[tuple[int, str], Kept]
+"""What submissions are found to be, each by its number and the code that it is held against."""
 
 
 def kept_of(judgement: Judgement) -> Kept:
@@ -85,15 +82,26 @@ class Verdicts:
             [(number, code, judge, *kept) for number, code, kept in sorted(found)],
         )
 
-    def judged(self, among: Iterable[int] | None = None) -> Iterator[tuple[int, str, int]]:
-        """(submission, code, judge) of all that is judged, or of some submissions; not where a key
-        was not trusted, which may be mended."""
-        some = "" if among is None else " and submission in (select value from json_each(?))"
+    def judged(self) -> Iterator[tuple[int, str, int]]:
+        """(submission, code, judge) of all that is judged; not where a key was not trusted, which
+        may be mended."""
         yield from self._db.execute(
-            "select submission, code, judge from verdicts"
-            f" where verdicts || ';' not like '%:;%'{some}",
-            () if among is None else (json.dumps([*among]),),
+            f"select submission, code, judge from verdicts where {_TRUSTED}"
         )
+
+    def held(self, judge: int | None) -> Held:
+        """All that one judge found, but for keys that were not trusted; equal judgements, as most
+        of a large class are, are one and the same."""
+        found: Held = {}
+        alike: dict[Kept, Kept] = {}
+        for number, code, verdicts, mistakes, unread, strays in self._db.execute(
+            "select submission, code, verdicts, mistakes, unread, strays from verdicts"
+            f" where judge = ? and {_TRUSTED}",
+            (judge,),
+        ):
+            kept = verdicts, mistakes, unread, strays
+            found[number, code] = alike.setdefault(kept, kept)
+        return found
 
     def kept(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Kept]:
         """The judgements of some submissions, each held against one sheet, as they are kept."""
