@@ -121,6 +121,7 @@ def _all_judged(desk: Desk, counts: Iterable[Counts]) -> Held:
         with desk.book.transaction():
             judge(desk, [Asked(*zip(*asked, strict=True))] if asked else [])
         held |= verdicts.kept(chunk)
+    return held
 
 
 def _timed(desk: Desk, of: Mapping[str, Counts]) -> Iterator[tuple[str, Counts]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,7 +34,7 @@ class Instances:
         """What stands on each of some sheets, in the order of the codes."""
         rows = [*self._on(codes, "i.numbers, i.low, i.high")]
         if [row[0] for row in rows] == [*codes]:
-            own = [(row,) for row in rows]  # one exercise on each, as often
+            own: list[tuple[Any, ...]] = [(row,) for row in rows]  # one exercise on each, as often
         else:
             of: dict[str, tuple[Any, ...]] = dict.fromkeys(codes, ())
             for row in {(row[0], row[1]): row for row in rows}.values():
@@ -67,7 +67,7 @@ class Instances:
         self._exercises[code] = exercises
         return exercises
 
-    def _on(self, codes: Sequence[str], more: str) -> Iterator[tuple[Any, ...]]:
+    def _on(self, codes: Sequence[str], more: str) -> Iterator[Any]:
         # Joined in the order written, each by its index: rows are large, and none has to be sorted.
         return self._db.execute(
             f"select s.code, i.position, i.exercise, t.id{more and ', '}{more} from json_each(?) c"
