@@ -81,11 +81,6 @@ class Desk:
         return lateness_from_text(self.about.get("late", ""))
 
     @cached_property
-    def codes(self) -> frozenset[str]:
-        """Every sheet code that was ever given."""
-        return self.manifest.codes()
-
-    @cached_property
     def judge(self) -> str:
         """What verdicts rest on besides answers and sheets."""
         return json.dumps([__version__, sorted(self.policy.accepted)])
@@ -100,7 +95,9 @@ class Desk:
     def known(self) -> Known:
         """What marks of this run know of."""
         return Known(
-            run=self.book.inbox.last_run(), sheets=len(self.codes), decisions=self.decisions
+            run=self.book.inbox.last_run(),
+            sheets=self.manifest.count_sheets(),
+            decisions=self.decisions,
         )
 
 

@@ -86,7 +86,7 @@ def _to_mark(folder: Folder, manifest: Manifest, book: Gradebook) -> Iterator[st
         yield f"{_count(new, 'file', 'files')} came after the marks"
     if not entries:
         return
-    if new := len(manifest.codes()) - known.sheets:
+    if new := manifest.count_sheets() - known.sheets:
         yield f"{_count(new, 'sheet was', 'sheets were')} issued after the marks"
     now = basis_of(manifest)
     bases = {one.basis for one in entries.values()}

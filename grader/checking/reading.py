@@ -6,7 +6,6 @@ Files that are alike are read side by side, all others one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
@@ -32,10 +31,8 @@ class Readings:
     plain: list[PlainReading] = field(default_factory=list)
 
 
-def read(
-    files: Iterable[tuple[int, Received]], codes: AbstractSet[str], readings: Readings
-) -> Iterator[Asked]:
-    """The forms that name a sheet with one of these codes and are not blank, some at a time.
+def read(files: Iterable[tuple[int, Received]], readings: Readings) -> Iterator[Asked]:
+    """The forms that bear a sheet code and are not blank, some at a time.
 
     What was read is added to `readings`.
     """
@@ -47,27 +44,25 @@ def read(
             readings.plain.extend(zip(numbers, sheaf.codes, sheaf.filled, strict=True))
             for number in numbers:
                 del rest[number]
-            yield _in_sheaf(numbers, sheaf, codes)
-        yield _one_by_one(rest.items(), codes, readings)
+            yield _in_sheaf(numbers, sheaf)
+        if rest:
+            yield _one_by_one(rest.items(), readings)
 
 
-def _in_sheaf(numbers: Sequence[int], sheaf: Sheaf, codes: AbstractSet[str]) -> Asked:
-    pairs = zip(sheaf.codes, sheaf.filled, strict=True)
-    rows = [row for row, (code, filled) in enumerate(pairs) if filled and code in codes]
-    if len(rows) == len(sheaf):
+def _in_sheaf(numbers: Sequence[int], sheaf: Sheaf) -> Asked:
+    if all(sheaf.filled):
         return Asked(numbers, sheaf.codes, sheaf)
+    rows = [row for row, filled in enumerate(sheaf.filled) if filled]
     own = sheaf.only(rows)
     return Asked([numbers[row] for row in rows], own.codes, own)
 
 
-def _one_by_one(
-    files: Iterable[tuple[int, Received]], codes: AbstractSet[str], readings: Readings
-) -> Asked:
+def _one_by_one(files: Iterable[tuple[int, Received]], readings: Readings) -> Asked:
     asked = []
     for number, one in files:
         form, reading = _form(one)
         readings.closely.append((number, reading))
-        if isinstance(form, Form) and reading.code in codes and not reading.blank:
+        if isinstance(form, Form) and reading.code and not reading.blank:
             asked.append((number, reading.code, form))
     numbers, found, forms = zip(*asked, strict=True) if asked else ((), (), ())
     return Asked(numbers, found, forms)

@@ -116,7 +116,7 @@ def _portions(files: Iterable[Received]) -> Iterator[list[Received]]:
 def _read(desk: Desk, files: Sequence[tuple[int, Received]]) -> None:
     """Read some submissions, and judge those that name a sheet."""
     readings = Readings()
-    judge(desk, read(files, desk.codes, readings))
+    judge(desk, read(files, readings))
     desk.book.inbox.keep(readings.closely, __version__)
     desk.book.inbox.keep_plain(readings.plain, __version__)
 

@@ -41,7 +41,9 @@ def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
         coarse, gaps = follow(_by_the_key(sheets, found), structure.detours, coarse_too=False)
         _, more = follow(coarse, structure.detours, coarse_too=True)
         if gaps.size or more.size:
-            follow(np.union1d(gaps, more), structure.long_detours, coarse_too=True)
+            either = np.zeros(found.verdict.shape[1], dtype=bool)
+            either[gaps] = either[more] = True
+            follow(np.flatnonzero(either), structure.long_detours, coarse_too=True)
         for slug in sorted(accepted):
             read_as(slug, sheets, found)
         keep_conventions(sheets, found)

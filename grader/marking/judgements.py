@@ -41,6 +41,7 @@ def judgements(
 ) -> Iterator[Found]:
     """What each submission is found to be, in any order; `accepted` readings are right.
 
+    Nothing is found where no sheet has the code.
     Forms are asked for a few at a time and not kept: a class of them is larger than any cache.
     """
     groups: dict[tuple[OnSheet, ...], _Alike] = {}
@@ -60,11 +61,12 @@ def _alike(
     exercises: Sequence[tuple[OnSheet, ...]],
 ) -> Iterable[tuple[tuple[OnSheet, ...], Sequence[int]]]:
     """The rows of sheets, by what stands on them: nearly always the same on all."""
-    if exercises and exercises.count(exercises[0]) == len(exercises):
+    if exercises and all(exercises) and exercises.count(exercises[0]) == len(exercises):
         return [(exercises[0], range(len(exercises)))]
     found: dict[tuple[OnSheet, ...], list[int]] = {}
     for row, own in enumerate(exercises):
-        found.setdefault(own, []).append(row)
+        if own:
+            found.setdefault(own, []).append(row)
     return found.items()
 
 

@@ -11,6 +11,9 @@ from pathlib import Path
 from grader.chunks import chunks
 from grader.errors import GraderError, ManifestError, OutputError
 
+LARGE_PAGES = "pragma page_size = 16384"
+"""For a file that is made: instances and submissions are large, and each page holds several."""
+
 AT_ONCE = 64
 """Rows in one statement: a statement takes longer than a small row."""
 

@@ -172,6 +172,10 @@ class Manifest:
         """Every sheet code that was ever given."""
         return frozenset(code for (code,) in self._db.execute("select code from sheets"))
 
+    def count_sheets(self) -> int:
+        """How many sheets were ever given."""
+        return int(self._db.execute("select count(*) from sheets").fetchone()[0])
+
     def add_sheet(self, person: str, code: str, revision: int, rows: Sequence[Row]) -> None:
         """Record a sheet; its structures are stored already."""
         cursor = self._db.execute(

@@ -44,8 +44,7 @@ def create(folder: Path) -> Manifest:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path, "rwc")
-        # Instances are large: of these pages each holds several.
-        connection.execute("pragma page_size = 16384")
+        connection.execute(database.LARGE_PAGES)
         connection.executescript(
             f"begin immediate; {_TABLES}"
             f" insert or replace into about values ('format', '{FORMAT}'); commit;"
