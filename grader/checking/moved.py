@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from grader.checking.desk import Desk
 from grader.checking.reasons import reasons
@@ -54,10 +55,15 @@ class Moves:
     _bases: dict[int, Basis] = field(default_factory=dict)
     _number: int | None = None
 
+    @cached_property
+    def _had_marks(self) -> bool:
+        """Whether anybody had marks before this run."""
+        return not self.desk.book.ledger.is_empty()
+
     def take(self, people: Sequence[Marked], detailed: Detailed) -> None:
         """Compare a chunk with the last marks, and remember the new ones."""
         ledger = self.desk.book.ledger
-        last = ledger.entries([one.recipient.id for one in people])
+        last = ledger.entries([one.recipient.id for one in people]) if self._had_marks else {}
         if last:
             self._compare(people, last, detailed)
         if self.tolerance is not None:

@@ -41,8 +41,8 @@ class Standings:
         """Some people, in their order; whoever has no sheet is left out."""
         current, of = self.current, self.reconciled.of
         with_sheet = [(one, of.get(one.id)) for one in people if one.id in current]
-        codes = {current[one.id] for one, _ in with_sheet}
-        codes.update(file.code for _, one in with_sheet if one for file in one.attempts)
+        codes = dict.fromkeys(current[one.id] for one, _ in with_sheet)
+        codes.update((file.code, None) for _, one in with_sheet if one for file in one.attempts)
         exercises = self.desk.manifest.instances.exercises_on([*codes])
         for one, counts in with_sheet:
             yield self._marked(one, counts, exercises)
@@ -62,31 +62,30 @@ class Standings:
                 standing=self._without_score(counts.state, exercises[code]),
                 submission=counts.file.number, late=counts.late, by=counts.by,
             )  # fmt: skip
-        tried = [
-            self._attempt(
-                who, counts, file, self.held[file.number, file.code], exercises[file.code]
-            )
-            for file in self._looked_at(counts)
-        ]
+        tried = self._looked_at(counts)
         if len(tried) == 1:
-            return tried[0]
-        return max(tried, key=lambda one: (one.score is not None, one.score or 0))
+            return self._attempt(who, counts, tried[0], exercises)
+        each = (self._attempt(who, counts, file, exercises) for file in tried)
+        return max(each, key=lambda one: (one.score is not None, one.score or 0))
 
     def _without_score(self, state: State, exercises: tuple[OnSheet, ...]) -> Standing:
         return standing_of(state.value, None, str(self._most(exercises)))
 
     def _looked_at(self, counts: Counts) -> Sequence[File]:
-        """The submissions of which the best counts: nearly always there is one."""
-        if self.desk.policy.attempts is Attempts.BEST:
-            # Of equals the latest counts.
-            return [*reversed(counts.attempts)]
-        return [counts.file]
+        """The submissions of which the best counts, where that is the policy.
+
+        Of equals the latest counts.
+        """
+        if len(counts.attempts) > 1 and self.desk.policy.attempts is Attempts.BEST:
+            return counts.attempts[::-1]
+        return (counts.file,)
 
     def _attempt(
-        self, who: Recipient, counts: Counts, file: File, kept: Kept,
-        exercises: tuple[OnSheet, ...],
+        self, who: Recipient, counts: Counts, file: File,
+        on_sheets: Mapping[str, tuple[OnSheet, ...]],
     ) -> Marked:  # fmt: skip
         """What one submission comes to."""
+        kept, exercises = self.held[file.number, file.code], on_sheets[file.code]
         outcome = self._outcomes.get((kept, exercises))
         if outcome is None:
             outcome = self._outcomes[kept, exercises] = self._outcome(kept, exercises)

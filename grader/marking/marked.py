@@ -57,13 +57,16 @@ class Marked(NamedTuple):
     @property
     def needs_attention(self) -> bool:
         """Whether a person must act before this student's marks are final."""
-        return self.state not in SETTLED or (self.state is State.GRADED and bool(self.unread))
+        state = self.standing.state
+        return bool(self.unread) if state is State.GRADED else state not in SETTLED
 
     @property
     def to_tell(self) -> bool:
         """Whether the answers themselves say more of what a person has to do."""
-        in_doubt = self.late is Late.NOT_KNOWN or (self.late is Late.LATE and not self.by)
-        return self.score is not None and (bool(self.unread) or in_doubt)
+        in_doubt = self.late is not None and (
+            self.late is Late.NOT_KNOWN or (self.late is Late.LATE and not self.by)
+        )
+        return (in_doubt or bool(self.unread)) and self.score is not None
 
     @property
     def marks(self) -> Marks:

@@ -53,6 +53,10 @@ class Ledger:
             person: Entry(Marks._make(marks), basis) for person, *marks, basis in found
         }  # fmt: skip
 
+    def is_empty(self) -> bool:
+        """Whether nobody has marks yet."""
+        return self._db.execute("select 1 from marks limit 1").fetchone() is None
+
     def remember(self, entries: Iterable[tuple[str, Entry]]) -> None:
         """Put marks in the place of the last ones."""
         entries = list(entries)

@@ -83,9 +83,10 @@ def named(source: str, people: People, assignment: str) -> tuple[str, ...]:
     name = collision_key(name)
     if usual := _usual(assignment).fullmatch(name):
         # Nearly all are called so: the same as below, in one go.
-        for key in (name, usual[1], usual[2]):
-            if key in people.ids:
-                return (people.ids[key],)
+        ids = people.ids
+        for key in (name, *usual.groups()):
+            if key in ids:
+                return (ids[key],)
     inside = {people.ids[key] for key in _ids_in(name, assignment) if key in people.ids}
     if not inside and not name.endswith(_ZIP):
         inside = _beginning(name, people, assignment)
