@@ -15,7 +15,7 @@ from grader.assignment.roster import Recipient
 from grader.issuing.codes import ALPHABET, code_is_valid, sheet_code
 from grader.states import State
 from grader.submissions.forms import Damaged, Form
-from grader.submissions.names import People, named
+from grader.submissions.names import People, named, plainly_names
 from grader.submissions.received import Received, Told
 from grader.submissions.whose import NO_CODE, Claim, Issued, whose
 
@@ -49,6 +49,12 @@ def claim(source: str, code: str | None) -> Claim:
 def claim_of(source: str, form: Form | Damaged) -> Claim:
     received = Received(source=source, content=b"x", modified=0.0)
     return whose(received, form, ISSUED, PEOPLE, "hw1")
+
+
+ODD_IDS = st.sampled_from(
+    ["0042", "hw1-0042", "hw1-0042-answers", "hw1-0042-answers.json", "Kim", "kim-lee",
+     "0042-answers", "answers", "a.b", "hw1-a", "김민수", "hw1", "x-hw1-0042"]
+)  # fmt: skip
 
 
 CALLED = People.of(
@@ -288,6 +294,25 @@ class TestPaths:
         assert named("hw1-2023-11-2 scan.pdf", people, "hw1") == ("2023-11-2",)
         assert named("hw1-2023-11-scan.pdf", people, "hw1") == ("2023-11",)
         assert named("hw1-2023-12-scan.pdf", people, "hw1") == ()
+
+    @given(
+        ids=st.lists(ODD_IDS, min_size=1, max_size=4, unique_by=str.lower),
+        folder=st.sampled_from(["", "all/", "0042/", "Kim/"]),
+        ending=st.sampled_from([".json", ".JSON", ".a.b", ".", "", ".csv (1)", "-sheet.md"]),
+    )
+    def test_whoever_is_plainly_named_is_the_one_who_is_named(
+        self, ids: list[str], folder: str, ending: str
+    ) -> None:
+        people = People(dict.fromkeys(ids, "x"))
+        for person in ids:
+            source = f"{folder}hw1-{person}-answers{ending}"
+            if plainly_names(source, person, people, "hw1"):
+                assert named(source, people, "hw1") == (person,)
+
+    def test_a_form_under_the_name_that_it_was_given_plainly_names_its_student(self) -> None:
+        assert plainly_names("all/hw1-0042-answers.json", "0042", PEOPLE, "hw1")
+        assert not plainly_names("0043/hw1-0042-answers.json", "0042", PEOPLE, "hw1")
+        assert not plainly_names("all/hw1-0043-answers.json", "0042", PEOPLE, "hw1")
 
     @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
     def test_any_unicode_form_of_an_id_will_do(self, form: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from grader.checking.desk import Desk
 from grader.checking.reasons import reasons
@@ -18,7 +18,7 @@ from grader.marking.marked import Marked
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_standing
 from grader.records.ledger import Entry
-from grader.records.marks import Basis, Standing
+from grader.records.marks import Basis, Exact, Standing
 from grader.states import State
 
 Detailed = Callable[[Sequence[Marked]], Iterable[StudentResult]]
@@ -77,7 +77,7 @@ class Moves:
         ]  # fmt: skip
         ledger.remember((one.recipient.id, entry) for one, _, entry in new)
         ledger.log(
-            ("marked", one.recipient.id, said_of(one.standing))
+            ("marked", one.recipient.id, said_of(one.standing.exact))
             for one, before, _ in new if _is_news(before, one)
         )  # fmt: skip
 
@@ -105,9 +105,10 @@ class Moves:
             )  # fmt: skip
 
 
-def said_of(standing: Standing) -> str:
+@lru_cache(maxsize=4096)
+def said_of(exact: Exact) -> str:
     """`7.5 of 10`, or the state of who has no score."""
-    state, score, most = shown_standing(standing.exact)
+    state, score, most = shown_standing(exact)
     return f"{score} of {most}" if score else state
 
 

@@ -126,7 +126,7 @@ def _all_judged(desk: Desk, counts: Iterable[Counts]) -> Held:
 
 def _timed(desk: Desk, of: Mapping[str, Counts]) -> Iterator[tuple[str, Counts]]:
     """The same with whether each came in time."""
-    told = {number: came for number, *came in desk.book.inbox.came()}
+    told = {number: (told, modified) for number, told, modified in desk.book.inbox.came()}
     due_text, zone_text = desk.about.get("due", ""), desk.about.get("time_zone", "")
     due = datetime.fromisoformat(due_text) if due_text else None
     zone = ZoneInfo(zone_text) if zone_text else None

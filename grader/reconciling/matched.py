@@ -12,7 +12,7 @@ from grader.rulings.lookup import Lookup
 from grader.rulings.ruling import Action, Ruling
 from grader.states import State
 from grader.submissions.form import Damaged, Form
-from grader.submissions.names import People, named
+from grader.submissions.names import People, named, plainly_names
 from grader.submissions.received import Received
 from grader.submissions.whose import Claim, Issued, IssuedSheets, whose
 
@@ -61,6 +61,8 @@ class Matching:
             return None
         if self._rulings.rulings:
             return None
+        if plainly_names(row.source, sheet.person, self.people, self._assignment):
+            return sheet.person
         persons = named(row.source, self.people, self._assignment)
         return sheet.person if not persons or sheet.person in persons else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 
 from grader.assignment.policy import Attempts
@@ -41,24 +42,23 @@ def reconcile(
     nothing but blank forms; a file that is `alone` counts.
     """
     of = {person: _counts_alone(person, row) for person, row in alone.items()}
-    files = {counts.file.number: counts.file for counts in of.values()}
+    files = [counts.file for counts in of.values()]
     by_person: dict[str, list[Matched]] = defaultdict(list)
     for one in matched:
         if one.ruling is not None and one.ruling.action is Action.IGNORE:
             note = f"ignored by {one.ruling.where}: {one.ruling.reason}"
-            files[one.stored.number] = _file(one, FileState.IGNORED, note)
+            files.append(_file(one, FileState.IGNORED, note))
         elif one.claim.person is None:
             state = FileState.AMBIGUOUS if one.claim.ambiguous else FileState.UNKNOWN
-            files[one.stored.number] = _file(one, state, one.claim.note)
+            files.append(_file(one, state, one.claim.note))
         else:
             by_person[one.claim.person].append(one)
     for person, files_of_one in by_person.items():
         own = since_first_seen(files_of_one)
         of[person] = _counts(own, same, attempts)
-        files |= {file.number: file for file in _files(own, of[person], same)}
-    return Reconciled(
-        files=tuple(files[number] for number in sorted(files)), of=of, excused=excused
-    )
+        files += _files(own, of[person], same)
+    files.sort(key=attrgetter("number"))
+    return Reconciled(files=tuple(files), of=of, excused=excused)
 
 
 def _counts_alone(person: str, row: Row) -> Counts:

@@ -23,13 +23,13 @@ def people(db: sqlite3.Connection) -> tuple[Person, ...]:
     return tuple(
         Person(
             Recipient(
-                *as_stored,
+                id_, name, email, section, language, layout,
                 () if extra == _NONE else _pairs(extra),
                 () if aliases == _NONE else _keys(aliases),
             ),
             withdrawn != 0,
         )
-        for *as_stored, extra, aliases, withdrawn in rows
+        for id_, name, email, section, language, layout, extra, aliases, withdrawn in rows
     )  # fmt: skip
 
 
