@@ -164,7 +164,7 @@ def test_judgements_read_back_as_they_were(tmp_path: Path) -> None:
         judge = book.verdicts.judge("strict")
         assert book.verdicts.judge("strict") == judge == book.verdicts.judge_if_known("strict")
         assert book.verdicts.judge_if_known("mild") is None
-        book.verdicts.keep(judge, ((n, "K", kept_of(one)) for n, one in enumerate(JUDGEMENTS, 1)))
+        book.verdicts.keep(judge, ((n, "K", *kept_of(one)) for n, one in enumerate(JUDGEMENTS, 1)))
     found = book.verdicts.of([(2, "K"), (1, "K"), (1, "L")])
     assert found == {(1, "K"): JUDGEMENTS[0], (2, "K"): JUDGEMENTS[1]}
     assert [*book.verdicts.judged()] == [(1, "K", judge)]

@@ -9,8 +9,6 @@ from grader.assignment.lateness import Clock
 from grader.checking.desk import Desk
 from grader.checking.own_tables import GRADES, ITEMS, LATE
 from grader.checking.settling import Settled
-from grader.documents.edition import edition_of
-from grader.documents.feedback import pages
 from grader.marking.marked import Marked, without_answers
 from grader.marking.result import StudentResult
 from grader.marking.score import shown_score, shown_standing
@@ -107,6 +105,9 @@ def in_order(people: Sequence[Marked], results: Results) -> Iterator[StudentResu
 
 @contextmanager
 def _feedback(desk: Desk) -> Iterator[Take]:
+    from grader.documents.edition import edition_of
+    from grader.documents.feedback import pages
+
     folder, about, written = desk.folder, desk.about, set()
 
     def take(people: Sequence[Marked], results: Results) -> None:

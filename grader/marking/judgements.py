@@ -6,7 +6,7 @@ exercise by exercise. Nothing is said here about points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from grader.marking.packing import letters_of, mistakes_of
 from grader.records.issued import OnSheet, Packed
 from grader.records.manifest import Manifest
 from grader.records.marks import packed_together
-from grader.records.verdicts import Kept, by_item
+from grader.records.verdicts import Found, by_item
 from grader.submissions.form import Form
 from grader.submissions.sheaves import Sheaf
 from grader.submissions.strays import said_of_strays
@@ -30,10 +30,6 @@ class Asked(NamedTuple):
     numbers: Sequence[int]
     codes: Sequence[str]
     forms: Sequence[Form]
-
-
-Found = tuple[int, str, Kept]
-"""Number and sheet code of a submission, and what it is found to be."""
 
 
 def judgements(
@@ -114,13 +110,19 @@ class _Alike:
             found = judged(sheets_of(block, answers), accepted)
             verdicts.append(letters_of(block, found, blank, forms.unread_in(part)))
             named.append(found.mistakes)
-        mistakes, unread = mistakes_of(layout, named), self._unread()
         exercises = [one.exercise for one in self._exercises]
         packed = packed_together(exercises, verdicts) or [""] * forms.count
-        for row, who in enumerate(zip(self._numbers, self._codes, packed, strict=True)):
-            number, code, text = who
-            kept = text, mistakes.get(row, ""), unread.get(row, ""), self._strays.get(row, "")
-            yield number, code, kept
+        said = (
+            self._each(one) for one in (mistakes_of(layout, named), self._unread(), self._strays)
+        )
+        yield from zip(self._numbers, self._codes, packed, *said, strict=True)
+
+    def _each(self, said: Mapping[int, str]) -> list[str]:
+        """For every row what is said of it."""
+        texts = [""] * self._forms.count
+        for row, text in said.items():
+            texts[row] = text
+        return texts
 
     def _unread(self) -> dict[int, str]:
         """By its row what stands in a submission where nothing could be read."""

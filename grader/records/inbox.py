@@ -135,8 +135,8 @@ class Inbox:
             " told = excluded.told, run = excluded.run",
             [
                 (
-                    sha256(f.content).digest(), f.source, f.content, f.modified, f.fault,
-                    _told_text(f.told), run, run,
+                    _blob(sha256(f.content).digest()), f.source, _blob(f.content), f.modified,
+                    f.fault, _told_text(f.told), run, run,
                 )
                 for f in files
             ],
@@ -240,6 +240,10 @@ class Inbox:
             (file.source, sha256(file.content).digest()),
         ).fetchone()
         return int(found[0])
+
+
+_blob = bytearray
+"""Bytes for a column: sqlite3 takes them at once, but looks for an adapter of `bytes` each time."""
 
 
 def _told_text(told: Told) -> str:

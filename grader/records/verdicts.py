@@ -41,6 +41,10 @@ Held = dict[tuple[int, str], Kept]
 """What submissions are found to be, each by its number and the code that it is held against."""
 
 
+Found = tuple[int, str, str, str, str, str]
+"""Number of a submission, sheet code, and the four texts of what it is found to be."""
+
+
 def kept_of(judgement: Judgement) -> Kept:
     """A judgement as it will be kept."""
     verdicts, mistakes, unread, strays = judgement
@@ -75,11 +79,10 @@ class Verdicts:
         found = self._db.execute("select number from judges where judge = ?", (text,)).fetchone()
         return None if found is None else int(found[0])
 
-    def keep(self, judge: int, found: Iterable[tuple[int, str, Kept]]) -> None:
-        """Store what a judge found of submissions: (number, sheet code, judgement)."""
+    def keep(self, judge: int, found: Iterable[Found]) -> None:
+        """Store what a judge found of submissions."""
         self._db.executemany(
-            "insert or replace into verdicts values (?, ?, ?, ?, ?, ?, ?)",
-            [(number, code, judge, *kept) for number, code, kept in sorted(found)],
+            f"insert or replace into verdicts values (?, ?, {judge:d}, ?, ?, ?, ?)", sorted(found)
         )
 
     def judged(self) -> Iterator[tuple[int, str, int]]:
