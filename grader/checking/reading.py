@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from grader.chunks import chunks
 from grader.issuing.codes import normalise_code
-from grader.marking.judgements import Asked
+from grader.marking.together import Asked
 from grader.records.inbox import PlainReading, Reading, reading_of
 from grader.submissions.form import Damaged, Form
 from grader.submissions.forms import read_form

@@ -17,9 +17,9 @@ from grader.checking.fitting import with_fits
 from grader.checking.standing import Standings
 from grader.checking.taking_in import CHUNK, judge
 from grader.chunks import chunks
-from grader.marking.judgements import Asked
 from grader.marking.marked import Marked, marked_of
 from grader.marking.result import StudentResult
+from grader.marking.together import Asked
 from grader.reconciling.lateness import late
 from grader.reconciling.matched import Matched, Matching
 from grader.reconciling.reconcile import reconcile

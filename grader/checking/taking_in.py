@@ -17,7 +17,8 @@ from grader.checking.own_tables import is_own
 from grader.checking.reading import Readings, read
 from grader.chunks import chunks
 from grader.intake.gather import gather, how_many
-from grader.marking.judgements import Asked, judgements
+from grader.marking.judgements import judgements
+from grader.marking.together import Asked
 from grader.progress import Progress
 from grader.rosters.identities import identities, learned
 from grader.submissions.received import NOTHING, Received
