@@ -12,7 +12,7 @@ from unicodedata import normalize
 from grader.chunks import chunks
 from grader.issuing.codes import normalise_code
 from grader.marking.together import Asked
-from grader.records.inbox import PlainReading, Reading, reading_of
+from grader.records.inbox import Inbox, PlainReading, Reading, reading_of
 from grader.submissions.form import Damaged, Form
 from grader.submissions.forms import read_form
 from grader.submissions.plain_json import plain
@@ -47,6 +47,26 @@ def read(files: Iterable[tuple[int, Received]], readings: Readings) -> Iterator[
             yield _in_sheaf(numbers, sheaf)
         if rest:
             yield _one_by_one(rest.items(), readings)
+
+
+def stored(inbox: Inbox, wanted: Sequence[tuple[int, str]]) -> Iterator[Asked]:
+    """The forms of submissions that are kept, each to be held against the sheet with a code."""
+    known = Sheaves()
+    for few in chunks(wanted, FEW):
+        codes = dict(few)
+        rest, forms = inbox.again([*codes])
+        contents = [b"" if one.fault else one.content for one in rest.values()]
+        numbers = [*rest]
+        for sheaf in known.among(contents):
+            own = [numbers[place] for place in sheaf.places]
+            yield Asked(own, [codes[number] for number in own], sheaf)
+            for number in own:
+                del rest[number]
+        read_now = {number: read_form(one) for number, one in rest.items()}
+        forms |= {number: one for number, one in read_now.items() if isinstance(one, Form)}
+        yield Asked([*forms], [codes[number] for number in forms], [*forms.values()])
+        # One that is held against two sheets is there once more.
+        yield from stored(inbox, [one for one in few if codes[one[0]] != one[1]])
 
 
 def _in_sheaf(numbers: Sequence[int], sheaf: Sheaf) -> Asked:

@@ -10,9 +10,14 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from grader.assignment.keys import Key, System
+from grader.records.inbox_text import (
+    form_from_text,
+    form_to_text,
+    told_from_text,
+    told_to_text,
+)
 from grader.submissions.form import Damaged, Form
-from grader.submissions.received import NOTHING, Received, Told
+from grader.submissions.received import Received, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +80,7 @@ class Row(NamedTuple):
     @property
     def told(self) -> Told:
         """What a system says of it."""
-        return _told(self.told_text)
+        return told_from_text(self.told_text)
 
     def opened(self) -> Stored:
         """Everything in it, told apart."""
@@ -136,7 +141,7 @@ class Inbox:
             [
                 (
                     _blob(sha256(f.content).digest()), f.source, _blob(f.content), f.modified,
-                    f.fault, _told_text(f.told), run, run,
+                    f.fault, told_to_text(f.told), run, run,
                 )
                 for f in files
             ],
@@ -178,7 +183,7 @@ class Inbox:
             [
                 (
                     number, reader, one.code, one.damaged + one.by_hand, one.note, one.filled,
-                    one.blank, None if one.form is None else _form_text(one.form),
+                    one.blank, None if one.form is None else form_to_text(one.form),
                 )
                 for number, one in readings
             ],
@@ -206,7 +211,7 @@ class Inbox:
         for number, told, modified in self._db.execute(
             "select number, told, modified from submissions"
         ):
-            yield number, _told(told), modified
+            yield number, told_from_text(told), modified
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Source and SHA-256 of every submission, those of the earliest run first."""
@@ -221,15 +226,35 @@ class Inbox:
             (number,),
         ).fetchone()
         return Received(
-            source=source, content=content, modified=modified, fault=fault, told=_told(told)
+            source=source,
+            content=content,
+            modified=modified,
+            fault=fault,
+            told=told_from_text(told),
         )
+
+    def again(self, numbers: Sequence[int]) -> tuple[dict[int, Received], dict[int, Form]]:
+        """Some submissions to be read again, and the forms of those whose forms were kept."""
+        received: dict[int, Received] = {}
+        forms: dict[int, Form] = {}
+        for number, form, source, content, modified, fault, told in self._db.execute(
+            "select s.number, r.form, s.source, s.content, s.modified, s.fault, s.told"
+            " from json_each(?) n cross join submissions s on s.number = n.value"
+            " left join readings r on r.submission = s.number",
+            (json.dumps(numbers),),
+        ):
+            if form is None:
+                received[number] = Received(source, content, modified, fault, told_from_text(told))
+            else:
+                forms[number] = form_from_text(form)
+        return received, forms
 
     def kept_form(self, number: int) -> Form | None:
         """The form of a submission, where it was kept."""
         found = self._db.execute(
             "select form from readings where submission = ?", (number,)
         ).fetchone()
-        return None if found is None or found[0] is None else _form(found[0])
+        return None if found is None or found[0] is None else form_from_text(found[0])
 
     def _last(self) -> int:
         return int(self._db.execute("select max(number) from submissions").fetchone()[0] or 0)
@@ -244,38 +269,6 @@ class Inbox:
 
 _blob = bytearray
 """Bytes for a column: sqlite3 takes them at once, but looks for an adapter of `bytes` each time."""
-
-
-def _told_text(told: Told) -> str:
-    """JSON; empty where nothing is told, as of most files."""
-    if told is NOTHING or told == NOTHING:
-        return ""
-    keys = [[key.system.value, key.value] for key in told.keys]
-    own = [keys, told.name, told.at, told.serial, told.late, told.is_row]
-    return json.dumps(own, ensure_ascii=False)
-
-
-def _told(text: str) -> Told:
-    if not text:
-        return NOTHING
-    keys, name, at, serial, late, is_row = json.loads(text)
-    return Told(
-        keys=tuple(Key(system=System(system), value=value) for system, value in keys),
-        name=name, at=at, serial=serial, late=late, is_row=is_row,
-    )  # fmt: skip
-
-
-def _form_text(form: Form) -> str:
-    own = [form.code, dict(form.answers), dict(form.others), form.note]
-    return json.dumps(own, ensure_ascii=False, separators=(",", ":"))
-
-
-def _form(text: str) -> Form:
-    code, answers, others, note = json.loads(text)
-    return Form(
-        code=code, answers=answers, note=note,
-        others={item: tuple(texts) for item, texts in others.items()},
-    )  # fmt: skip
 
 
 def reading_of(form: Form | Damaged, code: str) -> Reading:

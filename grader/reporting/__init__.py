@@ -1,0 +1,1 @@
+"""The report: what a class understood, from what is stored."""
