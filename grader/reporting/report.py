@@ -1,0 +1,62 @@
+"""The report: one settled class -> figures, and who waits for a person. No words are made here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.checking.desk import Desk
+from grader.checking.settling import settle
+from grader.checking.summary import why
+from grader.marking.marked import Marked
+from grader.reporting.collect import sittings
+from grader.reporting.figures.doubtful import Doubt, doubts
+from grader.reporting.figures.items import Item, items
+from grader.reporting.figures.mistakes import Mistake, Step, mistakes, steps
+from grader.reporting.figures.scores import Scores, scores
+from grader.reporting.figures.totals import totals
+from grader.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A student about whom a person has to do something, and what, to the operator."""
+
+    student: Marked
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that the page shows; `section` is that of the class, "" for all of them.
+
+    graded  the students whose answers the figures are of, in the order of the roster
+    """
+
+    title: str
+    section: str
+    scores: Scores
+    graded: tuple[Marked, ...]
+    items: tuple[Item, ...]
+    steps: tuple[Step, ...]
+    mistakes: tuple[Mistake, ...]
+    doubts: tuple[Doubt, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def report(desk: Desk, section: str = "") -> Report:
+    """The report of a class, or of one section of it."""
+    settled = settle(desk)
+    people = settled.marked([one for one in desk.people if section in ("", one.section)])
+    graded = tuple(one for one in people if one.state is State.GRADED)
+    found = sittings(desk, graded)
+    earned = totals(found, len(graded))
+    return Report(
+        title=desk.about["title"], section=section, scores=scores(people), graded=graded,
+        items=items(found, earned), steps=steps(found), mistakes=mistakes(found),
+        doubts=doubts(found, earned), waiting=_waiting(people),
+    )  # fmt: skip
+
+
+def _waiting(people: Sequence[Marked]) -> tuple[Waiting, ...]:
+    return tuple(Waiting(student=one, why=why(one)) for one in people if one.needs_attention)
