@@ -3,8 +3,8 @@
 Everything that documents say is collected from the templates, from the families and from what
 Python code says to students (each a `Sentence` with its pattern). It stands in
 `templates/locale/<language>/`, a file for each chapter of families, for the mistakes that roles
-bring along, for what sheets share, and for feedback. A new message stands there without
-translation, one that is gone leaves. What is missing is named, and the exit code is then 1.
+bring along, for what sheets share, for feedback and for the report. A new message stands there
+without translation, one that is gone leaves. What is missing is named, and the exit code is then 1.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from problems.family import Family, pose_preset
 from problems.registry import families
 from problems.role_mistakes import BROUGHT_BY_ROLES
 
+REPORT = ("report.", "parts/report/")
 FEEDBACK = ("feedback.", "parts/tutor/", "parts/marks.")
 CONTEXTS = ("pgettext", "npgettext")
 SAYS = Sentence.__name__
@@ -104,6 +105,8 @@ def _in_templates() -> Iterator[tuple[str, Said]]:
 def _of_template(path: Path, name: str) -> str:
     if name.startswith(FEEDBACK):
         return "feedback"
+    if name.startswith(REPORT):
+        return "report"
     known = families()
     return _chapter(known[path.stem]) if path.stem in known else "sheet"
 

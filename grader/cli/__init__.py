@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": ("explain", "Say why somebody got this mark."),
     "decide": ("decide", "Rule that something counts otherwise, and say who moves."),
     "export": ("export", "Put the marks into your system's own file."),
+    "report": ("report", "Show what the class understood."),
     "demo": ("demo", "Go through the whole chain on a small class."),
 }
 """Command -> module of `grader.cli` and one line of help, in the order of a course."""

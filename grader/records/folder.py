@@ -97,6 +97,11 @@ class Folder:
         return self.root / "results" / "items.csv"
 
     @property
+    def report(self) -> Path:
+        """The page that the lecturer and the TA look at together."""
+        return self.root / "results" / "report.html"
+
+    @property
     def decisions(self) -> Path:
         """What people ruled, a TOML file for each of them."""
         return self.root / "decisions"

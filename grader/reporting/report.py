@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.checking.desk import Desk
@@ -31,10 +31,12 @@ class Report:
     """Everything that the page shows; `section` is that of the class, "" for all of them.
 
     graded  the students whose answers the figures are of, in the order of the roster
+    titles  of the exercises by their ids, in English
     """
 
     title: str
     section: str
+    titles: Mapping[str, str]
     scores: Scores
     graded: tuple[Marked, ...]
     items: tuple[Item, ...]
@@ -53,6 +55,7 @@ def report(desk: Desk, section: str = "") -> Report:
     earned = totals(found, len(graded))
     return Report(
         title=desk.about["title"], section=section, scores=scores(people), graded=graded,
+        titles={one.exercise: one.structure.title for one in found},
         items=items(found, earned), steps=steps(found), mistakes=mistakes(found),
         doubts=doubts(found, earned), waiting=_waiting(people),
     )  # fmt: skip

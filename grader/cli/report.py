@@ -1,0 +1,23 @@
+"""`grader report`: what the class understood, as one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli.generate import ANYWHERE
+
+
+@click.command()
+@click.argument("directory", metavar="DIR", type=ANYWHERE)
+@click.option("--section", metavar="S", help="Only the students of this section.")
+def command(directory: Path, section: str | None) -> None:
+    """Write DIR/results/report.html: what the class understood, and what to look at.
+
+    One file that loads nothing and can be opened without network. It says where the class stands,
+    which mistakes it makes and at which step, how each item did, and what waits for a person.
+    """
+    from grader.reporting.write import write_report
+
+    click.echo(f"report      {write_report(directory, section or '')}")

@@ -1,0 +1,182 @@
+"""The page of the report: figures -> rows of words and numbers -> one HTML file that loads nothing.
+
+Whatever is computed for the eye is computed here; the template only places it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.documents.catalogue import Catalogue, catalogue
+from grader.documents.edition import Edition
+from grader.documents.markup import one_line
+from grader.documents.templates import render, template
+from grader.judging.verdict import Verdict
+from grader.marking.score import shown_score
+from grader.reporting.figures.items import Item
+from grader.reporting.figures.mistakes import Mistake
+from grader.reporting.report import Report
+
+TOP = 3
+"""Mistakes on the first screen."""
+
+FIRST = 5
+"""People and questions to look at there; the others stand one click below."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A line of a small chart: `percent` is its length."""
+
+    label: str
+    count: int
+    percent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A mistake in words, with how many of how many students make it."""
+
+    exercise: str
+    slug: str
+    hint: str
+    students: int
+    asked: int
+    percent: str
+    together: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """An item: `low` where less than half of its points are earned, and `odd` where the better
+    students have it less often."""
+
+    exercise: str
+    item: str
+    asked: int
+    facility: str
+    discrimination: str
+    carried: str
+    imprecise: str
+    values: tuple[tuple[str, int], ...]
+    finer: int
+    coarser: int
+    low: bool
+    odd: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """A quantity, and the mistakes that show in it."""
+
+    exercise: str
+    quantity: str
+    lost: str
+    carried: str
+    slugs: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtRow:
+    """A question to look at."""
+
+    exercise: str
+    quantity: str
+    hint: str
+    students: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    """Who waits for a person, and why."""
+
+    id: str
+    name: str
+    why: str
+
+
+def html(report: Report, edition: Edition) -> str:
+    """The page."""
+    words = catalogue(edition.language)
+    slips = [_slip(one, report, words) for one in report.mistakes]
+    doubts = [*_doubts(report, words)]
+    waiting = [
+        WaitingRow(
+            id=one.student.recipient.id, name=one_line(one.student.recipient.name),
+            why=one_line(one.why),
+        )
+        for one in report.waiting
+    ]  # fmt: skip
+    scores = report.scores
+    context: dict[str, object] = {
+        "edition": edition, "title": one_line(report.title), "section": one_line(report.section),
+        "states": [*_states(report)], "graded": len(report.graded),
+        "mean": _number(scores.mean), "median": _number(scores.median), "max": _number(scores.max),
+        "slips": slips, "top": slips[:TOP], "doubts": doubts, "first_doubts": doubts[:TOP],
+        "waiting": waiting, "first_waiting": waiting[:FIRST], "more": len(waiting[FIRST:]),
+        "items": [_item(one, report, words) for one in report.items],
+        "steps": [*_steps(report, words)],
+    }  # fmt: skip
+    return render(template("report.html.j2", edition), context)
+
+
+def _states(report: Report) -> Iterator[Bar]:
+    whole = sum(report.scores.states.values())
+    for state, count in report.scores.states.items():
+        yield Bar(label=state.value, count=count, percent=_percent(count / whole))
+
+
+def _slip(one: Mistake, report: Report, words: Catalogue) -> Slip:
+    return Slip(
+        exercise=_title(report, one.exercise, words), slug=one.slug, hint=words.gettext(one.hint),
+        students=one.students, asked=one.asked, percent=_percent(one.share),
+        together=one.together,
+    )  # fmt: skip
+
+
+def _doubts(report: Report, words: Catalogue) -> Iterator[DoubtRow]:
+    hints = {(one.exercise, one.slug): one.hint for one in report.mistakes}
+    for one in report.doubts:
+        yield DoubtRow(
+            exercise=_title(report, one.exercise, words), quantity=one.quantity,
+            hint=words.gettext(hints[one.exercise, one.slug]), students=one.students,
+            asked=one.asked,
+        )  # fmt: skip
+
+
+def _item(one: Item, report: Report, words: Catalogue) -> ItemRow:
+    correlation = one.discrimination
+    return ItemRow(
+        exercise=_title(report, one.exercise, words), item=one.item, asked=one.asked,
+        facility=_percent(one.facility),
+        discrimination="" if correlation is None else f"{correlation:.2f}",
+        carried=_percent(one.share(Verdict.CARRIED)),
+        imprecise=_percent(one.share(Verdict.IMPRECISE)),
+        values=tuple((f"{value:g}", count) for value, count in one.values),
+        finer=one.finer, coarser=one.coarser, low=one.facility < 1 / 2,
+        odd=correlation is not None and correlation < 0,
+    )  # fmt: skip
+
+
+def _steps(report: Report, words: Catalogue) -> Iterator[StepRow]:
+    for one in report.steps:
+        yield StepRow(
+            exercise=_title(report, one.exercise, words), quantity=one.quantity,
+            lost=_percent(one.lost), carried=_percent(one.carried), slugs=one.mistakes[:TOP],
+        )  # fmt: skip
+
+
+def _title(report: Report, exercise: str, words: Catalogue) -> str:
+    return words.gettext(report.titles[exercise])
+
+
+def _percent(share: float) -> str:
+    """A share as whole percent; what is not nothing is never shown as 0."""
+    return "<1 %" if 0 < share < 1 / 200 else f"{100 * share:.0f} %"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else shown_score(Fraction(value).limit_denominator(10**6))

@@ -1,0 +1,26 @@
+"""Writing the report: the page beside the other results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.checking.desk import desk
+from grader.documents.edition import Edition
+from grader.documents.report import page
+from grader.errors import RosterError
+from grader.records.files import write_file
+from grader.reporting.report import report
+
+
+def write_report(root: Path, section: str = "") -> Path:
+    """The page of a class, or of one section; RosterError if nobody is in that section."""
+    with desk(root) as own:
+        if section and section not in {one.section for one in own.people}:
+            raise RosterError(
+                f"nobody is in section {section}",
+                where=str(root),
+                remedy="Name a section as the roster has it, or leave --section out.",
+            )
+        found = report(own, section)
+        edition = Edition(language=own.about["language"])
+        return write_file(own.folder.report, page.html(found, edition).encode())
