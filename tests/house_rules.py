@@ -18,8 +18,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "grader": frozenset(
         {
             *("problems", "solutions"),
-            *("babel", "click", "defusedxml", "jinja2", "msgspec", "nbformat", "numpy"),
-            *("openpyxl", "pylopdf_fonts_ko", "pypdf", "pypdfium2", "rich", "typst", "yaml"),
+            *("babel", "click", "defusedxml", "jinja2", "matplotlib", "msgspec", "nbformat"),
+            *("numpy", "openpyxl", "pylopdf_fonts_ko", "pypdf", "pypdfium2", "rich", "typst"),
+            "yaml",
         }
     ),
 }

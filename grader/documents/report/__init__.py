@@ -1,1 +1,1 @@
-"""The report as a page."""
+"""The report on a class: a page, and its pictures."""
