@@ -12,7 +12,9 @@ from fractions import Fraction
 from grader.documents.catalogue import Catalogue, catalogue
 from grader.documents.edition import Edition
 from grader.documents.markup import one_line
-from grader.documents.templates import render, template
+from grader.documents.report.frame import Said
+from grader.documents.report.plots import Mark, histogram
+from grader.documents.templates import render, said, template
 from grader.judging.verdict import Verdict
 from grader.marking.score import shown_score
 from grader.reporting.figures.items import Item
@@ -117,10 +119,29 @@ def html(report: Report, edition: Edition) -> str:
         "mean": _number(scores.mean), "median": _number(scores.median), "max": _number(scores.max),
         "slips": slips, "top": slips[:TOP], "doubts": doubts, "first_doubts": doubts[:TOP],
         "waiting": waiting, "first_waiting": waiting[:FIRST], "more": len(waiting[FIRST:]),
+        "scores": _histogram(report, edition),
         "items": [_item(one, report, words) for one in report.items],
         "steps": [*_steps(report, words)],
     }  # fmt: skip
     return render(template("report.html.j2", edition), context)
+
+
+def _histogram(report: Report, edition: Edition) -> str:
+    """The scores of the class, as SVG."""
+    found = report.scores
+
+    def word(what: str, value: float | None = None) -> str:
+        return said(
+            "parts/report/pictures.j2", "scores", what, _number(value), edition=edition
+        ).strip()
+
+    about = Said(
+        name="scores", title=word("title"), about=word("about"), across=word("across", found.max),
+        up=word("up"), nobody=word("nobody"),
+    )  # fmt: skip
+    marks = [Mark(value=found.mean, words=word("mean", found.mean))]
+    marks.append(Mark(value=found.median, words=word("median", found.median)))
+    return histogram(about, found.scores, found.max, marks if found.scores else ())
 
 
 def _states(report: Report) -> Iterator[Bar]:
