@@ -1,0 +1,148 @@
+"""Simulated classes that sit an exercise: honest students of all kinds, and copiers among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from grader.judging.judge import judged
+from grader.judging.own_path import OwnPath
+from grader.reporting.sitting import Sitting
+from solutions.interval import Interval
+from tests.classes import Column, Mask, Sheets, Typed, fair_sheets, sheets_of, some, typed, worked
+from tests.marks import marking_sheets
+from tests.structures import Case
+from tests.students import (
+    CLEAN,
+    applicable,
+    at_random,
+    everywhere,
+    mistaken,
+    mistyped,
+    slipped,
+    slips,
+    with_blanks,
+)
+
+Generator = np.random.Generator
+
+GUESSES = (0.0, 0.5, 1.0, -1.0, 0.25, 0.1)
+"""What is typed by who has no idea."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A class on its sheets, and what it types."""
+
+    sheets: Sheets
+    typed: Typed
+
+    def sitting(self, *, unnamed: bool = False) -> Sitting:
+        """The sitting after marking; `unnamed` mistakes are not known to it."""
+        sheets = self.sheets
+        if unnamed:
+            sheets = replace(sheets, structure=replace(sheets.structure, mistakes=(), core=()))
+        marking = marking_sheets(sheets, self.typed)
+        found, path = judged(marking), OwnPath(marking)
+        shape = found.verdict.shape
+        return Sitting(
+            exercise="e", position=1, structure=sheets.structure, who=np.arange(shape[1]),
+            verdict=found.verdict, named=found.mistakes, answers=marking.answers, key=marking.key,
+            carried=Interval(
+                np.array([np.broadcast_to(one.low, shape[1:]) for one in path.accepted]),
+                np.array([np.broadcast_to(one.high, shape[1:]) for one in path.accepted]),
+            ),
+            earned=np.zeros(shape),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """Many sheets, and what each honest way of working makes of every one of them."""
+
+    sheets: Sheets
+    clean: list[Typed]
+    mistakes: list[tuple[Typed, Mask]]
+
+
+@cache
+def pool(case: Case, count: int) -> Pool:
+    """So many sheets of a case."""
+    sheets = fair_sheets(case, count)
+    made = [
+        mistaken(sheets, tape, in_full=in_full)
+        for tapes in sheets.structure.tapes_of.values() for tape in tapes
+        for in_full in (False, True)
+    ]  # fmt: skip
+    return Pool(
+        sheets=sheets, clean=[way(sheets) for way in CLEAN.values()],
+        mistakes=[(one, applicable(sheets, one)) for one in made],
+    )  # fmt: skip
+
+
+def honest_room(of: Pool, count: int, seed: Generator) -> Room:
+    """So many students who work alone: a third right, the others wrong in every way there is."""
+    columns = seed.choice(of.sheets.count, count, replace=False)
+    sheets = some(of.sheets, columns)
+    found = _one_each([_of(one, columns) for one in of.clean], seed)
+    for share, other, able in _ways(of, sheets, columns, seed):
+        found = found.at((seed.random(count) < share) & able, other)
+    blank = seed.random(count) < 0.1
+    return Room(sheets=sheets, typed=found.at(blank & np.ones_like(sheets.present),
+                                              with_blanks(found, seed)))
+
+
+def _ways(
+    of: Pool, sheets: Sheets, columns: Column, seed: Generator
+) -> Iterator[tuple[float, Typed, Mask]]:
+    """Shares of the class that work so, the ways, and who can."""
+    all_ = np.ones(sheets.count, dtype=bool)
+    if of.mistakes:
+        which = seed.integers(len(of.mistakes), size=sheets.count)
+        made, able = Typed(value=sheets.key * np.nan, places=of.clean[0].places[:, columns]), all_
+        for number, (one, can) in enumerate(of.mistakes):
+            made = made.at(which == number, _of(one, columns))
+            able = np.where(which == number, can[columns], able)
+        yield 0.4, made, able
+    before = np.ones(len(sheets.key), dtype=bool)[:, None]
+    slip = slips(sheets, before, seed)
+    yield 0.1, slipped(sheets, slip), slip.line >= 0
+    yield 0.1, mistyped(sheets, slip), slip.line >= 0
+    yield 0.1, misread(sheets, seed), all_
+    lost = at_random(sheets, seed)
+    yield 0.05, lost, all_
+    late = np.arange(len(sheets.key))[:, None] > seed.integers(len(sheets.key), size=sheets.count)
+    yield 0.1, typed(sheets, worked(sheets)).at(late, lost), all_
+    for guess in GUESSES:
+        yield 0.01, everywhere(sheets, guess), all_
+
+
+def misread(sheets: Sheets, seed: Generator) -> Typed:
+    """Takes one given number for another that might stand there, and goes on with it."""
+    flat = {name: column.reshape(sheets.count, -1) for name, column in sheets.columns.items()}
+    cells = [(name, cell) for name, column in flat.items() for cell in range(column.shape[1])]
+    which = seed.integers(len(cells), size=sheets.count)
+    others = seed.permutation(sheets.count)
+    columns = {name: np.array(column) for name, column in flat.items()}
+    for number, (name, cell) in enumerate(cells):
+        here = which == number
+        columns[name][here, cell] = flat[name][others[here], cell]
+    columns = {name: one.reshape(sheets.columns[name].shape) for name, one in columns.items()}
+    other = replace(sheets, columns=columns)
+    return typed(sheets, worked(other))
+
+
+def _of(found: Typed, columns: Column) -> Typed:
+    return Typed(value=found.value[:, columns], places=found.places[:, columns])
+
+
+def _one_each(ways: list[Typed], seed: Generator) -> Typed:
+    """Each student in one of the ways."""
+    which = seed.integers(len(ways), size=ways[0].value.shape[1])
+    found = ways[0]
+    for number, one in enumerate(ways):
+        found = found.at(which == number, one)
+    return found
