@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
+from grader.issuing.guard import judge
 from grader.judging.judge import judged
 from grader.judging.own_path import OwnPath
 from grader.reporting.sitting import Sitting
+from solutions.columns import cells_of
 from solutions.interval import Interval
 from tests.classes import Column, Mask, Sheets, Typed, fair_sheets, sheets_of, some, typed, worked
 from tests.marks import marking_sheets
-from tests.structures import Case
+from tests.structures import Case, structure
 from tests.students import (
     CLEAN,
     applicable,
@@ -68,10 +70,26 @@ class Pool:
     mistakes: list[tuple[Typed, Mask]]
 
 
+def alike_sheets(case: Case, count: int, values: int, shared: Set[str] = frozenset()) -> Sheets:
+    """Fair sheets whose given cells have so few different values, and `shared` ones the same."""
+    drawn = fair_sheets(case, values).columns
+    seed = np.random.default_rng(count)
+    columns = {}
+    for name, column in drawn.items():
+        flat = column.reshape(values, -1)
+        among = 1 if name in shared else values
+        chosen = seed.integers(among, size=(10 * count, flat.shape[1]))
+        mixed = np.take_along_axis(flat, chosen, axis=0)
+        columns[name] = mixed.reshape(-1, *column.shape[1:])
+    one = structure(case)
+    fair = np.flatnonzero(judge(one, cells_of(columns, one.program)).fair)[:count]
+    return sheets_of(one, {name: column[fair] for name, column in columns.items()}, fair.size)
+
+
 @cache
-def pool(case: Case, count: int) -> Pool:
-    """So many sheets of a case."""
-    sheets = fair_sheets(case, count)
+def pool(case: Case, count: int, values: int = 0, shared: frozenset[str] = frozenset()) -> Pool:
+    """So many sheets of a case; if told so, with few `values` of each given."""
+    sheets = alike_sheets(case, count, values, shared) if values else fair_sheets(case, count)
     made = [
         mistaken(sheets, tape, in_full=in_full)
         for tapes in sheets.structure.tapes_of.values() for tape in tapes
@@ -91,8 +109,10 @@ def honest_room(of: Pool, count: int, seed: Generator) -> Room:
     for share, other, able in _ways(of, sheets, columns, seed):
         found = found.at((seed.random(count) < share) & able, other)
     blank = seed.random(count) < 0.1
-    return Room(sheets=sheets, typed=found.at(blank & np.ones_like(sheets.present),
-                                              with_blanks(found, seed)))
+    return Room(
+        sheets=sheets,
+        typed=found.at(blank & np.ones_like(sheets.present), with_blanks(found, seed)),
+    )
 
 
 def _ways(

@@ -3,8 +3,8 @@
 What one agreement says is measured in nats: a value that one in `m` of the class has says log(m).
 Three things make it say less than it seems to, and each is taken off:
 
-- who has many answers that might agree has more luck: the bound of Chernoff on what so many
-  independent answers could say together;
+- who has many answers that might agree has more luck: the chance is that so many independent
+  answers say as much together;
 - items that follow from each other agree together: what they say is multiplied by the share of it
   that is independent, which is measured on the sheets of the class themselves;
 - everybody is compared with everybody: the chance of one pair is multiplied by all pairs.
@@ -18,10 +18,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.judging.sheets import Mask
 from grader.reporting.figures.everybody import Everybody
 from solutions.interval import Column
 
-SAMPLE = 256
+SAMPLE = 512
 """Sheets that are held against each other to see which items go together."""
 
 FINEST, COARSEST = 1 / 8, 1 / 2
@@ -30,44 +31,87 @@ FINEST, COARSEST = 1 / 8, 1 / 2
 ENOUGH = 30
 """So many pairs of sheets should be alike by chance in all items of a finding."""
 
-_TILTS = np.concatenate([np.linspace(0, 1, 33), np.geomspace(1.1, 30, 16)])
+STEP = 1 / 16
+"""What answers say is summed up in steps of so many nats, each rounded up."""
+
+
+LEAST = 1e-300
+"""No chance is told from a smaller one."""
 
 
 def log_chance(said: float, could_say: Column) -> float:
-    """Bound on the log of the chance that independent answers say at least so much together.
+    """Log of the chance that independent answers say at least so much together.
 
-    Each answer agrees with probability exp(-w), and says w then: `could_say` holds each w. For
-    every tilt t > 0, P(sum >= s) <= exp(-t s) prod(1 - e^-w + e^(-w (1 - t))).
+    Each agrees with probability exp(-w), and says w then: `could_say` holds each w.
     """
-    w = could_say[:, None]
-    factors = np.logaddexp(np.log1p(-np.exp(-w)), -w * (1 - _TILTS))
-    return min(0.0, float((factors.sum(axis=0) - _TILTS * said).min()))
+    most = int(said / STEP)
+    exactly = np.zeros(most + 1)  # the chance of so many steps; the last one is of as many or more
+    exactly[0] = 1.0
+    for w in could_say.tolist():
+        agrees = math.exp(-w) * exactly
+        exactly -= agrees
+        steps = min(math.ceil(w / STEP), most)
+        exactly[steps:] += agrees[: most + 1 - steps]
+        exactly[most] += agrees[most + 1 - steps :].sum()
+    return math.log(max(exactly[most], LEAST))
 
 
-def independent(everybody: Everybody, lines: Sequence[int], said: float) -> float:
+def independent(everybody: Everybody, lines: Sequence[int], says: Sequence[float]) -> float:
     """What is left of what items say together where they follow from each other.
 
-    In independent items two sheets are alike in all of them as rarely as the product has it. The
-    ratio of the logs is the share that counts. And where two sheets have the same right values in
-    all of the items, so may any two: not more is said than how rare that is.
+    Measured twice on pairs of sheets, and the lesser counts: by how often they are alike in all of
+    the items, which shows what follows from what; and by how often they have the same right values,
+    which shows that their givens are from a few numbers.
     """
     sample = _sample(everybody, lines)
-    first, second = np.triu_indices(sample.size, k=1)
-    pairs = first.size
-    share = min(COARSEST, max(FINEST, (ENOUGH / max(pairs, 1)) ** (1 / len(lines))))
-    near, same = np.ones((2, pairs), dtype=bool)
-    apart = 0.0
-    for line in lines:
-        low, high = everybody.low[line, sample], everybody.high[line, sample]
-        rank = _ranks(everybody.right[line, sample])
-        here = np.abs(rank[first] - rank[second]) <= share / 2 * sample.size
-        apart -= math.log((np.count_nonzero(here) + 1) / (pairs + 1))
-        near &= here
-        same &= (low[first] <= high[second]) & (low[second] <= high[first])
-    together = -math.log((np.count_nonzero(near) + 1) / (pairs + 1))
-    left = said * min(1.0, together / apart) if apart else 0.0
-    equal = np.count_nonzero(same)
-    return min(left, math.log(pairs / equal)) if equal else left
+    pairs = np.triu_indices(sample.size, k=1)
+    right = everybody.right[np.ix_(lines, sample)]
+    low, high = everybody.low[np.ix_(lines, sample)], everybody.high[np.ix_(lines, sample)]
+    return min(sum(says) * _share_alike(right, pairs), sum(says) - _lift(low, high, pairs))
+
+
+Pairs = tuple[NDArray[np.intp], ...]
+
+
+def _share_alike(right: Column, pairs: Pairs) -> float:
+    """How much rarer two sheets are alike in all items than in each: 1 if they are independent.
+
+    As a ratio of logs: of items that all follow from one, it is one of so many.
+    """
+    first, second = pairs
+    items, sheets = right.shape
+    share = min(COARSEST, max(FINEST, (ENOUGH / max(first.size, 1)) ** (1 / items)))
+    together, apart = np.ones(first.size, dtype=bool), 0.0
+    for line in right:
+        rank = _ranks(line)
+        here = np.abs(rank[first] - rank[second]) <= share / 2 * sheets
+        apart += _rare(here)
+        together &= here
+    return min(1.0, _rare(together) / apart) if apart else 0.0
+
+
+def _lift(low: Column, high: Column, pairs: Pairs) -> float:
+    """Log of how much more often two sheets have the same values than if items were independent.
+
+    Of all items, or of the first ones of them, beginning with those that agree most often: where
+    no two sheets agree in all, nothing is known of all.
+    """
+    first, second = pairs
+    same = (low[:, first] <= high[:, second]) & (low[:, second] <= high[:, first])
+    same = same[np.argsort(-np.count_nonzero(same, axis=1), kind="stable")]
+    together, apart, lift = np.ones(first.size, dtype=bool), 0.0, 0.0
+    for here in same:
+        together &= here
+        if not together.any():
+            break
+        apart += _rare(here)
+        lift = max(lift, apart - _rare(together))
+    return lift
+
+
+def _rare(here: Mask) -> float:
+    """How much it would say if one of these pairs was met."""
+    return math.log((here.size + 1) / (np.count_nonzero(here) + 1))
 
 
 def _sample(everybody: Everybody, lines: Sequence[int]) -> NDArray[np.intp]:

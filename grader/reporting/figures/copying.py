@@ -21,8 +21,11 @@ from grader.reporting.figures.matches import Matches, fitting, same
 from grader.reporting.sitting import Sitting
 from solutions.interval import Column
 
-EXPECTED = 1e-3
-"""Findings that are to be expected by chance more often than once in a thousand classes are none."""
+EXPECTED = 1e-2
+"""What is to be expected by chance more often than once in so many classes is no reason to look.
+
+It is an upper bound: a value that nobody else in a class of 300 has is worth one in 299, however
+many digits it has."""
 
 
 class Likeness(StrEnum):
@@ -90,12 +93,12 @@ def _suspicions(
     for who, whom, lines in _pairs(matches, count, pairs - math.log(expected)):
         could_say = _could_say(kind, numbers, matches, who, whom)
         telling = _telling(numbers.value[lines, who], could_say[lines], lines)
-        said = independent(numbers, telling, float(could_say[telling].sum()))
+        said = independent(numbers, telling, could_say[telling].tolist())
         chance = math.exp(pairs + log_chance(said, could_say[could_say > 0]))
         if chance <= expected:
             yield Suspicion(
                 kind=kind, who=who, whom=whom, shared=_shared(kind, numbers, lines, who, whom),
-                of=np.count_nonzero(could_say), expected=chance,
+                of=int(np.count_nonzero(could_say)), expected=chance,
             )  # fmt: skip
 
 
@@ -114,9 +117,7 @@ def _pairs(
         yield int(matches.who[own[0]]), int(matches.whom[own[0]]), matches.line[own]
 
 
-def _could_say(
-    kind: Likeness, numbers: Everybody, matches: Matches, who: int, whom: int
-) -> Column:
+def _could_say(kind: Likeness, numbers: Everybody, matches: Matches, who: int, whom: int) -> Column:
     """(items): what each answer would say if it agreed."""
     own = matches.says[:, who]
     if kind is Likeness.FITS:

@@ -64,9 +64,7 @@ def everybody(sittings: Sequence[Sitting], count: int) -> Everybody:
 def _numbers(sitting: Sitting) -> NDArray[np.intp]:
     """The lines of numbers: of a word or a whole number there are too few to say anything."""
     owners = sitting.structure.owners
-    return np.flatnonzero(
-        [owners[item].kind is Kind.NUMBER for item in sitting.structure.items]
-    )
+    return np.flatnonzero([owners[item].kind is Kind.NUMBER for item in sitting.structure.items])
 
 
 def _unexplained(sitting: Sitting) -> Mask:

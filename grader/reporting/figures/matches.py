@@ -149,5 +149,4 @@ def _equal(values: Column) -> Iterator[Places]:
     starts = np.flatnonzero(np.diff(in_order, prepend=np.nan) != 0)
     for group in np.split(order, starts[1:]):
         if group.size > 1:
-            group = np.sort(group)
-            yield group[np.array(np.triu_indices(group.size, k=1)).T]
+            yield np.sort(group)[np.array(np.triu_indices(group.size, k=1)).T]
