@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -101,18 +101,20 @@ def pool(case: Case, count: int, values: int = 0, shared: frozenset[str] = froze
     )  # fmt: skip
 
 
-def honest_room(of: Pool, count: int, seed: Generator) -> Room:
-    """So many students who work alone: a third right, the others wrong in every way there is."""
+def honest_room(of: Pool, count: int, seed: Generator, right: Sequence[int] = ()) -> Room:
+    """So many students who work alone: a third right, the others wrong in every way there is.
+
+    Those who are told to be `right` work out every step.
+    """
     columns = seed.choice(of.sheets.count, count, replace=False)
     sheets = some(of.sheets, columns)
     found = _one_each([_of(one, columns) for one in of.clean], seed)
     for share, other, able in _ways(of, sheets, columns, seed):
         found = found.at((seed.random(count) < share) & able, other)
-    blank = seed.random(count) < 0.1
-    return Room(
-        sheets=sheets,
-        typed=found.at(blank & np.ones_like(sheets.present), with_blanks(found, seed)),
-    )
+    blank = (seed.random(count) < 0.1) & np.ones_like(sheets.present)
+    found = found.at(blank, with_blanks(found, seed))
+    chosen = np.isin(np.arange(count), right) & np.ones_like(sheets.present)
+    return Room(sheets=sheets, typed=found.at(chosen, typed(sheets, worked(sheets))))
 
 
 def _ways(

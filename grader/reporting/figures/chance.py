@@ -44,7 +44,7 @@ def log_chance(said: float, could_say: Column) -> float:
 
     Each agrees with probability exp(-w), and says w then: `could_say` holds each w.
     """
-    most = int(said / STEP)
+    most = max(int(said / STEP), 0)
     exactly = np.zeros(most + 1)  # the chance of so many steps; the last one is of as many or more
     exactly[0] = 1.0
     for w in could_say.tolist():

@@ -27,6 +27,9 @@ EXPECTED = 1e-2
 It is an upper bound: a value that nobody else in a class of 300 has is worth one in 299, however
 many digits it has."""
 
+FEWEST = 4
+"""Fewer answers may all follow from one given number that was misread."""
+
 
 class Likeness(StrEnum):
     """What two students have in common.
@@ -93,6 +96,8 @@ def _suspicions(
     for who, whom, lines in _pairs(matches, count, pairs - math.log(expected)):
         could_say = _could_say(kind, numbers, matches, who, whom)
         telling = _telling(numbers.value[lines, who], could_say[lines], lines)
+        if len(telling) < FEWEST:
+            continue
         said = independent(numbers, telling, could_say[telling].tolist())
         chance = math.exp(pairs + log_chance(said, could_say[could_say > 0]))
         if chance <= expected:
