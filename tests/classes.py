@@ -169,7 +169,7 @@ class Typed:
         return Typed(value=self.value[:, rows], places=self.places[:, rows])
 
 
-def some(sheets: Sheets, rows: Mask) -> Sheets:
+def some(sheets: Sheets, rows: Mask | Lines) -> Sheets:
     """Some of the sheets."""
     return replace(
         sheets,

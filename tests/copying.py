@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.reporting.figures.copying import EXPECTED, Likeness, Suspicion, suspicions
+from tests.classes import Lines
 from tests.sitting_classes import Generator, Pool, Room, honest_room, pool
 from tests.structures import Case
 
@@ -26,12 +27,14 @@ class Kind:
 
     shared   givens that are the same for everybody
     unnamed  no mistake of the family is known to marking: many make the same one
+    sheets   so many, from which classes are put together
     """
 
     slug: str
     values: int = 0
     shared: frozenset[str] = frozenset()
     unnamed: bool = False
+    sheets: int = 3000
 
     def __str__(self) -> str:
         alike = f", {self.values} values of each given" if self.values else ""
@@ -40,8 +43,8 @@ class Kind:
 
     @property
     def pool(self) -> Pool:
-        """The sheets from which classes are put together."""
-        return pool(Case(self.slug), 3000, self.values, self.shared)
+        """Those sheets, and what is typed into them."""
+        return pool(Case(self.slug), self.sheets, self.values, self.shared)
 
 
 KINDS = (
@@ -80,29 +83,43 @@ Copying = Callable[[Room, int, int, int, Generator], None]
 def block(room: Room, who: int, whom: int, answers: int, seed: Generator) -> None:
     """Copies right answers of somebody else that stand one after another."""
     first = seed.integers(len(room.sheets.key) - answers + 1)
-    lines = slice(first, first + answers)
-    for typed in (room.typed.value, room.typed.places):
-        typed[lines, who] = typed[lines, whom]
+    _copy(room, who, whom, np.arange(first, first + answers))
 
 
 def here_and_there(room: Room, who: int, whom: int, answers: int, seed: Generator) -> None:
     """Copies right answers of somebody else at random."""
-    lines = seed.permutation(len(room.sheets.key))[:answers]
+    _copy(room, who, whom, seed.permutation(len(room.sheets.key))[:answers])
+
+
+def of_wrong(room: Room, who: int, whom: int, answers: int, seed: Generator) -> None:
+    """Copies some of the 20 wrong answers of somebody else."""
+    lines = _invent(room, seed, whom)
+    _copy(room, who, whom, lines[:answers])
+
+
+def among_wrong(room: Room, who: int, whom: int, answers: int, seed: Generator) -> None:
+    """The same, and has as many wrong answers on the whole."""
+    lines = _invent(room, seed, whom, who)
+    _copy(room, who, whom, lines[:answers])
+
+
+def _copy(room: Room, who: int, whom: int, lines: Lines) -> None:
     for typed in (room.typed.value, room.typed.places):
         typed[lines, who] = typed[lines, whom]
 
 
-def of_wrong(room: Room, who: int, whom: int, answers: int, seed: Generator) -> None:
-    """Copies some wrong answers of somebody else who has 20, and has as many on the whole."""
+def _invent(room: Room, seed: Generator, *students: int) -> Lines:
+    """20 wrong answers of each at the same items."""
     lines = seed.permutation(len(room.sheets.key))[:20]
-    for one in (who, whom):
+    for one in students:
         room.typed.value[lines, one] = np.round(seed.uniform(-1, 1, lines.size), 4)
         room.typed.places[lines, one] = 4
-    room.typed.value[lines[:answers], who] = room.typed.value[lines[:answers], whom]
+    return lines
 
 
 WAYS: Mapping[Copying, Likeness] = {
     block: Likeness.FITS, here_and_there: Likeness.FITS, of_wrong: Likeness.SAME_VALUES,
+    among_wrong: Likeness.SAME_VALUES,
 }  # fmt: skip
 """How copiers copy, and what they are found by."""
 

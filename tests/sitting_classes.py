@@ -14,7 +14,18 @@ from grader.judging.own_path import OwnPath
 from grader.reporting.sitting import Sitting
 from solutions.columns import cells_of
 from solutions.interval import Interval
-from tests.classes import Column, Mask, Sheets, Typed, fair_sheets, sheets_of, some, typed, worked
+from tests.classes import (
+    Column,
+    Lines,
+    Mask,
+    Sheets,
+    Typed,
+    fair_sheets,
+    sheets_of,
+    some,
+    typed,
+    worked,
+)
 from tests.marks import marking_sheets
 from tests.structures import Case, structure
 from tests.students import (
@@ -62,12 +73,38 @@ class Room:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ways:
+    """What many ways of working make of every sheet of a pool, one way after another.
+
+    value, places  (ways, items, sheets)
+    able           (ways, sheets): where a way leads to a number everywhere
+    """
+
+    value: Column
+    places: Lines
+    able: Mask
+
+    def some(self, columns: Lines, seed: Generator) -> tuple[Typed, Mask]:
+        """Each student on one of these sheets in one of the ways, and who can."""
+        which = seed.integers(len(self.value), size=columns.size)
+        made = Typed(value=self.value[which, :, columns].T, places=self.places[which, :, columns].T)
+        return made, self.able[which, columns]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pool:
     """Many sheets, and what each honest way of working makes of every one of them."""
 
     sheets: Sheets
-    clean: list[Typed]
-    mistakes: list[tuple[Typed, Mask]]
+    clean: Ways
+    mistaken: Ways
+
+
+def _ways_of(sheets: Sheets, made: list[Typed]) -> Ways:
+    return Ways(
+        value=np.array([one.value for one in made]), places=np.array([one.places for one in made]),
+        able=np.array([applicable(sheets, one) for one in made]),
+    )  # fmt: skip
 
 
 def alike_sheets(case: Case, count: int, values: int, shared: Set[str] = frozenset()) -> Sheets:
@@ -90,15 +127,16 @@ def alike_sheets(case: Case, count: int, values: int, shared: Set[str] = frozens
 def pool(case: Case, count: int, values: int = 0, shared: frozenset[str] = frozenset()) -> Pool:
     """So many sheets of a case; if told so, with few `values` of each given."""
     sheets = alike_sheets(case, count, values, shared) if values else fair_sheets(case, count)
+    sheets = replace(sheets, inert={}, twins={})
     made = [
         mistaken(sheets, tape, in_full=in_full)
         for tapes in sheets.structure.tapes_of.values() for tape in tapes
         for in_full in (False, True)
     ]  # fmt: skip
+    clean = [way(sheets) for way in CLEAN.values()]
     return Pool(
-        sheets=sheets, clean=[way(sheets) for way in CLEAN.values()],
-        mistakes=[(one, applicable(sheets, one)) for one in made],
-    )  # fmt: skip
+        sheets=sheets, clean=_ways_of(sheets, clean), mistaken=_ways_of(sheets, made or clean)
+    )
 
 
 def honest_room(of: Pool, count: int, seed: Generator, right: Sequence[int] = ()) -> Room:
@@ -106,9 +144,9 @@ def honest_room(of: Pool, count: int, seed: Generator, right: Sequence[int] = ()
 
     Those who are told to be `right` work out every step.
     """
-    columns = seed.choice(of.sheets.count, count, replace=False)
+    columns = seed.permutation(of.sheets.count)[:count]
     sheets = some(of.sheets, columns)
-    found = _one_each([_of(one, columns) for one in of.clean], seed)
+    found, _ = of.clean.some(columns, seed)
     for share, other, able in _ways(of, sheets, columns, seed):
         found = found.at((seed.random(count) < share) & able, other)
     blank = (seed.random(count) < 0.1) & np.ones_like(sheets.present)
@@ -118,17 +156,11 @@ def honest_room(of: Pool, count: int, seed: Generator, right: Sequence[int] = ()
 
 
 def _ways(
-    of: Pool, sheets: Sheets, columns: Column, seed: Generator
+    of: Pool, sheets: Sheets, columns: Lines, seed: Generator
 ) -> Iterator[tuple[float, Typed, Mask]]:
     """Shares of the class that work so, the ways, and who can."""
     all_ = np.ones(sheets.count, dtype=bool)
-    if of.mistakes:
-        which = seed.integers(len(of.mistakes), size=sheets.count)
-        made, able = Typed(value=sheets.key * np.nan, places=of.clean[0].places[:, columns]), all_
-        for number, (one, can) in enumerate(of.mistakes):
-            made = made.at(which == number, _of(one, columns))
-            able = np.where(which == number, can[columns], able)
-        yield 0.4, made, able
+    yield 0.4, *of.mistaken.some(columns, seed)
     before = np.ones(len(sheets.key), dtype=bool)[:, None]
     slip = slips(sheets, before, seed)
     yield 0.1, slipped(sheets, slip), slip.line >= 0
@@ -155,16 +187,3 @@ def misread(sheets: Sheets, seed: Generator) -> Typed:
     columns = {name: one.reshape(sheets.columns[name].shape) for name, one in columns.items()}
     other = replace(sheets, columns=columns)
     return typed(sheets, worked(other))
-
-
-def _of(found: Typed, columns: Column) -> Typed:
-    return Typed(value=found.value[:, columns], places=found.places[:, columns])
-
-
-def _one_each(ways: list[Typed], seed: Generator) -> Typed:
-    """Each student in one of the ways."""
-    which = seed.integers(len(ways), size=ways[0].value.shape[1])
-    found = ways[0]
-    for number, one in enumerate(ways):
-        found = found.at(which == number, one)
-    return found

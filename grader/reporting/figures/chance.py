@@ -65,8 +65,8 @@ def independent(everybody: Everybody, lines: Sequence[int], says: Sequence[float
     """
     sample = _sample(everybody, lines)
     pairs = np.triu_indices(sample.size, k=1)
-    right = everybody.right[np.ix_(lines, sample)]
-    low, high = everybody.low[np.ix_(lines, sample)], everybody.high[np.ix_(lines, sample)]
+    here = np.ix_(np.array(lines), sample)
+    right, low, high = everybody.right[here], everybody.low[here], everybody.high[here]
     return min(sum(says) * _share_alike(right, pairs), sum(says) - _lift(low, high, pairs))
 
 

@@ -48,7 +48,7 @@ def everybody(sittings: Sequence[Sitting], count: int) -> Everybody:
     value, right, low, high = np.full((4, len(place), count), np.nan)
     unexplained = np.zeros((len(place), count), dtype=bool)
     for sitting, lines in zip(sittings, numbers, strict=True):
-        here = np.ix_([place[sitting.items[line]] for line in lines], sitting.who)
+        here = np.ix_(np.array([place[sitting.items[line]] for line in lines]), sitting.who)
         present = sitting.key.present[lines]
         for whole, own in (
             (value, sitting.answers.value), (right, sitting.key.value),
@@ -74,7 +74,8 @@ def _unexplained(sitting: Sitting) -> Mask:
         explained = (key.low <= value) & (value <= key.high)
         explained |= (path.low <= value) & (value <= path.high)
     explained |= sitting.named != 0
-    return sitting.has(Verdict.WRONG) & np.isfinite(value) & (value != 0) & ~explained
+    unexplained: Mask = sitting.has(Verdict.WRONG) & np.isfinite(value) & (value != 0) & ~explained
+    return unexplained
 
 
 def significant(values: Column) -> NDArray[np.intp]:
