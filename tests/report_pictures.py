@@ -75,6 +75,9 @@ def pictures(language: str = "en", students: int = 283) -> Iterator[tuple[str, s
     yield "draw", scatter(said("draw", across=operations, up=score), xs, fine, 12, trend)
     whole = [float(round(x)) for x in xs]
     yield "whole", scatter(said("whole", across=operations, up=score), whole, found, 12, trend)
+    wordy, short, _ = MISTAKES[language]
+    long = [Mark(value=n, words=words) for n, words in ((7.6, short), (8, short), (3, wordy))]
+    yield "wordy", histogram(said("wordy", across=wordy, up=wordy), found, 12, long)
     groups = [
         Group(words=f"{variant} {name}", mean=at, interval=(at - off, at + off), shown=f"{at} (99)")
         for name, at, off in (("A", 7.4, 0.5), ("B", 11.9, 0.1), ("C", 6.2, nan))

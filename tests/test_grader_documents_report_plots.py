@@ -65,8 +65,8 @@ def test_nothing_is_said_where_no_list_of_fonts_can_be_kept(tmp_path: Path) -> N
 
 def test_pictures_of_a_page_share_no_id() -> None:
     found = web_page(page(*(svg for _, svg in pictures())).encode())
-    assert len(found.ids) == 14
-    assert len(set(found.ids)) == 14
+    assert len(found.ids) == 16
+    assert len(set(found.ids)) == 16
 
 
 def test_a_picture_is_named_and_told() -> None:

@@ -76,7 +76,7 @@ def test_all_words_are_to_be_read(
     page.goto(path.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") == wide
     found = page.evaluate(MEASURED)
-    assert len(found) == 7
+    assert len(found) == 8
     for picture in found:
         assert len(picture["texts"]) >= 6
         assert min(size for *_, size in picture["texts"]) >= SMALLEST

@@ -20,13 +20,17 @@ def flat(svg: bytes) -> Iterator[str]:
 
 
 def _dots(way: str, style: str) -> str:
-    """Strokes without a length as circles: on paper, some programs draw them too long."""
+    """Strokes without a length as circles: on paper, some programs draw them too long.
+
+    A rim tells those apart that touch.
+    """
     wide, ink = (re.findall(f"{name}: ([^;]+)", style)[0] for name in ("stroke-width", "stroke"))
     circles = "".join(
         f"<circle cx='{short(float(x))}' cy='{short(float(y))}' r='{float(wide) / 2:g}'/>"
         for x, y in re.findall(r"M (\S+) (\S+)", way)
     )
-    return f"<g style='fill:{_css(ink)}'>{circles}</g>"
+    rim = f"stroke:{Tone.PAPER.css};stroke-width:1.2;paint-order:stroke"
+    return f"<g style='fill:{_css(ink)};{rim}'>{circles}</g>"
 
 
 def _way(path: str) -> str:
