@@ -21,6 +21,8 @@ STUDENTS = 30
 MAKERS = 10
 """Of so many students the first make one mistake; the last but one sends a photo, the last none."""
 
+COPIER = 20
+
 EXERCISE = '\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 6\n'
 PHOTO = b"\xff\xd8\xff\xe0" + b"\x00" * 64
 
@@ -35,6 +37,7 @@ def hand_in(course: Course) -> Path:
     """What the class sends."""
     into = course.root / "in"
     into.mkdir()
+    before: dict[str, str] = {}
     with course.manifest() as manifest:
         for place, sheet in enumerate(manifest.sheets()):
             (row,) = sheet.rows
@@ -45,6 +48,10 @@ def hand_in(course: Course) -> Path:
             }
             if place == MAKERS:
                 answers[next(iter(answers))] = "=cmd()"
+            if place == COPIER:
+                # The last steps of whoever came before.
+                answers |= dict([*before.items()][-8:])
+            before = answers
             content = json.dumps({"sheet": sheet.code, "answers": answers}).encode()
             name = f"hw1-{sheet.person}-answers"
             if place == STUDENTS - 2:
@@ -79,6 +86,9 @@ def test_the_page_says_where_the_class_stands(course: Course) -> None:
     assert f"{MAKERS} of {STUDENTS - 2}" in text
     assert SLUG in text
     assert "Can the question be read so?" in text
+    who, whom = f"Student {COPIER} ({COPIER:04})", f"Student {COPIER - 1} ({COPIER - 1:04})"
+    assert f"answers of {who} fit the sheet of {whom}, and not their own." in text
+    assert text.count("By chance so much is to be expected") == 2
 
 
 def test_nothing_is_loaded_linked_or_run(course: Course) -> None:
@@ -136,7 +146,15 @@ def opened(browser: Browser, course: Course, width: int, height: int) -> Page:
 
 @needs_browser
 @pytest.mark.parametrize(
-    "what", [f"{MAKERS} of {STUDENTS - 2}", SLUG, SCRIPT, "Can the question be read so?", "missing"]
+    "what",
+    [
+        f"{MAKERS} of {STUDENTS - 2}",
+        SLUG,
+        SCRIPT,
+        "Can the question be read so?",
+        "missing",
+        "and not their own",
+    ],
 )
 def test_it_stands_on_the_first_screen(chromium: Browser, course: Course, what: str) -> None:
     page = opened(chromium, course, 1280, 800)

@@ -10,6 +10,7 @@ from grader.checking.settling import settle
 from grader.checking.summary import why
 from grader.marking.marked import Marked
 from grader.reporting.collect import sittings
+from grader.reporting.figures.copying import Suspicion, suspicions
 from grader.reporting.figures.doubtful import Doubt, doubts
 from grader.reporting.figures.items import Item, items
 from grader.reporting.figures.mistakes import Mistake, Step, mistakes, steps
@@ -32,6 +33,7 @@ class Report:
 
     graded  the students whose answers the figures are of, in the order of the roster
     titles  of the exercises by their ids, in English
+    alike   who has in common with whom what is hardly chance; places among the graded
     """
 
     title: str
@@ -44,6 +46,7 @@ class Report:
     mistakes: tuple[Mistake, ...]
     doubts: tuple[Doubt, ...]
     waiting: tuple[Waiting, ...]
+    alike: tuple[Suspicion, ...]
 
 
 def report(desk: Desk, section: str = "") -> Report:
@@ -58,6 +61,7 @@ def report(desk: Desk, section: str = "") -> Report:
         titles={one.exercise: one.structure.title for one in found},
         items=items(found, earned), steps=steps(found), mistakes=mistakes(found),
         doubts=doubts(found, earned), waiting=_waiting(people),
+        alike=suspicions(found, len(graded)),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import log10
 
 from grader.documents.catalogue import Catalogue, catalogue
 from grader.documents.edition import Edition
@@ -16,13 +17,18 @@ from grader.documents.report.frame import Said
 from grader.documents.report.plots import Mark, histogram
 from grader.documents.templates import render, said, template
 from grader.judging.verdict import Verdict
+from grader.marking.marked import Marked
 from grader.marking.score import shown_score
+from grader.reporting.figures.copying import Likeness, Suspicion
 from grader.reporting.figures.items import Item
 from grader.reporting.figures.mistakes import Mistake
 from grader.reporting.report import Report
 
 TOP = 3
 """Mistakes on the first screen."""
+
+TINIEST, MOST_ZEROS = 1e-99, 12
+"""Nobody needs to know a chance that is smaller still."""
 
 FIRST = 5
 """People and questions to look at there; the others stand one click below."""
@@ -100,6 +106,25 @@ class WaitingRow:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlikeRow:
+    """Two students who have something in common.
+
+    fits      whether it is the other's right values, not the same wrong ones
+    shared    how many answers, of so many that might have
+    classes   in how many of them one such finding is to be expected by chance
+    values    (item, what the one typed), a few
+    """
+
+    who: str
+    whom: str
+    fits: bool
+    shared: int
+    of: int
+    classes: str
+    values: tuple[tuple[str, str], ...]
+
+
 def html(report: Report, edition: Edition) -> str:
     """The page."""
     words = catalogue(edition.language)
@@ -112,12 +137,12 @@ def html(report: Report, edition: Edition) -> str:
         )
         for one in report.waiting
     ]  # fmt: skip
-    scores = report.scores
+    alike = [_alike(one, report) for one in report.alike]
     context: dict[str, object] = {
         "edition": edition, "title": one_line(report.title), "section": one_line(report.section),
         "states": [*_states(report)], "graded": len(report.graded),
-        "mean": _number(scores.mean), "median": _number(scores.median), "max": _number(scores.max),
         "slips": slips, "top": slips[:TOP], "doubts": doubts, "first_doubts": doubts[:TOP],
+        "alike": alike, "first_alike": alike[:TOP],
         "waiting": waiting, "first_waiting": waiting[:FIRST], "more": len(waiting[FIRST:]),
         "scores": _histogram(report, edition),
         "items": [_item(one, report, words) for one in report.items],
@@ -156,6 +181,24 @@ def _slip(one: Mistake, report: Report, words: Catalogue) -> Slip:
         students=one.students, asked=one.asked, percent=_percent(one.share),
         together=one.together,
     )  # fmt: skip
+
+
+def _alike(one: Suspicion, report: Report) -> AlikeRow:
+    who, whom = (_person(report.graded[place]) for place in (one.who, one.whom))
+    return AlikeRow(
+        who=who, whom=whom, fits=one.kind is Likeness.FITS, shared=len(one.shared), of=one.of,
+        classes=_rarely(one.expected),
+        values=tuple((shared.item, f"{shared.own:g}") for shared in one.shared[:FIRST]),
+    )  # fmt: skip
+
+
+def _person(one: Marked) -> str:
+    return f"{one_line(one.recipient.name)} ({one.recipient.id})"
+
+
+def _rarely(expected: float) -> str:
+    """In how many classes one such finding is to be expected, as a round number."""
+    return f"{10 ** min(int(-log10(max(expected, TINIEST))), MOST_ZEROS):,}"
 
 
 def _doubts(report: Report, words: Catalogue) -> Iterator[DoubtRow]:
