@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -74,7 +75,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def page_of(course: Course) -> str:
     """The page, once it is written."""
     ran = grader("report", course.out)
-    assert (ran.code, ran.text) == (0, f"report      {course.out}/results/report.html\n")
+    assert ran.code == 0
+    assert ran.text == (
+        f"report      {course.out}/results/report.html\n"
+        "figures     report-items.csv, report-steps.csv, report-mistakes.csv, report.json\n"
+    )
     return (course.out / "results" / "report.html").read_text(encoding="utf-8")
 
 
@@ -107,6 +112,22 @@ def test_names_and_answers_are_text(course: Course) -> None:
 
 def test_the_same_class_gives_the_same_bytes(course: Course) -> None:
     assert page_of(course) == page_of(course)
+
+
+def test_the_figures_stand_beside_it(course: Course) -> None:
+    page_of(course)
+    results = course.out / "results"
+    figures = json.loads((results / "report.json").read_text(encoding="utf-8"))
+    assert figures["states"] == {"graded": STUDENTS - 2, "missing": 1, "needs a person": 1}
+    assert len(figures["scores"]) == STUDENTS - 2
+    assert [one["mistake"] for one in figures["doubts"]] == [SLUG]
+    for name in ("items", "steps", "mistakes"):
+        with (results / f"report-{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = [*csv.DictReader(file)]
+        assert rows == [{key: str(cell) for key, cell in one.items()} for one in figures[name]]
+    (mistake,) = figures["mistakes"]
+    assert (mistake["mistake"], mistake["students"]) == (SLUG, MAKERS)
+    assert {one["unreadable"] for one in figures["items"]} == {0, 1}
 
 
 def test_a_section_has_a_page_of_its_own(course: Course) -> None:

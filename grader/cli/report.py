@@ -16,8 +16,11 @@ def command(directory: Path, section: str | None) -> None:
     """Write DIR/results/report.html: what the class understood, and what to look at.
 
     One file that loads nothing and can be opened without network. It says where the class stands,
-    which mistakes it makes and at which step, how each item did, and what waits for a person.
+    which mistakes it makes and at which step, how each item did, who has answers in common that
+    chance does not explain, and what waits for a person. Its figures stand in tables beside it.
     """
     from grader.reporting.write import write_report
 
-    click.echo(f"report      {write_report(directory, section or '')}")
+    page, figures = write_report(directory, section or "")
+    click.echo(f"report      {page}")
+    click.echo(f"figures     {', '.join(path.name for path in figures)}")

@@ -101,6 +101,10 @@ class Folder:
         """The page that the lecturer and the TA look at together."""
         return self.root / "results" / "report.html"
 
+    def figures(self, name: str) -> Path:
+        """A table of the report's figures."""
+        return self.report.with_name(f"report-{name}.csv")
+
     @property
     def decisions(self) -> Path:
         """What people ruled, a TOML file for each of them."""

@@ -1,4 +1,4 @@
-"""Writing the report: the page beside the other results."""
+"""Writing the report: the page and its figures beside the other results."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from grader.documents.edition import Edition
 from grader.documents.report import page
 from grader.errors import RosterError
 from grader.records.files import write_file
+from grader.reporting.export import write_figures
 from grader.reporting.report import report
 
 
-def write_report(root: Path, section: str = "") -> Path:
-    """The page of a class, or of one section; RosterError if nobody is in that section."""
+def write_report(root: Path, section: str = "") -> tuple[Path, tuple[Path, ...]]:
+    """The page of a class or of one section, and the files with its figures.
+
+    RosterError if nobody is in that section.
+    """
     with desk(root) as own:
         if section and section not in {one.section for one in own.people}:
             raise RosterError(
@@ -23,4 +27,5 @@ def write_report(root: Path, section: str = "") -> Path:
             )
         found = report(own, section)
         edition = Edition(language=own.about["language"])
-        return write_file(own.folder.report, page.html(found, edition).encode())
+        path = write_file(own.folder.report, page.html(found, edition).encode())
+        return path, write_figures(own.folder, found)
