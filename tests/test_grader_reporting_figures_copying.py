@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -138,6 +139,14 @@ def test_exercises_of_an_assignment_count_together() -> None:
     assert (found.who, found.whom) == (7, 3)
     assert {shared.item.partition(".")[0] for shared in found.shared} == {"1", "2"}
     assert suspicions([first], 300) == ()
+
+
+def test_everyone_who_copied_from_one_is_found_with_everyone_else() -> None:
+    room = honest_room(STEPS.pool, 300, np.random.default_rng(4), right=range(8))
+    room.typed.value[:10, 0] += 0.1234
+    room.typed.value[:10, 1:8] = room.typed.value[:10, :1]
+    found = suspicions([room.sitting()], 300)
+    assert {(one.who, one.whom) for one in found} == {*combinations(range(8), 2)}
 
 
 def test_nobody_and_one_alone_are_not_suspected() -> None:

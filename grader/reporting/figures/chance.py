@@ -116,7 +116,7 @@ def _rare(here: Mask) -> float:
 
 def _sample(everybody: Everybody, lines: Sequence[int]) -> NDArray[np.intp]:
     """Some of the sheets that have all of the items."""
-    have = np.flatnonzero(np.isfinite(everybody.right[lines]).all(axis=0))
+    have = np.flatnonzero(np.isfinite(everybody.right[[*lines]]).all(axis=0))
     return have[:: max(1, -(-have.size // SAMPLE))]
 
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,12 +94,13 @@ def _suspicions(
 ) -> Iterator[Suspicion]:
     count = numbers.value.shape[1]
     pairs = math.log(compared(kind, count))
+    left = cache(partial(independent, numbers))  # many who copy from one agree in the same items
     for who, whom, lines in _pairs(matches, count, pairs - math.log(expected)):
         could_say = _could_say(kind, numbers, matches, who, whom)
         telling = _telling(numbers.value[lines, who], could_say[lines], lines)
         if len(telling) < FEWEST:
             continue
-        said = independent(numbers, telling, could_say[telling].tolist())
+        said = left(telling, tuple(could_say[list(telling)].tolist()))
         chance = math.exp(pairs + log_chance(said, could_say[could_say > 0]))
         if chance <= expected:
             yield Suspicion(
@@ -130,11 +132,11 @@ def _could_say(kind: Likeness, numbers: Everybody, matches: Matches, who: int, w
     return np.minimum(own, matches.says[:, whom])
 
 
-def _telling(values: Column, says: Column, lines: Places) -> list[int]:
+def _telling(values: Column, says: Column, lines: Places) -> tuple[int, ...]:
     """Lines without those whose number stands there already: it counts once, where it says most."""
     order = np.argsort(-says, kind="stable")
     _, first = np.unique(np.round(np.abs(values[order]), 9), return_index=True)
-    return sorted(lines[order[first]].tolist())
+    return tuple(sorted(lines[order[first]].tolist()))
 
 
 def _shared(
