@@ -110,9 +110,8 @@ class Frame:
         self, x: Numbers, y: Numbers, tone: Tone, *, wide: float = 1.0, dash: Dash = Dash.NONE
     ) -> None:
         """A line through points; `nan` breaks it."""
-        style = (0, dash.value) if dash.value else "solid"
         self.axes.plot(
-            x, y, color=tone.value[1], linewidth=wide, linestyle=style, zorder=self._next,
+            x, y, color=tone.value[1], linewidth=wide, linestyle=dash.value, zorder=self._next,
             solid_capstyle="butt", dash_capstyle="butt",
         )  # fmt: skip
 

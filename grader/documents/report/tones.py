@@ -26,7 +26,7 @@ class Tone(Enum):
 
 
 class Dash(Enum):
-    """Lines are told apart by their strokes too."""
+    """Lines are told apart by their strokes too: as matplotlib calls them."""
 
-    NONE = ()
-    LONG = (5.0, 3.0)
+    NONE = "solid"
+    LONG = (0, (5.0, 3.0))
