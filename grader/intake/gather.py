@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from grader.intake.archives import is_zip, members, unopened, unpacked
@@ -59,21 +58,9 @@ def _is_no_list(path: Path) -> bool:
 
 def how_many(paths: Sequence[Path]) -> int:
     """About how many files lie there, with those in zips: to show how far reading has come."""
-    return sum(_how_many(str(path)) for path in paths)
-
-
-def _how_many(path: str) -> int:
-    if not os.path.isdir(path):
-        return 1 + (members(path) if path.casefold().endswith(".zip") else 0)
     found = 0
-    waiting = [path]
-    while waiting:
-        with suppress(OSError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                    continue
-                found += 1
-                if entry.name.casefold().endswith(".zip"):
-                    found += members(entry.path)
+    for path in paths:
+        for place, _, names in os.walk(path) if path.is_dir() else [(path.parent, (), [path.name])]:
+            zips = [name for name in names if name.casefold().endswith(".zip")]
+            found += len(names) + sum(members(os.path.join(place, name)) for name in zips)
     return found

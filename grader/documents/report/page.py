@@ -6,7 +6,6 @@ Whatever is computed for the eye is computed here; the template only places it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import log10
 
@@ -14,6 +13,15 @@ from grader.documents.catalogue import Catalogue, catalogue
 from grader.documents.edition import Edition
 from grader.documents.markup import one_line
 from grader.documents.report.frame import Said
+from grader.documents.report.lines import (
+    AlikeRow,
+    Bar,
+    DoubtRow,
+    ItemRow,
+    Slip,
+    StepRow,
+    WaitingRow,
+)
 from grader.documents.report.plots import Mark, histogram
 from grader.documents.templates import render, said, template
 from grader.judging.verdict import Verdict
@@ -32,97 +40,6 @@ TINIEST, MOST_ZEROS = 1e-99, 12
 
 FIRST = 5
 """People and questions to look at there; the others stand one click below."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """A line of a small chart: `percent` is its length."""
-
-    label: str
-    count: int
-    percent: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """A mistake in words, with how many of how many students make it."""
-
-    exercise: str
-    slug: str
-    hint: str
-    students: int
-    asked: int
-    percent: str
-    together: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRow:
-    """An item: `low` where less than half of its points are earned, and `odd` where the better
-    students have it less often."""
-
-    exercise: str
-    item: str
-    asked: int
-    facility: str
-    discrimination: str
-    carried: str
-    imprecise: str
-    values: tuple[tuple[str, int], ...]
-    finer: int
-    coarser: int
-    low: bool
-    odd: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow:
-    """A quantity, and the mistakes that show in it."""
-
-    exercise: str
-    quantity: str
-    lost: str
-    carried: str
-    slugs: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoubtRow:
-    """A question to look at."""
-
-    exercise: str
-    quantity: str
-    hint: str
-    students: int
-    asked: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingRow:
-    """Who waits for a person, and why."""
-
-    id: str
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlikeRow:
-    """Two students who have something in common.
-
-    fits      whether it is the other's right values, not the same wrong ones
-    shared    how many answers, of so many that might have
-    classes   in how many of them one such finding is to be expected by chance
-    values    (item, what the one typed), a few
-    """
-
-    who: str
-    whom: str
-    fits: bool
-    shared: int
-    of: int
-    classes: str
-    values: tuple[tuple[str, str], ...]
 
 
 def html(report: Report, edition: Edition) -> str:
