@@ -2,7 +2,7 @@
 #
 #   PYTHON=/path/to/python3.12   the Python to make the environment with (default: the newest found)
 #   VENV=elsewhere               the environment's folder; it belongs to make and may be wiped
-#   ARGS="-k guard -x"           more arguments for pytest
+#   ARGS="-k guard -x"           more arguments for pytest; of `make copying`, which classes: ARGS=0
 
 VENV ?= .venv
 UV ?= uv
@@ -15,7 +15,7 @@ compile := env -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_DEFAULT_I
 	pyproject.toml --extra exact requirements/build.in
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench trial pictures catalogues wheel lock clean
+.PHONY: help demo test lint format bench trial copying pictures catalogues wheel lock clean
 
 help:
 	@echo 'make demo    the whole chain on the class in examples/, into build/demo'
@@ -24,6 +24,7 @@ help:
 	@echo 'make format  ruff formats and mends what it can'
 	@echo 'make bench   the benchmarks, as ratios'
 	@echo 'make trial   check killed at fifty moments; what marking promises, on large simulated classes'
+	@echo 'make copying  how many of 1,000 honest classes have a suspicion of copying (about an hour)'
 	@echo 'make pictures  the pictures of README and docs, from real sheets (needs Chromium)'
 	@echo 'make catalogues  bring the messages to translate up to date; what is missing is named'
 	@echo 'make wheel   wheel and sdist, into dist/'
@@ -52,6 +53,9 @@ bench: $(VENV)/.test
 trial: $(VENV)/.test
 	$(bin)/python -m tests.killed
 	$(bin)/python -m tests.trial
+
+copying: $(VENV)/.test
+	$(bin)/python -m tests.copying $(ARGS)
 
 pictures: $(VENV)/.test
 	$(bin)/python -m docs.pictures
