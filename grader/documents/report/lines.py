@@ -94,3 +94,32 @@ class AlikeRow:
     of: int
     classes: str
     values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingRow:
+    """Students who hang together by what they have in common; often they are two.
+
+    first_names        as many of them as stand on the first screen
+    pairs, more_pairs  what two of them have in common, the rarest first, and how many others
+    """
+
+    names: tuple[str, ...]
+    first_names: tuple[str, ...]
+    pairs: tuple[AlikeRow, ...]
+    more_pairs: int
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.names)
+
+    @property
+    def more(self) -> int:
+        """How many stand below only."""
+        return len(self.names) - len(self.first_names)
+
+    @property
+    def is_ring(self) -> bool:
+        """Whether they are more than two."""
+        return self.count > 2

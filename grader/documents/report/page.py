@@ -5,7 +5,7 @@ Whatever is computed for the eye is computed here; the template only places it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import log10
 
@@ -18,18 +18,20 @@ from grader.documents.report.lines import (
     Bar,
     DoubtRow,
     ItemRow,
+    RingRow,
     Slip,
     StepRow,
     WaitingRow,
 )
+from grader.documents.report.people import id_of, name_of, shown, whole_name
 from grader.documents.report.plots import Mark, histogram
 from grader.documents.templates import render, said, template
 from grader.judging.verdict import Verdict
-from grader.marking.marked import Marked
 from grader.marking.score import shown_score
 from grader.reporting.figures.copying import Likeness, Suspicion
 from grader.reporting.figures.items import Item
 from grader.reporting.figures.mistakes import Mistake
+from grader.reporting.figures.rings import Ring, rings
 from grader.reporting.report import Report
 
 TOP = 3
@@ -41,6 +43,9 @@ TINIEST, MOST_ZEROS = 1e-99, 12
 FIRST = 5
 """People and questions to look at there; the others stand one click below."""
 
+MOST_PAIRS = 20
+"""Pairs of one ring that are told one by one."""
+
 
 def html(report: Report, edition: Edition) -> str:
     """The page."""
@@ -48,13 +53,10 @@ def html(report: Report, edition: Edition) -> str:
     slips = [_slip(one, report, words) for one in report.mistakes]
     doubts = [*_doubts(report, words)]
     waiting = [
-        WaitingRow(
-            id=one.student.recipient.id, name=one_line(one.student.recipient.name),
-            why=one_line(one.why),
-        )
+        WaitingRow(id=id_of(one.student), name=name_of(one.student, edition), why=one_line(one.why))
         for one in report.waiting
-    ]  # fmt: skip
-    alike = [_alike(one, report) for one in report.alike]
+    ]
+    alike = [_ring(one, report, edition) for one in rings(report.alike)]
     context: dict[str, object] = {
         "edition": edition, "title": one_line(report.title), "section": one_line(report.section),
         "states": [*_states(report)], "graded": len(report.graded),
@@ -100,17 +102,22 @@ def _slip(one: Mistake, report: Report, words: Catalogue) -> Slip:
     )  # fmt: skip
 
 
-def _alike(one: Suspicion, report: Report) -> AlikeRow:
-    who, whom = (_person(report.graded[place]) for place in (one.who, one.whom))
-    return AlikeRow(
-        who=who, whom=whom, fits=one.kind is Likeness.FITS, shared=len(one.shared), of=one.of,
-        classes=_rarely(one.expected),
-        values=tuple((shared.item, f"{shared.own:g}") for shared in one.shared[:FIRST]),
+def _ring(one: Ring, report: Report, edition: Edition) -> RingRow:
+    called = {place: whole_name(report.graded[place], edition) for place in one.members}
+    names = tuple(called.values())
+    return RingRow(
+        names=names, first_names=names[:FIRST],
+        pairs=tuple(_alike(pair, called) for pair in one.pairs[:MOST_PAIRS]),
+        more_pairs=len(one.pairs[MOST_PAIRS:]),
     )  # fmt: skip
 
 
-def _person(one: Marked) -> str:
-    return f"{one_line(one.recipient.name)} ({one.recipient.id})"
+def _alike(one: Suspicion, called: Mapping[int, str]) -> AlikeRow:
+    return AlikeRow(
+        who=called[one.who], whom=called[one.whom], fits=one.kind is Likeness.FITS,
+        shared=len(one.shared), of=one.of, classes=_rarely(one.expected),
+        values=tuple((shared.item, shown(shared.own)) for shared in one.shared[:FIRST]),
+    )  # fmt: skip
 
 
 def _rarely(expected: float) -> str:
