@@ -12,7 +12,8 @@ from grader.cli.generate import ANYWHERE
 @click.command()
 @click.argument("directory", metavar="DIR", type=ANYWHERE)
 @click.option("--section", metavar="S", help="Only the students of this section.")
-def command(directory: Path, section: str | None) -> None:
+@click.option("--anonymous", is_flag=True, help="Name nobody: students become numbers.")
+def command(directory: Path, section: str | None, *, anonymous: bool) -> None:
     """Write DIR/results/report.html: what the class understood, and what to look at.
 
     One file that loads nothing and can be opened without network. It says where the class stands,
@@ -21,6 +22,6 @@ def command(directory: Path, section: str | None) -> None:
     """
     from grader.reporting.write import write_report
 
-    page, figures = write_report(directory, section or "")
+    page, figures = write_report(directory, section or "", anonymous=anonymous)
     click.echo(f"report      {page}")
     click.echo(f"figures     {', '.join(path.name for path in figures)}")

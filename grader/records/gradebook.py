@@ -8,6 +8,7 @@ process that opened it writes.
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -56,6 +57,15 @@ class Gradebook:
     def logged(self) -> Iterator[Logged]:
         """The whole log, in order."""
         return self.ledger.logged()
+
+    def hiding_key(self) -> bytes:
+        """A key that nobody else has: drawn once, so that who is hidden by it stays the same."""
+        with self.transaction():
+            self._db.execute(
+                "insert or ignore into about values ('hiding', ?)", (secrets.token_hex(),)
+            )
+        (key,) = self._db.execute("select value from about where key = 'hiding'").fetchone()
+        return bytes.fromhex(key)
 
     def close(self) -> None:
         """Close the file."""

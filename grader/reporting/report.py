@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.checking.desk import Desk
@@ -31,7 +31,7 @@ class Waiting:
 class Report:
     """Everything that the page shows; `section` is that of the class, "" for all of them.
 
-    graded  the students whose answers the figures are of, in the order of the roster
+    graded  the students whose answers the figures are of, in the order of the class
     titles  of the exercises by their ids, in English
     alike   who has in common with whom what is hardly chance; places among the graded
     """
@@ -49,10 +49,13 @@ class Report:
     alike: tuple[Suspicion, ...]
 
 
-def report(desk: Desk, section: str = "") -> Report:
-    """The report of a class, or of one section of it."""
+def report(
+    desk: Desk, section: str = "", in_order: Callable[[Iterable[Marked]], list[Marked]] = list
+) -> Report:
+    """The report of a class, or of one section of it, whose people stand in some order."""
     settled = settle(desk)
-    people = settled.marked([one for one in desk.people if section in ("", one.section)])
+    own = [one for one in desk.people if section in ("", one.section)]
+    people = in_order(settled.marked(own))
     graded = tuple(one for one in people if one.state is State.GRADED)
     found = sittings(desk, graded)
     earned = totals(found, len(graded))
