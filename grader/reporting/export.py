@@ -47,6 +47,7 @@ def _whole(report: Report) -> dict[str, object]:
     return {
         "section": report.section, "max": scores.max, "scores": sorted(scores.scores),
         "states": {state.value: count for state, count in scores.states.items()},
+        "late": {late.value: count for late, count in scores.late.items()},
         "doubts": [
             {"exercise": one.exercise, "quantity": one.quantity, "mistake": one.slug,
              "students": one.students, "asked": one.asked}

@@ -70,11 +70,12 @@ class DoubtRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingRow:
-    """Who waits for a person, and why."""
+    """Who waits for a person, and why; `brief` is the beginning of it."""
 
     id: str
     name: str
     why: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import log10
+from textwrap import shorten
 
 from grader.documents.catalogue import Catalogue, catalogue
 from grader.documents.edition import Edition
@@ -28,11 +29,12 @@ from grader.documents.report.plots import Mark, histogram
 from grader.documents.templates import render, said, template
 from grader.judging.verdict import Verdict
 from grader.marking.score import shown_score
+from grader.reconciling.reconciled import Late
 from grader.reporting.figures.copying import Likeness, Suspicion
 from grader.reporting.figures.items import Item
 from grader.reporting.figures.mistakes import Mistake
 from grader.reporting.figures.rings import Ring, rings
-from grader.reporting.report import Report
+from grader.reporting.report import Report, Waiting
 
 TOP = 3
 """Mistakes on the first screen."""
@@ -43,6 +45,9 @@ TINIEST, MOST_ZEROS = 1e-99, 12
 FIRST = 5
 """People and questions to look at there; the others stand one click below."""
 
+BRIEF = 90
+"""Characters of what somebody has to do; all of it stands below."""
+
 MOST_PAIRS = 20
 """Pairs of one ring that are told one by one."""
 
@@ -52,14 +57,13 @@ def html(report: Report, edition: Edition) -> str:
     words = catalogue(edition.language)
     slips = [_slip(one, report, words) for one in report.mistakes]
     doubts = [*_doubts(report, words)]
-    waiting = [
-        WaitingRow(id=id_of(one.student), name=name_of(one.student, edition), why=one_line(one.why))
-        for one in report.waiting
-    ]
+    waiting = [_waiting(one, edition) for one in report.waiting]
     alike = [_ring(one, report, edition) for one in rings(report.alike)]
     context: dict[str, object] = {
         "edition": edition, "title": one_line(report.title), "section": one_line(report.section),
         "states": [*_states(report)], "graded": len(report.graded),
+        "late": report.scores.late.get(Late.LATE, 0),
+        "not_known": report.scores.late.get(Late.NOT_KNOWN, 0),
         "slips": slips, "top": slips[:TOP], "doubts": doubts, "first_doubts": doubts[:TOP],
         "alike": alike, "first_alike": alike[:TOP],
         "waiting": waiting, "first_waiting": waiting[:FIRST], "more": len(waiting[FIRST:]),
@@ -68,6 +72,14 @@ def html(report: Report, edition: Edition) -> str:
         "steps": [*_steps(report, words)],
     }  # fmt: skip
     return render(template("report.html.j2", edition), context)
+
+
+def _waiting(one: Waiting, edition: Edition) -> WaitingRow:
+    why = one_line(one.why)
+    return WaitingRow(
+        id=id_of(one.student), name=name_of(one.student, edition), why=why,
+        brief=shorten(why, BRIEF, placeholder=" …"),
+    )  # fmt: skip
 
 
 def _histogram(report: Report, edition: Edition) -> str:
