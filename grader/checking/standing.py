@@ -61,6 +61,7 @@ class Standings:
                 recipient=who, code=code, note=counts.note, source=counts.file.source,
                 standing=self._without_score(counts.state, exercises[code]),
                 submission=counts.file.number, late=counts.late, by=counts.by,
+                decided=counts.rulings,
             )  # fmt: skip
         tried = self._looked_at(counts)
         if len(tried) == 1:
@@ -95,6 +96,7 @@ class Standings:
         return Marked(
             who, file.code, standing, counts.note or outcome.note, file.source, file.number,
             outcome.verdicts, outcome.unread, counts.late, counts.by, self.current[who.id],
+            counts.rulings,
         )  # fmt: skip
 
     def _graded(self, earned: Fraction, most: Fraction, by: int = 0) -> Standing:

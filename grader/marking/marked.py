@@ -11,6 +11,7 @@ from grader.marking.result import ItemResult, StudentResult
 from grader.reconciling.reconciled import Late
 from grader.records.marks import LETTER, Marks, Standing, packed
 from grader.records.verdicts import NONE
+from grader.rulings.ruling import Rulings
 from grader.states import SETTLED, State
 from grader.submissions.numbers import Unreadable
 
@@ -25,6 +26,7 @@ class Marked(NamedTuple):
     verdicts    packed: each exercise with a letter for each answer
     unread      items where nothing could be read, with what was typed there
     late, by    None where nobody looks at it; how late, in seconds
+    decided     what people ruled, where it decided something here
     """
 
     recipient: Recipient
@@ -38,6 +40,7 @@ class Marked(NamedTuple):
     late: Late | None = None
     by: int = 0
     current: str = ""
+    decided: Rulings = ()
 
     @property
     def state(self) -> State:
@@ -87,6 +90,7 @@ def marked_of(result: StudentResult) -> Marked:
         source=result.source, submission=result.submission,
         verdicts=packed(letters), late=result.late, by=result.by,
         unread={item.item: typed_at(item) for item in result.unreadable_items},
+        decided=result.decided,
     )  # fmt: skip
 
 
