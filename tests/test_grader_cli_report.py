@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from grader.places import templates
 from grader.specimens.simulate import makes, rounds_the_answer
 from tests.browser import needs_browser
 from tests.command_line import grader
@@ -84,7 +87,8 @@ def page_of(course: Course) -> str:
 
 
 def test_the_page_says_where_the_class_stands(course: Course) -> None:
-    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page_of(course)))
+    page = re.sub(r"</?(span|bdi)\b[^>]*>", "", page_of(course))
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
     assert f"The figures are those of {STUDENTS - 2} graded students." in text
     for state, count in (("graded", STUDENTS - 2), ("needs a person", 1), ("missing", 1)):
         assert f"{state} {count}" in text
@@ -97,10 +101,23 @@ def test_the_page_says_where_the_class_stands(course: Course) -> None:
 
 
 def test_nothing_is_loaded_linked_or_run(course: Course) -> None:
-    page = page_of(course)
+    page, blocks = without_scripts(page_of(course))
     assert "http" not in page.replace("http-equiv", "")
     assert not re.search(r"<script|<link|<img|<iframe|url\(|@import|\bon[a-z]+=", page)
     assert {target[0] for target in re.findall(r'href="([^"]*)"', page)} == {"#"}
+    (script,) = (text for kind, text in blocks if not kind)
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    assert f"default-src 'none'; script-src 'sha256-{digest}';" in page
+    assert script == (templates() / "parts/report/students.js").read_text(encoding="utf-8")
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|fetch", script)
+
+
+def without_scripts(page: str) -> tuple[str, list[tuple[str, str]]]:
+    """The page without its script and blocks of data; of each of these its type and text."""
+    blocks = re.findall(r'<script(?: type="([^"]*)" id="[^"]*")?>(.*?)</script>', page, re.DOTALL)
+    for _, text in blocks:
+        page = page.replace(text, "", 1)
+    return re.sub(r"<script[^>]*></script>", "", page), blocks
 
 
 def test_names_and_answers_are_text(course: Course) -> None:

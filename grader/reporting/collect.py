@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,9 @@ from grader.marking.blocks import sheets_of
 from grader.marking.credit import share
 from grader.marking.marked import Marked
 from grader.marking.together import Answered, together
-from grader.records.marks import LETTERS, unpacked
+from grader.records.marks import LETTER, LETTERS, unpacked
 from grader.reporting.sitting import Sitting
+from grader.reporting.typed import Typed
 from solutions.interval import Column, Interval
 
 CHUNK = 8192
@@ -31,7 +33,7 @@ for _letter, _verdict in LETTERS.items():
 
 
 def sittings(desk: Desk, graded: Sequence[Marked]) -> list[Sitting]:
-    """Every exercise of everybody who is graded; `who` counts them in this order."""
+    """Every exercise of everybody who has verdicts; `who` counts them in this order."""
     found: list[Sitting] = []
     for first in range(0, len(graded), CHUNK):
         found += _sittings(desk, graded[first : first + CHUNK], first)
@@ -45,35 +47,52 @@ def _sittings(desk: Desk, graded: Sequence[Marked], first: int) -> Iterator[Sitt
         if one.submission is not None and one.verdicts
     }
     judged = desk.book.verdicts.of(place_of)
-    for group in together(desk.manifest, desk.layouts, stored(desk.book.inbox, [*place_of])):
+    typed = Typed()
+    forms = typed.noted(stored(desk.book.inbox, [*place_of]))
+    for group in together(desk.manifest, desk.layouts, forms):
         pairs = [*zip(group.numbers, group.codes, strict=True)]
-        who = np.array([place_of[pair] for pair in pairs])
-        letters = [dict(unpacked(graded[place - first].verdicts)) for place in who.tolist()]
-        named = [judged[pair].mistakes for pair in pairs]
+        own = [graded[place_of[pair] - first] for pair in pairs]
+        letters = [dict(unpacked(one.verdicts)) for one in own]
+        texts = [typed.of(pair, group.layout) for pair in pairs]
         for on_sheet, answered in zip(group.exercises, group.answered(desk.manifest), strict=True):
-            texts = [one.get(on_sheet.exercise, "") for one in letters]
-            yield _sitting(on_sheet.exercise, answered, who, texts, named, desk.policy)
+            lines = answered.part.lines
+            students = _Students(
+                who=np.array([place_of[pair] for pair in pairs]),
+                letters=[one.get(on_sheet.exercise, "") for one in letters],
+                named=[judged[pair].mistakes for pair in pairs],
+                typed=["\n".join(one[lines]) for one in texts],
+            )
+            yield _sitting(on_sheet.exercise, answered, students, desk.policy)
 
 
-def _sitting(
-    exercise: str, answered: Answered, who: Places, letters: Sequence[str],
-    named: Sequence[Mapping[str, tuple[str, ...]]], policy: Policy,
-) -> Sitting:  # fmt: skip
+class _Students(NamedTuple):
+    """What is known of those who answered an exercise, one by one."""
+
+    who: Places
+    letters: Sequence[str]
+    named: Sequence[Mapping[str, tuple[str, ...]]]
+    typed: Sequence[str]
+
+
+def _sitting(exercise: str, answered: Answered, students: _Students, policy: Policy) -> Sitting:
     part, block, answers, _ = answered
     path = OwnPath(sheets_of(block, answers))
-    verdict = _codes(letters, block.key.present)
+    verdict = _codes(students.letters, block.key.present)
     sitting = Sitting(
-        exercise=exercise, position=part.position, structure=part.structure, who=who,
+        exercise=exercise, position=part.position, structure=part.structure, who=students.who,
         verdict=verdict, named=np.zeros(verdict.shape, dtype=np.uint64), answers=answers,
         key=block.key, carried=_ends(path.accepted, verdict.shape),
-        earned=_earned(verdict, policy),
+        earned=_earned(verdict, policy), typed=students.typed, givens=block.givens,
     )  # fmt: skip
-    _name(sitting, named, policy)
+    _name(sitting, students.named, policy)
     return sitting
 
 
 def _codes(letters: Sequence[str], present: Mask) -> NDArray[np.uint8]:
-    """(items, n): the verdicts, of which there is a letter for each item that a sheet has."""
+    """(items, n): the verdicts, of which there is a letter for each item that a sheet has; none at
+    all where the key is not trusted."""
+    all_blank = (LETTER[Verdict.BLANK] * count for count in present.sum(axis=0).tolist())
+    letters = [own or blank for own, blank in zip(letters, all_blank, strict=True)]
     codes = np.full(present.T.shape, CODE[Verdict.BLANK])
     codes[present.T] = _CODES[np.frombuffer("".join(letters).encode("ascii"), dtype=np.uint8)]
     return np.ascontiguousarray(codes.T)

@@ -10,12 +10,15 @@ from grader.checking.settling import settle
 from grader.checking.summary import why
 from grader.marking.marked import Marked
 from grader.reporting.collect import sittings
+from grader.reporting.figures.by_student import ByStudent, by_student
 from grader.reporting.figures.copying import Suspicion, suspicions
 from grader.reporting.figures.doubtful import Doubt, doubts
 from grader.reporting.figures.items import Item, items
 from grader.reporting.figures.mistakes import Mistake, Step, mistakes, steps
 from grader.reporting.figures.scores import Scores, scores
 from grader.reporting.figures.totals import totals
+from grader.reporting.sitting import Sitting
+from grader.rulings.words import told
 from grader.states import State
 
 
@@ -31,7 +34,10 @@ class Waiting:
 class Report:
     """Everything that the page shows; `section` is that of the class, "" for all of them.
 
-    graded  the students whose answers the figures are of, in the order of the class
+    graded  the students whose answers the figures are of, in the order of `people`
+    people  everybody of the class or section, graded or not
+    answers what each of them handed in, as far as it was read; places among `people`
+    decided what people ruled that decided something, by the ids of those whom it concerns
     titles  of the exercises by their ids, in English
     alike   who has in common with whom what is hardly chance; places among the graded
     """
@@ -41,6 +47,9 @@ class Report:
     titles: Mapping[str, str]
     scores: Scores
     graded: tuple[Marked, ...]
+    people: tuple[Marked, ...]
+    answers: tuple[ByStudent, ...]
+    decided: Mapping[str, tuple[str, ...]]
     items: tuple[Item, ...]
     steps: tuple[Step, ...]
     mistakes: tuple[Mistake, ...]
@@ -61,11 +70,26 @@ def report(
     earned = totals(found, len(graded))
     return Report(
         title=desk.about["title"], section=section, scores=scores(people), graded=graded,
+        people=tuple(people), answers=_answers(desk, people, found),
+        decided={one.recipient.id: tuple(map(told, one.decided)) for one in people if one.decided},
         titles={one.exercise: one.structure.title for one in found},
         items=items(found, earned), steps=steps(found), mistakes=mistakes(found),
         doubts=doubts(found, earned), waiting=_waiting(people),
         alike=suspicions(found, len(graded)),
     )  # fmt: skip
+
+
+def _answers(
+    desk: Desk, people: Sequence[Marked], graded: Sequence[Sitting]
+) -> tuple[ByStudent, ...]:
+    """What everybody handed in, also of whom nothing could be graded."""
+    first = [place for place, one in enumerate(people) if one.state is State.GRADED]
+    rest = [
+        place for place, one in enumerate(people)
+        if one.verdicts and one.state is not State.GRADED
+    ]  # fmt: skip
+    others = sittings(desk, [people[place] for place in rest])
+    return (*by_student(graded, first), *by_student(others, rest, graded=False))
 
 
 def _waiting(people: Sequence[Marked]) -> tuple[Waiting, ...]:

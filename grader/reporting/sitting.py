@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from grader.judging.diagnosis import Bits, bit_of
 from grader.judging.judged import CODE
 from grader.judging.sheets import Answers, Key, Mask, Places
 from grader.judging.verdict import Verdict
+from solutions.columns import Givens
 from solutions.interval import Column, Interval
 from solutions.structure import Structure
 
@@ -29,6 +31,8 @@ class Sitting:
     key       the right values with their accepted intervals
     carried   what the student's own earlier answers lead to: the accepted interval
     earned    the share of what each item is worth, 0 to 1
+    typed     (n): what was typed as it stands in the form, an item a line
+    givens    (n): the numbers of each sheet, exactly
     """
 
     exercise: str
@@ -41,6 +45,8 @@ class Sitting:
     key: Key
     carried: Interval
     earned: Column
+    typed: Sequence[str] = ()
+    givens: Sequence[Givens] = ()
 
     @cached_property
     def items(self) -> tuple[str, ...]:
@@ -64,4 +70,6 @@ class Sitting:
             answers=self.answers.of(columns), key=self.key.of(columns),
             carried=Interval(self.carried.low[:, columns], self.carried.high[:, columns]),
             earned=self.earned[:, columns],
+            typed=[self.typed[column] for column in columns] if self.typed else (),
+            givens=[self.givens[column] for column in columns] if self.givens else (),
         )  # fmt: skip

@@ -69,11 +69,21 @@ class DoubtRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingRow:
-    """Who waits for a person, and why; `brief` is the beginning of it."""
+class Student:
+    """Somebody who is named; `place` among everybody of the report says which page is theirs.
 
+    id  "" where the name is a number already, for nobody is to be known
+    """
+
+    place: int
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow(Student):
+    """Who waits for a person, and why; `brief` is the beginning of it."""
+
     why: str
     brief: str
 
@@ -88,8 +98,8 @@ class AlikeRow:
     values    (item, what the one typed), a few
     """
 
-    who: str
-    whom: str
+    who: Student
+    whom: Student
     fits: bool
     shared: int
     of: int
@@ -101,26 +111,16 @@ class AlikeRow:
 class RingRow:
     """Students who hang together by what they have in common; often they are two.
 
-    first_names        as many of them as stand on the first screen
+    first              so many of them stand on the first screen
     pairs, more_pairs  what two of them have in common, the rarest first, and how many others
     """
 
-    names: tuple[str, ...]
-    first_names: tuple[str, ...]
+    students: tuple[Student, ...]
+    first: int
     pairs: tuple[AlikeRow, ...]
     more_pairs: int
 
     @property
-    def count(self) -> int:
-        """How many they are."""
-        return len(self.names)
-
-    @property
-    def more(self) -> int:
-        """How many stand below only."""
-        return len(self.names) - len(self.first_names)
-
-    @property
     def is_ring(self) -> bool:
         """Whether they are more than two."""
-        return self.count > 2
+        return len(self.students) > 2

@@ -5,7 +5,7 @@ Whatever is computed for the eye is computed here; the template only places it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import log10
 from textwrap import shorten
@@ -22,10 +22,12 @@ from grader.documents.report.lines import (
     RingRow,
     Slip,
     StepRow,
+    Student,
     WaitingRow,
 )
-from grader.documents.report.people import id_of, name_of, shown, whole_name
+from grader.documents.report.people import shown, student
 from grader.documents.report.plots import Mark, histogram
+from grader.documents.report.students import pages_of
 from grader.documents.templates import render, said, template
 from grader.judging.verdict import Verdict
 from grader.marking.score import shown_score
@@ -57,8 +59,12 @@ def html(report: Report, edition: Edition) -> str:
     words = catalogue(edition.language)
     slips = [_slip(one, report, words) for one in report.mistakes]
     doubts = [*_doubts(report, words)]
-    waiting = [_waiting(one, edition) for one in report.waiting]
-    alike = [_ring(one, report, edition) for one in rings(report.alike)]
+    who = {
+        one.recipient.id: student(one, place, edition) for place, one in enumerate(report.people)
+    }
+    graded = [who[one.recipient.id] for one in report.graded]
+    waiting = [_waiting(one, who[one.student.recipient.id]) for one in report.waiting]
+    alike = [_ring(one, graded) for one in rings(report.alike)]
     context: dict[str, object] = {
         "edition": edition, "title": one_line(report.title), "section": one_line(report.section),
         "states": [*_states(report)], "graded": len(report.graded),
@@ -70,14 +76,15 @@ def html(report: Report, edition: Edition) -> str:
         "scores": _histogram(report, edition),
         "items": [_item(one, report, words) for one in report.items],
         "steps": [*_steps(report, words)],
+        "students": pages_of(report, [*who.values()], edition),
     }  # fmt: skip
     return render(template("report.html.j2", edition), context)
 
 
-def _waiting(one: Waiting, edition: Edition) -> WaitingRow:
+def _waiting(one: Waiting, who: Student) -> WaitingRow:
     why = one_line(one.why)
     return WaitingRow(
-        id=id_of(one.student), name=name_of(one.student, edition), why=why,
+        place=who.place, id=who.id, name=who.name, why=why,
         brief=shorten(why, BRIEF, placeholder=" …"),
     )  # fmt: skip
 
@@ -114,19 +121,17 @@ def _slip(one: Mistake, report: Report, words: Catalogue) -> Slip:
     )  # fmt: skip
 
 
-def _ring(one: Ring, report: Report, edition: Edition) -> RingRow:
-    called = {place: whole_name(report.graded[place], edition) for place in one.members}
-    names = tuple(called.values())
+def _ring(one: Ring, graded: Sequence[Student]) -> RingRow:
     return RingRow(
-        names=names, first_names=names[:FIRST],
-        pairs=tuple(_alike(pair, called) for pair in one.pairs[:MOST_PAIRS]),
+        students=tuple(graded[place] for place in one.members), first=FIRST,
+        pairs=tuple(_alike(pair, graded) for pair in one.pairs[:MOST_PAIRS]),
         more_pairs=len(one.pairs[MOST_PAIRS:]),
     )  # fmt: skip
 
 
-def _alike(one: Suspicion, called: Mapping[int, str]) -> AlikeRow:
+def _alike(one: Suspicion, graded: Sequence[Student]) -> AlikeRow:
     return AlikeRow(
-        who=called[one.who], whom=called[one.whom], fits=one.kind is Likeness.FITS,
+        who=graded[one.who], whom=graded[one.whom], fits=one.kind is Likeness.FITS,
         shared=len(one.shared), of=one.of, classes=_rarely(one.expected),
         values=tuple((shared.item, shown(shared.own)) for shared in one.shared[:FIRST]),
     )  # fmt: skip

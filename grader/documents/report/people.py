@@ -6,6 +6,7 @@ from math import isnan
 
 from grader.documents.edition import Edition
 from grader.documents.markup import one_line
+from grader.documents.report.lines import Student
 from grader.documents.templates import said
 from grader.marking.marked import Marked
 
@@ -13,23 +14,13 @@ WORDS = "parts/report/people.j2"
 HIDDEN = "(text)"
 
 
-def name_of(one: Marked, edition: Edition) -> str:
-    """The name, or "Student 12" for somebody who has none."""
+def student(one: Marked, place: int, edition: Edition) -> Student:
+    """Somebody at a place in the report; "Student 12" for who has no name."""
     who = one.recipient
     if who.name:
-        return one_line(who.name)
-    return said(WORDS, "student", who.id, edition=edition).strip()
-
-
-def id_of(one: Marked) -> str:
-    """The id that stands behind the name; "" where the name is a number already."""
-    return one.recipient.id if one.recipient.name else ""
-
-
-def whole_name(one: Marked, edition: Edition) -> str:
-    """The name with the id behind it."""
-    name, id_ = name_of(one, edition), id_of(one)
-    return f"{name} ({id_})" if id_ else name
+        return Student(place=place, id=who.id, name=one_line(who.name))
+    name = said(WORDS, "student", who.id, edition=edition).strip()
+    return Student(place=place, id="", name=name)
 
 
 def shown(value: float) -> str:

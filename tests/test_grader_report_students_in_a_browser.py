@@ -1,0 +1,225 @@
+"""The page of each student in a report: made by the page's own script, in a real browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, Page
+
+from grader.specimens.simulate import makes, rounds_the_answer
+from tests.browser import needs_browser
+from tests.command_line import grader
+from tests.course import Course, make_course
+
+pytestmark = needs_browser
+
+SCRIPT = "<script>alert(1)</script>"
+SLUG = "missed-hidden-derivative"
+PEOPLE = {
+    "0001": SCRIPT, "0002": "김하늘", "0003": "Müller, Jürgen", "0004": "Müller, Jürgen",
+    "0005": "Photo Sender", "0006": "Nobody Home",
+}  # fmt: skip
+EXERCISE = '\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 6\n'
+WHY = ("--reason", "illegible <b>copy</b>", "--by", "kim")
+PHONE, DESK = 360, 1280
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a class: a hostile name and answer, a mistake, a slip, a photo, nothing."""
+    course = make_course(tmp_path_factory.mktemp("pages"), exercises=EXERCISE, roster=PEOPLE)
+    course.generate(formats=())
+    into = course.root / "in"
+    into.mkdir()
+    for person, answers in _answers(course):
+        content = json.dumps({"sheet": course.code(person), "answers": answers})
+        (into / f"hw1-{person}-answers.json").write_text(content)
+    (into / "hw1-0005-answers.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(64))
+    assert grader("check", course.out, into, "--only", "grades").code == 3
+    decision = ("full", "--all", "--exercise", "mlp-deltas", "--item", "delta1[1]")
+    assert grader("decide", course.out, *decision, *WHY).code == 0
+    assert grader("report", course.out).code == 0
+    return course.out / "results" / "report.html"
+
+
+def _answers(course: Course) -> Iterator[tuple[str, dict[str, str]]]:
+    """Who types what: hostile, right, with a mistake, and with a slip that is carried on."""
+    for person in ("0001", "0002", "0003", "0004"):
+        (row,) = course.rows(person)
+        with course.manifest() as manifest:
+            structure = manifest.structure(row.structure)
+        way = makes(SLUG) if person == "0003" else rounds_the_answer
+        typed = way(structure, row.givens)
+        first = next(iter(typed))
+        if person == "0001":
+            typed[first] = "=cmd()"
+        if person == "0004":
+            typed[first] = "0.7777"
+        yield person, {f"1.{item}": text for item, text in typed.items()}
+
+
+@contextmanager
+def opened(
+    browser: Browser, report: Path, *, width: int = DESK, scripts: bool = True
+) -> Iterator[Page]:
+    """The page without network; at the end nothing was asked for and nothing went wrong."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("dialog", dismissed)
+    page.route("http*://**", lambda route: route.abort())
+    page.goto(report.as_uri())
+    if scripts:
+        page.locator("#class").wait_for()
+    yield page
+    context.close()
+    assert asked == [report.as_uri()]
+    assert wrong == []
+
+
+def student(page: Page, id_: str) -> None:
+    """Click somebody in the list."""
+    page.locator("#everybody a", has_text=f"({id_})").click()
+    page.locator("#student h1", has_text=f"({id_})").wait_for()
+
+
+def cells(page: Page, item: str) -> list[str]:
+    """The line of an item: typed, verdict, right, own, mistake."""
+    row = page.locator("#student tr", has=page.get_by_role("rowheader", name=item, exact=True))
+    return row.locator("td").all_inner_texts()
+
+
+def test_a_hostile_name_and_answer_are_text(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        page.locator("[data-student] a").first.click()
+        assert page.locator("#student h1").inner_text() == f"{SCRIPT} (0001)"
+        item, typed = page.locator("#student tbody tr").first.locator("code").all_inner_texts()[:2]
+        assert item.startswith("1.")
+        assert typed == "=cmd()"
+        assert cells(page, item)[1] == "could not be read"
+        assert page.locator("#student script").count() == 0
+        assert "'=cmd()'" in page.locator("#student dl").inner_text()
+
+
+def test_a_mistake_is_named_with_its_hint(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        student(page, "0003")
+        rows = page.locator("#student tbody tr", has_text=SLUG)
+        assert rows.count() > 0
+        assert "a known slip" in rows.first.inner_text()
+        assert "derivative" in page.locator("#student li", has_text=SLUG).inner_text()
+
+
+def test_own_values_stand_where_they_lead_elsewhere(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        student(page, "0004")
+        own = [cells(page, item) for item in page.locator("#student tbody th").all_inner_texts()]
+        carried = [one for one in own if one[1] == "right with your own values"]
+        assert carried == []
+        student_rows = [one for one in own if one[1] == "not right"]
+        assert student_rows[0][0] == "0.7777"
+        assert any(one[3] and one[3] != one[2] for one in own)
+
+
+def test_decisions_stand_with_their_reason(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        student(page, "0002")
+        said = page.locator("#student ul").first.inner_text()
+        assert "delta1[1] of mlp-deltas counts in full for everyone" in said
+        assert "illegible <b>copy</b>" in said
+
+
+def test_who_has_nothing_to_show_has_a_page(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        student(page, "0005")
+        text = page.locator("#student").inner_text()
+        assert "needs a person" in text
+        assert "There are no answers that could be read." in text
+        page.get_by_role("link", name="Next").click()
+        page.locator("#student h1", has_text="(0006)").wait_for()
+        assert "missing" in page.locator("#student").inner_text()
+        assert page.get_by_role("link", name="Next").count() == 0
+        page.get_by_role("link", name="Previous").click()
+        page.locator("#student h1", has_text="(0005)").wait_for()
+
+
+def test_back_leads_to_where_one_was(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        link = page.locator("#everybody a").nth(2)
+        link.scroll_into_view_if_needed()
+        before = page.evaluate("scrollY")
+        link.click()
+        assert page.locator("header").is_hidden()
+        assert page.evaluate("document.activeElement.tagName") == "H1"
+        page.go_back()
+        page.locator("header").wait_for()
+        assert page.locator("#student").is_hidden()
+        assert page.evaluate("scrollY") == before
+        assert page.evaluate("document.activeElement.textContent") == link.inner_text()
+        assert page.title().startswith("Report")
+
+
+def test_everybody_is_found_by_name_id_section_and_state(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        found = page.locator("#everybody tr")
+        assert found.count() == len(PEOPLE)
+        for sought, count in (
+            ("müller", 2), ("김", 1), ("0006", 1), ("A graded", 4), ("missing", 1), ("zzz", 0),
+            ("<script>", 1),
+        ):  # fmt: skip
+            page.locator("#find").fill(sought)
+            assert found.count() == count
+            assert page.locator("#found").inner_text() == f"{count} of {len(PEOPLE)} students"
+
+
+def test_an_address_leads_to_a_student_at_once(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        page.goto(f"{report.as_uri()}#student-1")
+        page.locator("#student h1", has_text="김하늘").wait_for()
+        page.goto(f"{report.as_uri()}#student-99")
+        page.locator("#student h1", has_text="no such student").wait_for()
+        page.goto(f"{report.as_uri()}#items")
+        page.locator("#items").wait_for()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("id_", ["0001", "0003", "0005"])
+def test_axe_finds_nothing_and_nothing_is_cut(
+    chromium: Browser, report: Path, id_: str, width: int
+) -> None:
+    with opened(chromium, report, width=width) as page:
+        student(page, id_)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_list_fits_on_a_phone(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report, width=PHONE) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_without_scripts_the_report_reads(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report, scripts=False) as page:
+        text = page.locator("main").first.inner_text()
+        for part in ("Where the class stands", "Items", "Mistakes", "Needs a person"):
+            assert part in text
+        assert "they need a browser that runs it" in text
+        assert page.locator("#class").is_hidden()
+        assert page.locator("a[href^='#student-']").count() == 0
