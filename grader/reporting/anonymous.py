@@ -112,7 +112,10 @@ class Mask:
         if shown == own:
             return typed, right
         keys = right.split("\n") if right else [""] * len(own)
-        told = [key or (text if text != new else "") for key, text, new in zip(keys, own, shown)]
+        told = [
+            key or ("" if text == new else text)
+            for key, text, new in zip(keys, own, shown, strict=True)
+        ]
         return "\n".join(shown), "\n".join(told)
 
     def _may_be_shown(self, text: str) -> bool:

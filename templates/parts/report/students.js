@@ -38,7 +38,8 @@
   const stateOf = (place) => words.states[students.state[place]];
   const scoreOf = (place) => students.score[place] === "" ? ""
     : filled(words.score_of, { score: students.score[place], max: students.max[place] });
-  const person = (place) => made("bdi", {}, students.name[place]);
+  const person = (place) => [made("bdi", {}, students.name[place]),
+    students.id[place] ? ` (${students.id[place]})` : ""];
   const link = (place, ...inside) => made("a", { href: START + place }, ...inside);
 
   // The list of everybody.
@@ -48,7 +49,7 @@
   let found = [], shown = 0;
 
   const row = (place) => made("tr", {},
-    made("th", { scope: "row" }, link(place, person(place), ` (${students.id[place]})`)),
+    made("th", { scope: "row" }, link(place, ...person(place))),
     made("td", {}, students.section[place]), made("td", {}, stateOf(place)),
     made("td", {}, scoreOf(place)));
 
@@ -138,7 +139,7 @@
       heading.append(words.nobody);
       return heading;
     }
-    heading.append(person(place), ` (${students.id[place]})`);
+    heading.append(...person(place));
     page.append(facts(place));
     const decided = data.decided.of[place] ?? [];
     if (decided.length) page.append(made("h2", {}, words.decisions), made("ul", { lang: "en" },
