@@ -120,7 +120,8 @@ def _within(value: Column, low: Column, high: Column, times: float) -> Mask:
 
 def _frequent(values: Column) -> Iterator[tuple[float, int]]:
     counts = Counter(values[np.isfinite(values)].tolist())
-    yield from ((value, n) for value, n in counts.most_common(MOST_VALUES) if n > 1)
+    in_order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    yield from ((value, n) for value, n in in_order[:MOST_VALUES] if n > 1)
 
 
 def correlation(left: Column, right: Column) -> float | None:
