@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from grader.records.opening import open_manifest
 from grader.states import State
@@ -183,11 +183,20 @@ def test_it_opens_without_network_and_errors(
     chromium: Browser, planted: Planted, language: str
 ) -> None:
     page = chromium.new_page()
-    asked, said = [], []
-    page.on("request", lambda request: asked.append(request.url))
+    address = page_of(planted, language).as_uri()
+    asked: list[str] = []
+    said: list[str] = []
+
+    def only_the_file(route: Route) -> None:
+        asked.append(route.request.url)
+        if route.request.url == address:
+            route.continue_()
+        else:
+            route.abort()
+
+    page.route("**/*", only_the_file)
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    address = page_of(planted, language).as_uri()
     page.goto(address)
     page.keyboard.press("End")
     page.wait_for_load_state("networkidle")
