@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import bulk, crowd, documents, keys, marking
+from benchmarks import bulk, crowd, documents, keys, marking, reporting
 from benchmarks.course import hand_in, issue
 from benchmarks.ratio import Ratio, command, paired
 
@@ -119,6 +119,35 @@ def everything(_: Path) -> Ratio:
     )  # fmt: skip
 
 
+def report(_: Path) -> Ratio:
+    """The report of a class of 10,000, against reading its gradebook alone."""
+    found = reporting.measured()
+    return Ratio(
+        what=f"grader report of {reporting.STUDENTS:,} students x 61 items "
+        f"({found.report.wall:.1f} s, one core)",
+        against=f"reading their gradebook alone ({found.reading.wall:.2f} s)",
+        ratio=found.report.wall / found.reading.wall, budget=10, seconds=found.report.wall,
+    )  # fmt: skip
+
+
+def report_in_memory(_: Path) -> Ratio:
+    """The memory of the same."""
+    found = reporting.measured()
+    return Ratio(
+        what=f"memory of the same ({found.report.peak >> 20} MiB)", against="1 GiB",
+        ratio=found.report.peak / 2**30, budget=1, seconds=found.report.wall,
+    )  # fmt: skip
+
+
+def report_in_bytes(_: Path) -> Ratio:
+    """The size of its page."""
+    found = reporting.measured()
+    return Ratio(
+        what=f"the page of the same ({found.size / 1e6:.1f} MB)", against="20 MB",
+        ratio=found.size / reporting.LARGEST, budget=1, seconds=found.report.wall,
+    )  # fmt: skip
+
+
 def crowd_in_parallel(_: Path) -> Ratio:
     """A class of a thousand as PDF on two cores: both are busy nearly all of the time."""
     found = crowd.measured()
@@ -142,5 +171,5 @@ def crowd_in_memory(_: Path) -> Ratio:
 ROWS: tuple[Row, ...] = (
     help_page, check_one, exact_key, class_in_memory, mistaken_class, markdown_sheet, pdf_sheet,
     crowd_in_parallel, crowd_in_memory, bulk_check,
-    bulk_memory, everything,
+    bulk_memory, everything, report, report_in_memory, report_in_bytes,
 )  # fmt: skip

