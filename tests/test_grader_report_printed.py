@@ -36,7 +36,7 @@ MARK = """(cell, name, top, left) => {
 
 MARK_ROWS = f"""() => {{
     const mark = {MARK};
-    const tables = [...document.querySelectorAll("main > section table")];
+    const tables = [...document.querySelectorAll("main > section:not(.pages) table")];
     tables.forEach((table, place) => [...table.tBodies].forEach(body =>
         [...body.rows].forEach((row, number) => {{
             const of = `q${{place}}x${{number}}`;

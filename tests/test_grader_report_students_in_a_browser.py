@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,56 +10,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page
 
-from grader.specimens.simulate import makes, rounds_the_answer
 from tests.browser import needs_browser
+from tests.class_of_six import PEOPLE, SCRIPT, SLUG, make_class
 from tests.command_line import grader
-from tests.course import Course, make_course
 
 pytestmark = needs_browser
 
-SCRIPT = "<script>alert(1)</script>"
-SLUG = "missed-hidden-derivative"
-PEOPLE = {
-    "0001": SCRIPT, "0002": "김하늘", "0003": "Müller, Jürgen", "0004": "Müller, Jürgen",
-    "0005": "Photo Sender", "0006": "Nobody Home",
-}  # fmt: skip
-EXERCISE = '\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 6\n'
-WHY = ("--reason", "illegible <b>copy</b>", "--by", "kim")
 PHONE, DESK = 360, 1280
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a class: a hostile name and answer, a mistake, a slip, a photo, nothing."""
-    course = make_course(tmp_path_factory.mktemp("pages"), exercises=EXERCISE, roster=PEOPLE)
-    course.generate(formats=())
-    into = course.root / "in"
-    into.mkdir()
-    for person, answers in _answers(course):
-        content = json.dumps({"sheet": course.code(person), "answers": answers})
-        (into / f"hw1-{person}-answers.json").write_text(content)
-    (into / "hw1-0005-answers.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(64))
-    assert grader("check", course.out, into, "--only", "grades").code == 3
-    decision = ("full", "--all", "--exercise", "mlp-deltas", "--item", "delta1[1]")
-    assert grader("decide", course.out, *decision, *WHY).code == 0
+    """The page of the class."""
+    course = make_class(tmp_path_factory.mktemp("pages"))
     assert grader("report", course.out).code == 0
     return course.out / "results" / "report.html"
-
-
-def _answers(course: Course) -> Iterator[tuple[str, dict[str, str]]]:
-    """Who types what: hostile, right, with a mistake, and with a slip that is carried on."""
-    for person in ("0001", "0002", "0003", "0004"):
-        (row,) = course.rows(person)
-        with course.manifest() as manifest:
-            structure = manifest.structure(row.structure)
-        way = makes(SLUG) if person == "0003" else rounds_the_answer
-        typed = way(structure, row.givens)
-        first = next(iter(typed))
-        if person == "0001":
-            typed[first] = "=cmd()"
-        if person == "0004":
-            typed[first] = "0.7777"
-        yield person, {f"1.{item}": text for item, text in typed.items()}
 
 
 @contextmanager
@@ -108,7 +72,7 @@ def cells(page: Page, item: str) -> list[str]:
 def test_a_hostile_name_and_answer_are_text(chromium: Browser, report: Path) -> None:
     with opened(chromium, report) as page:
         page.locator("[data-student] a").first.click()
-        assert page.locator("#student h1").inner_text() == f"{SCRIPT} (0001)"
+        assert page.locator("#student h1").inner_text() == f"{SCRIPT} (A0001)"
         item, typed = page.locator("#student tbody tr").first.locator("code").all_inner_texts()[:2]
         assert item.startswith("1.")
         assert typed == "=cmd()"
@@ -119,7 +83,7 @@ def test_a_hostile_name_and_answer_are_text(chromium: Browser, report: Path) -> 
 
 def test_a_mistake_is_named_with_its_hint(chromium: Browser, report: Path) -> None:
     with opened(chromium, report) as page:
-        student(page, "0003")
+        student(page, "A0003")
         rows = page.locator("#student tbody tr", has_text=SLUG)
         assert rows.count() > 0
         assert "a known slip" in rows.first.inner_text()
@@ -128,18 +92,29 @@ def test_a_mistake_is_named_with_its_hint(chromium: Browser, report: Path) -> No
 
 def test_own_values_stand_where_they_lead_elsewhere(chromium: Browser, report: Path) -> None:
     with opened(chromium, report) as page:
-        student(page, "0004")
-        own = [cells(page, item) for item in page.locator("#student tbody th").all_inner_texts()]
-        carried = [one for one in own if one[1] == "right with your own values"]
-        assert carried == []
-        student_rows = [one for one in own if one[1] == "not right"]
-        assert student_rows[0][0] == "0.7777"
-        assert any(one[3] and one[3] != one[2] for one in own)
+        student(page, "A0004")
+        titles = page.locator("#student thead th").all_inner_texts()
+        assert titles == ["Item", "Typed", "Verdict", "Right value", "From own answers"]
+        first, *rest = page.locator("#student tbody tr").all()
+        assert first.locator("td").all_inner_texts()[:2] == ["0.7777", "not right"]
+        assert first.get_attribute("class") == "look"
+        told = [one.locator("td").all_inner_texts() for one in rest]
+        assert {verdict for _, verdict, _, _ in told} == {"right"}
+        elsewhere = [(typed, own) for typed, _, _, own in told if own]
+        assert elsewhere
+        assert all(float(typed) != float(own) for typed, own in elsewhere)
+
+
+def test_columns_that_nobody_needs_are_left_out(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        student(page, "A0002")
+        titles = page.locator("#student thead th").all_inner_texts()
+        assert titles == ["Item", "Typed", "Verdict", "Right value"]
 
 
 def test_decisions_stand_with_their_reason(chromium: Browser, report: Path) -> None:
     with opened(chromium, report) as page:
-        student(page, "0002")
+        student(page, "A0002")
         said = page.locator("#student ul").first.inner_text()
         assert "delta1[1] of mlp-deltas counts in full for everyone" in said
         assert "illegible <b>copy</b>" in said
@@ -147,16 +122,16 @@ def test_decisions_stand_with_their_reason(chromium: Browser, report: Path) -> N
 
 def test_who_has_nothing_to_show_has_a_page(chromium: Browser, report: Path) -> None:
     with opened(chromium, report) as page:
-        student(page, "0005")
+        student(page, "A0005")
         text = page.locator("#student").inner_text()
         assert "needs a person" in text
         assert "There are no answers that could be read." in text
         page.get_by_role("link", name="Next").click()
-        page.locator("#student h1", has_text="(0006)").wait_for()
+        page.locator("#student h1", has_text="(A0006)").wait_for()
         assert "missing" in page.locator("#student").inner_text()
         assert page.get_by_role("link", name="Next").count() == 0
         page.get_by_role("link", name="Previous").click()
-        page.locator("#student h1", has_text="(0005)").wait_for()
+        page.locator("#student h1", has_text="(A0005)").wait_for()
 
 
 def test_back_leads_to_where_one_was(chromium: Browser, report: Path) -> None:
@@ -180,12 +155,23 @@ def test_everybody_is_found_by_name_id_section_and_state(chromium: Browser, repo
         found = page.locator("#everybody tr")
         assert found.count() == len(PEOPLE)
         for sought, count in (
-            ("müller", 2), ("김", 1), ("0006", 1), ("A graded", 4), ("missing", 1), ("zzz", 0),
+            ("müller", 2), ("김", 1), ("A0006", 1), ("A graded", 4), ("missing", 1), ("zzz", 0),
             ("<script>", 1),
         ):  # fmt: skip
             page.locator("#find").fill(sought)
             assert found.count() == count
             assert page.locator("#found").inner_text() == f"{count} of {len(PEOPLE)} students"
+
+
+def test_next_leads_through_those_who_were_found(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        page.locator("#find").fill("müller")
+        page.locator("#everybody a").first.click()
+        page.locator("#student h1", has_text="(A0003)").wait_for()
+        assert page.get_by_role("link", name="Previous").count() == 0
+        page.get_by_role("link", name="Next").click()
+        page.locator("#student h1", has_text="(A0004)").wait_for()
+        assert page.get_by_role("link", name="Next").count() == 0
 
 
 def test_an_address_leads_to_a_student_at_once(chromium: Browser, report: Path) -> None:
@@ -199,7 +185,7 @@ def test_an_address_leads_to_a_student_at_once(chromium: Browser, report: Path) 
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("id_", ["0001", "0003", "0005"])
+@pytest.mark.parametrize("id_", ["A0001", "A0003", "A0005"])
 def test_axe_finds_nothing_and_nothing_is_cut(
     chromium: Browser, report: Path, id_: str, width: int
 ) -> None:

@@ -71,12 +71,15 @@
   const page = made("main", { id: "student", hidden: "" });
   document.body.append(page);
 
+  // Onwards and back through those who were found; all of them, for somebody who was not.
   const ways = (place) => {
-    const nav = made("nav", { "aria-label": words.pages },
-      made("a", { href: "#students", id: "back" }, words.back));
-    if (place > 0) nav.append(" ", made("a", { href: START + (place - 1), rel: "prev" }, words.previous));
-    if (place + 1 < count) nav.append(" ", made("a", { href: START + (place + 1), rel: "next" }, words.next));
-    return nav;
+    const among = found.includes(place) ? found : [...sought.keys()];
+    const at = among.indexOf(place);
+    const steps = [[among[at - 1], "prev", words.previous], [among[at + 1], "next", words.next]];
+    return made("nav", { "aria-label": words.pages },
+      made("a", { href: "#students", id: "back" }, words.back),
+      ...steps.flatMap(([to, rel, word]) =>
+        at < 0 || to === undefined ? [] : [" ", made("a", { href: START + to, rel }, word)]));
   };
 
   const late = (seconds) => {
@@ -100,19 +103,17 @@
 
   const lines = (text, count) => text === "" ? Array(count).fill("") : text.split("\n");
 
-  const answer = (item, place, own) => {
-    const letter = own.verdicts[place] ?? "";
-    if (letter === ".") return [];
-    const verdict = data.verdicts[letter], right = own.right[place];
-    const typed = made("td", {}, made("code", {}, own.typed[place]));
-    const slugs = own.mistakes[place].split(" ").flatMap((slug) => slug ? [made("code", {}, slug), " "] : []);
-    const looked = ["wrong", "mistake", "unreadable"].includes(verdict);
-    return [made("tr", looked ? { class: "look" } : {},
-      made("th", { scope: "row" }, made("code", {}, item)), typed,
-      made("td", {}, verdict ? words.verdicts[verdict] : ""),
-      made("td", {}, made("code", {}, right === "" ? own.typed[place] : right)),
-      made("td", {}, made("code", {}, own.own[place])), made("td", {}, ...slugs))];
-  };
+  const LOOK = ["wrong", "mistake", "unreadable"];
+  const code = (text) => text === "" ? [] : [made("code", {}, text), " "];
+
+  // Each column: its title, and what stands in it at a place. What nobody needs is left out.
+  const columns = (own) => [
+    [words.typed, (place) => code(own.typed[place])],
+    [words.verdict, (place) => [words.verdicts[data.verdicts[own.verdicts[place]]] ?? ""]],
+    [words.right, (place) => code(own.right[place] === "" ? own.typed[place] : own.right[place])],
+    [words.own, (place) => code(own.own[place]), own.own],
+    [words.mistake, (place) => own.mistakes[place].split(" ").flatMap(code), own.mistakes],
+  ].filter(([, , needed]) => !needed || needed.some(Boolean));
 
   const exercise = (one, at, number) => {
     const size = one.items.length;
@@ -120,10 +121,16 @@
       right: lines(one.right[at], size), own: lines(one.own[at], size),
       mistakes: lines(one.mistakes[at], size) };
     const heading = made("h2", { id: `exercise-${number}` }, one.title);
-    const titles = [words.item, words.typed, words.verdict, words.right, words.own, words.mistake];
+    const shown = columns(own);
+    const titles = [words.item, ...shown.map(([title]) => title)];
+    const row = (item, place) => made("tr",
+      LOOK.includes(data.verdicts[own.verdicts[place]]) ? { class: "look" } : {},
+      made("th", { scope: "row" }, made("code", {}, item)),
+      ...shown.map(([, cell]) => made("td", {}, ...cell(place))));
     const table = made("table", {},
       made("thead", {}, made("tr", {}, ...titles.map((title) => made("th", { scope: "col" }, title)))),
-      made("tbody", {}, ...one.items.flatMap((item, place) => answer(item, place, own))));
+      made("tbody", {}, ...one.items.flatMap((item, place) =>
+        own.verdicts[place] === "." ? [] : [row(item, place)])));
     const section = made("section", {}, heading,
       made("div", { class: "wide", tabindex: "0", role: "region", "aria-labelledby": heading.id }, table));
     const slugs = new Set(own.mistakes.flatMap((text) => text.split(" ")).filter(Boolean));
