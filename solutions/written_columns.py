@@ -53,4 +53,5 @@ def _fixed(values: Column, places: int) -> tuple[list[str], NDArray[np.intp]]:
     units = np.abs(values) * 10.0**places
     tie = np.abs(units - np.floor(units) - 1 / 2) < TIE
     unsure = np.flatnonzero(tie | (units > LARGEST) | (units < 1))
-    return [f"{value:.{places}f}" for value in values.tolist()], unsure
+    lines = f"%.{places}f\n" * len(values) % (*values.tolist(),)
+    return lines.split("\n")[:-1], unsure

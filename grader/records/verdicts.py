@@ -117,8 +117,10 @@ class Verdicts:
         return {pair: row[2:] for row in rows if (pair := row[:2]) in wanted}
 
     def of(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Judgement]:
-        """The same, read."""
-        return {pair: judgement_of(kept) for pair, kept in self.kept(pairs).items()}
+        """The same, read; equal judgements are one and the same."""
+        kept = self.kept(pairs)
+        judgements = {one: judgement_of(one) for one in {*kept.values()}}
+        return {pair: judgements[one] for pair, one in kept.items()}
 
 
 def judgement_of(kept: Kept) -> Judgement:

@@ -115,11 +115,17 @@ def _earned(verdict: NDArray[np.uint8], policy: Policy) -> Column:
 
 
 def _name(sitting: Sitting, named: Sequence[Mapping[str, tuple[str, ...]]], policy: Policy) -> None:
-    """Write down the mistakes that are named, and what they earn."""
+    """Write down the mistakes that are named, and what they earn: whoever makes the same ones is
+    told of with the same mapping."""
     line_of = {item: line for line, item in enumerate(sitting.items)}
+    alike: dict[int, tuple[Mapping[str, tuple[str, ...]], list[int]]] = {}
     for column, mistakes in enumerate(named):
+        if mistakes:
+            alike.setdefault(id(mistakes), (mistakes, []))[1].append(column)
+    for mistakes, columns in alike.values():
         for item, slugs in mistakes.items():
             if (line := line_of.get(item)) is not None:
-                sitting.named[line, column] = sum(int(sitting.bits[slug]) for slug in slugs)
-                if sitting.verdict[line, column] == CODE[Verdict.MISTAKE]:
-                    sitting.earned[line, column] = share(policy, Verdict.MISTAKE, slugs)
+                sitting.named[line, columns] = sum(int(sitting.bits[slug]) for slug in slugs)
+                earns = sitting.verdict[line, columns] == CODE[Verdict.MISTAKE]
+                earning = np.array(columns)[earns]
+                sitting.earned[line, earning] = share(policy, Verdict.MISTAKE, slugs)

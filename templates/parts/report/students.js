@@ -51,7 +51,7 @@
   const row = (place) => made("tr", {},
     made("th", { scope: "row" }, link(place, ...person(place))),
     made("td", {}, students.section[place]), made("td", {}, stateOf(place)),
-    made("td", {}, scoreOf(place)));
+    made("td", {}, students.score[place] === "" ? "" : `${students.score[place]} / ${students.max[place]}`));
 
   const showMore = () => {
     of("everybody").append(...found.slice(shown, shown + PORTION).map(row));
