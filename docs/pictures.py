@@ -1,12 +1,13 @@
-"""Make the pictures of the README and of docs/sheets.md, from real documents: `make pictures`.
+"""Make the pictures of the README and of docs, from real documents: `make pictures`.
 
-Pages of PDFs are drawn by pdfium, web pages by Chromium.
+Pages of PDFs are drawn by pdfium, web pages by Chromium. Nobody in the report's class is anybody.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from contextlib import chdir
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -22,10 +23,13 @@ from grader.specimens.demo import demonstrate
 from grader.specimens.single import family_alone
 from grader.specimens.specimen import draw_specimen
 from tests.browser import browser
+from tests.command_line import grader
+from tests.planted_class import planted_class
 
 HERE = Path(__file__).resolve().parent / "pictures"
-COLOURS = 48
+COLOURS, MORE_COLOURS = 48, 96
 PHONE = (390, 760)
+SCREEN = (1280, 800)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         made = demonstrate(Path(place) / "demo", lambda work, what, total: work)
         _of_the_demo(made.issued.folder)
+        _of_the_report(Path(place) / "course")
     for name, page, sheet in (
         ("network-ko", Page(), _specimen("mlp-deltas", "ko")),
         ("curves-ko", Page(), _specimen("early-stopping", "ko")),
@@ -58,6 +63,24 @@ def _of_the_demo(folder: Folder) -> None:
     _page(folder.sheet("0044", "pdf").read_bytes(), Page(number=1), "sheet")
     _page(folder.solution("0044", "pdf").read_bytes(), Page(number=1), "solution")
     _page(folder.sheet("0007", "pdf").read_bytes(), Page(), "sheet-ko")
+
+
+def _of_the_report(root: Path) -> None:
+    """What a lecturer sees first, what to say again in class, and the same on a phone."""
+    out = planted_class(root, with_papers=False).course.out
+    with chdir(root):  # files are called as they lie there
+        grader("check", out.name, "in", "--only", "grades")
+    grader("report", out)
+    with browser() as engine:
+        for name, size, place in (
+            ("report", SCREEN, "body"), ("report-mistakes", SCREEN, "#mistakes"),
+            ("report-phone", PHONE, "body"),
+        ):  # fmt: skip
+            width, height = size
+            page = engine.new_page(viewport={"width": width, "height": height})
+            page.goto((out / "results" / "report.html").as_uri())
+            page.locator(place).evaluate("place => place.scrollIntoView()")
+            _save(Image.open(BytesIO(page.screenshot())), name, MORE_COLOURS)
 
 
 def _specimen(family: str, language: str) -> Sheet:
@@ -91,8 +114,8 @@ def _screens(content: bytes, sizes: Mapping[str, tuple[int, int]]) -> None:
             _save(Image.open(BytesIO(page.screenshot())), name)
 
 
-def _save(picture: Image.Image, name: str) -> None:
-    picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS).save(
+def _save(picture: Image.Image, name: str, colours: int = COLOURS) -> None:
+    picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=colours).save(
         HERE / f"{name}.png", optimize=True
     )
 
