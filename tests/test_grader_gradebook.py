@@ -237,3 +237,14 @@ def test_a_damaged_basis_of_marks_is_one_message(tmp_path: Path, text: str) -> N
     with pytest.raises(ManifestError, match=r"gradebook cannot be read.*backup"):
         again.ledger.basis(number)
     again.close()
+
+
+def test_the_key_that_hides_people_is_drawn_once_for_each_gradebook(tmp_path: Path) -> None:
+    keys = []
+    for name in ("a.sqlite", "a.sqlite", "b.sqlite"):
+        with open_gradebook(tmp_path / name) as book:
+            keys += [book.hiding_key(), book.hiding_key()]
+    a, b = keys[0], keys[-1]
+    assert keys == [a, a, a, a, b, b]
+    assert a != b
+    assert min(len(a), len(b)) == 32

@@ -60,12 +60,13 @@ class Gradebook:
 
     def hiding_key(self) -> bytes:
         """A key that nobody else has: drawn once, so that who is hidden by it stays the same."""
-        with self.transaction():
-            self._db.execute(
-                "insert or ignore into about values ('hiding', ?)", (secrets.token_hex(),)
-            )
-        (key,) = self._db.execute("select value from about where key = 'hiding'").fetchone()
-        return bytes.fromhex(key)
+        asked = "select value from about where key = 'hiding'"
+        if self._db.execute(asked).fetchone() is None:
+            with self.transaction():
+                self._db.execute(
+                    "insert or ignore into about values ('hiding', ?)", (secrets.token_hex(),)
+                )
+        return bytes.fromhex(self._db.execute(asked).fetchone()[0])
 
     def close(self) -> None:
         """Close the file."""
