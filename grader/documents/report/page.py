@@ -39,7 +39,7 @@ from grader.reporting.figures.rings import Ring, rings
 from grader.reporting.report import Report, Waiting
 
 TOP = 3
-"""Mistakes on the first screen."""
+"""Mistakes, questions and groups on the first screen, and names of a group there."""
 
 TINIEST, MOST_ZEROS = 1e-99, 12
 """Nobody needs to know a chance that is smaller still."""
@@ -47,7 +47,7 @@ TINIEST, MOST_ZEROS = 1e-99, 12
 FIRST = 5
 """People and questions to look at there; the others stand one click below."""
 
-BRIEF = 90
+BRIEF = 60
 """Characters of what somebody has to do; all of it stands below."""
 
 MOST_PAIRS = 20
@@ -123,7 +123,7 @@ def _slip(one: Mistake, report: Report, words: Catalogue) -> Slip:
 
 def _ring(one: Ring, graded: Sequence[Student]) -> RingRow:
     return RingRow(
-        students=tuple(graded[place] for place in one.members), first=FIRST,
+        students=tuple(graded[place] for place in one.members), first=TOP,
         pairs=tuple(_alike(pair, graded) for pair in one.pairs[:MOST_PAIRS]),
         more_pairs=len(one.pairs[MOST_PAIRS:]),
     )  # fmt: skip
