@@ -17,7 +17,17 @@ ITEMS = (
     "exercise", "item", "asked", "earned", "discrimination",
     *(verdict.value for verdict in Verdict), "finer", "coarser", "values",
 )  # fmt: skip
-STEPS = ("exercise", "quantity", "role", "layer", "lost", "carried", "mistakes")
+STEPS = (
+    "exercise",
+    "quantity",
+    "role",
+    "layer",
+    "asked",
+    "lost",
+    "lost_here",
+    "carried",
+    "mistakes",
+)
 MISTAKES = ("exercise", "mistake", "students", "asked", "items", "together", "hint")
 
 PLACES = 6
@@ -68,8 +78,8 @@ def _item(one: Item) -> tuple[Cell, ...]:
 
 def _step(one: Step) -> tuple[Cell, ...]:
     return (
-        one.exercise, one.quantity, one.role.value, "" if one.layer is None else one.layer,
-        round(one.lost, PLACES), round(one.carried, PLACES),
+        one.exercise, one.quantity, one.role.value, one.layer, one.asked,
+        round(one.lost, PLACES), round(one.here, PLACES), round(one.carried, PLACES),
         " ".join(f"{slug}:{count}" for slug, count in one.mistakes),
     )  # fmt: skip
 

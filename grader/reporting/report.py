@@ -20,6 +20,7 @@ from grader.reporting.figures.totals import totals
 from grader.reporting.sitting import Sitting
 from grader.rulings.words import told
 from grader.states import State
+from solutions.structure import Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,14 @@ class Report:
     answers what each of them handed in, as far as it was read; places among `people`
     decided what people ruled that decided something, by the ids of those whom it concerns
     titles  of the exercises by their ids, in English
+    structures  of the exercises, the one that most of their sheets have
     alike   who has in common with whom what is hardly chance; places among the graded
     """
 
     title: str
     section: str
     titles: Mapping[str, str]
+    structures: Mapping[str, Structure]
     scores: Scores
     graded: tuple[Marked, ...]
     people: tuple[Marked, ...]
@@ -73,6 +76,7 @@ def report(
         people=tuple(people), answers=_answers(desk, people, found),
         decided={one.recipient.id: tuple(map(told, one.decided)) for one in people if one.decided},
         titles={one.exercise: one.structure.title for one in found},
+        structures=_usual(found),
         items=items(found, earned), steps=steps(found), mistakes=mistakes(found),
         doubts=doubts(found, earned), waiting=_waiting(people),
         alike=suspicions(found, len(graded)),
@@ -90,6 +94,13 @@ def _answers(
     ]  # fmt: skip
     others = sittings(desk, [people[place] for place in rest])
     return (*by_student(graded, first), *by_student(others, rest, graded=False))
+
+
+def _usual(found: Sequence[Sitting]) -> dict[str, Structure]:
+    """The structure of each exercise that most sheets have."""
+    rarest_first = sorted(found, key=lambda one: len(one.who))
+    usual = {one.exercise: one.structure for one in rarest_first}
+    return {one.exercise: usual[one.exercise] for one in found}
 
 
 def _waiting(people: Sequence[Marked]) -> tuple[Waiting, ...]:

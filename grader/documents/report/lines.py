@@ -53,6 +53,7 @@ class StepRow:
     exercise: str
     quantity: str
     lost: str
+    here: str
     carried: str
     slugs: tuple[tuple[str, int], ...]
 

@@ -8,7 +8,8 @@ from enum import Enum
 class Tone(Enum):
     """A colour, as a page may set it and as it is elsewhere.
 
-    Fill and accent are told apart by the colour-blind and in grey; words have a contrast of 7 : 1.
+    Fill and accent are told apart by the colour-blind and in grey; words have a contrast of 7 : 1,
+    on paper and on what gets darker from some to most.
     """
 
     INK = ("ink", "#1a1a1a")
@@ -17,6 +18,9 @@ class Tone(Enum):
     FILL = ("fill", "#4f97c8")
     ACCENT = ("accent", "#a33b00")
     PAPER = ("paper", "#ffffff")
+    SOME = ("some", "#fdeadb")
+    MORE = ("more", "#fdc793")
+    MOST = ("most", "#f8994a")
 
     @property
     def css(self) -> str:

@@ -41,7 +41,9 @@ class Mistake:
 class Step:
     """A quantity of an exercise: how much of it was earned, and what was lost by what.
 
+    asked     how many answers there should be
     lost      the mean share of its points that was not earned
+    here      as much of it as was lost here, and not by what follows from an earlier slip
     mistakes  slugs by how many answers of it they lead to, the most frequent first
     carried   the share of its answers that follow from an earlier slip
     """
@@ -49,8 +51,10 @@ class Step:
     exercise: str
     quantity: str
     role: Role
-    layer: int | None
+    layer: int
+    asked: int
     lost: float
+    here: float
     carried: float
     mistakes: tuple[tuple[str, int], ...]
 
@@ -97,24 +101,25 @@ def steps(sittings: Sequence[Sitting]) -> tuple[Step, ...]:
 
 
 def _step(exercise: str, name: str, own: Sequence[Sitting]) -> Step:
-    asked = earned = carried = 0.0
+    asked = carried = 0
+    earned = here = 0.0
     named: dict[str, int] = defaultdict(int)
     for sitting in own:
         lines = [
             line for line, item in enumerate(sitting.structure.items)
             if sitting.structure.owners[item].name == name
         ]  # fmt: skip
-        here = sitting.key.present[lines]
-        asked += np.count_nonzero(here)
-        earned += float(sitting.earned[lines][here].sum())
-        carried += np.count_nonzero(sitting.has(Verdict.CARRIED)[lines])
+        present, follows = sitting.key.present[lines], sitting.has(Verdict.CARRIED)[lines]
+        asked += int(np.count_nonzero(present))
+        earned += float(sitting.earned[lines][present].sum())
+        carried += int(np.count_nonzero(follows))
+        here += float((1 - sitting.earned[lines][present & ~follows]).sum())
         for slug, bit in sitting.bits.items():
             named[slug] += int(np.count_nonzero(sitting.named[lines] & bit))
     quantity = next(q for q in own[0].structure.asked_quantities if q.name == name)
+    most = sorted(((slug, n) for slug, n in named.items() if n), key=lambda one: (-one[1], one[0]))
     return Step(
-        exercise=exercise, quantity=name, role=quantity.role, layer=quantity.layer,
-        lost=1 - earned / asked if asked else 0.0, carried=carried / asked if asked else 0.0,
-        mistakes=tuple(
-            sorted(((slug, n) for slug, n in named.items() if n), key=lambda one: (-one[1], one[0]))
-        ),
+        exercise=exercise, quantity=name, role=quantity.role, layer=quantity.layer, asked=asked,
+        lost=1 - earned / asked if asked else 0.0, here=here / asked if asked else 0.0,
+        carried=carried / asked if asked else 0.0, mistakes=tuple(most),
     )  # fmt: skip
