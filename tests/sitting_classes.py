@@ -10,7 +10,9 @@ import numpy as np
 
 from grader.issuing.guard import judge
 from grader.judging.judge import judged
+from grader.judging.judged import CODE
 from grader.judging.own_path import OwnPath
+from grader.judging.verdict import Verdict
 from grader.reporting.sitting import Sitting
 from solutions.columns import cells_of
 from solutions.interval import Interval
@@ -42,6 +44,8 @@ from tests.students import (
 
 Generator = np.random.Generator
 
+PAID = [CODE[verdict] for verdict in (Verdict.CORRECT, Verdict.CARRIED)]
+
 GUESSES = (0.0, 0.5, 1.0, -1.0, 0.25, 0.1)
 """What is typed by who has no idea."""
 
@@ -68,7 +72,7 @@ class Room:
                 np.array([np.broadcast_to(one.low, shape[1:]) for one in path.accepted]),
                 np.array([np.broadcast_to(one.high, shape[1:]) for one in path.accepted]),
             ),
-            earned=np.zeros(shape),
+            earned=np.where(np.isin(found.verdict, PAID), 1.0, 0.0), cells=marking.cells,
         )  # fmt: skip
 
 

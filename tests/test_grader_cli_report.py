@@ -81,7 +81,8 @@ def page_of(course: Course) -> str:
     assert ran.code == 0
     assert ran.text == (
         f"report      {course.out}/results/report.html\n"
-        "figures     report-items.csv, report-steps.csv, report-mistakes.csv, report.json\n"
+        "figures     report-items.csv, report-steps.csv, report-mistakes.csv, report-fairness.csv,"
+        " report-variants.csv, report.json\n"
     )
     return (course.out / "results" / "report.html").read_text(encoding="utf-8")
 
@@ -138,7 +139,7 @@ def test_the_figures_stand_beside_it(course: Course) -> None:
     assert figures["states"] == {"graded": STUDENTS - 2, "missing": 1, "needs a person": 1}
     assert len(figures["scores"]) == STUDENTS - 2
     assert [one["mistake"] for one in figures["doubts"]] == [SLUG]
-    for name in ("items", "steps", "mistakes"):
+    for name in ("items", "steps", "mistakes", "fairness", "variants"):
         with (results / f"report-{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = [*csv.DictReader(file)]
         assert rows == [{key: str(cell) for key, cell in one.items()} for one in figures[name]]

@@ -13,7 +13,6 @@ import pytest
 from grader.checking.desk import desk
 from grader.checking.settling import settle
 from grader.judging.judge import judged
-from grader.judging.judged import CODE
 from grader.judging.sheets import Answers, Key
 from grader.judging.sheets import Sheets as Judged
 from grader.judging.verdict import Verdict
@@ -30,6 +29,7 @@ from grader.states import State
 from solutions.interval import Interval
 from tests.all_kinds import CLASS, marked_course
 from tests.classes import Sheets, fair_sheets
+from tests.sitting_classes import PAID
 from tests.structures import Case
 from tests.students import in_a_spreadsheet, mistaken
 
@@ -132,7 +132,6 @@ def test_a_correlation_is_told_of_enough_students_who_differ() -> None:
 
 
 CASE = Case("mlp-deltas")
-PAID = [CODE[Verdict.CORRECT], CODE[Verdict.CARRIED]]
 
 
 def sitting(sheets: Sheets, slug: str, makers: int, careless: int = 0) -> Sitting:
@@ -159,7 +158,7 @@ def sitting(sheets: Sheets, slug: str, makers: int, careless: int = 0) -> Sittin
         exercise="net", position=1, structure=sheets.structure, who=np.arange(sheets.count),
         verdict=found.verdict, named=found.mistakes, answers=answers, key=key,
         carried=Interval(low, high),
-        earned=np.where(np.isin(found.verdict, PAID), 1.0, 0.0),
+        earned=np.where(np.isin(found.verdict, PAID), 1.0, 0.0), cells=sheets.cells,
     )  # fmt: skip
 
 

@@ -82,7 +82,8 @@ def _sitting(exercise: str, answered: Answered, students: _Students, policy: Pol
         exercise=exercise, position=part.position, structure=part.structure, who=students.who,
         verdict=verdict, named=np.zeros(verdict.shape, dtype=np.uint64), answers=answers,
         key=block.key, carried=_ends(path.accepted, verdict.shape),
-        earned=_earned(verdict, policy), typed=students.typed, givens=block.givens,
+        earned=_earned(verdict, policy), cells=block.cells, typed=students.typed,
+        givens=block.givens,
     )  # fmt: skip
     _name(sitting, students.named, policy)
     return sitting

@@ -9,8 +9,10 @@ from pathlib import Path
 from grader.judging.verdict import Verdict
 from grader.records.files import Cell, write_file, write_table
 from grader.records.folder import Folder
+from grader.reporting.figures.fairness import Dependence
 from grader.reporting.figures.items import Item
 from grader.reporting.figures.mistakes import Mistake, Step
+from grader.reporting.figures.variants import Variant
 from grader.reporting.report import Report
 
 ITEMS = (
@@ -29,6 +31,13 @@ STEPS = (
     "mistakes",
 )
 MISTAKES = ("exercise", "mistake", "students", "asked", "items", "together", "hint")
+FAIRNESS = (
+    "exercise", "measure", "students", "least", "most", "correlation", "chance", "lowest_quarter",
+    "highest_quarter", "look",
+)  # fmt: skip
+VARIANTS = (
+    "exercise", "variant", "answers", "students", "earned", "standard_error", "others", "look",
+)  # fmt: skip
 
 PLACES = 6
 """Decimals of a share."""
@@ -37,11 +46,13 @@ Table = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 
 
 def write_figures(folder: Folder, report: Report) -> tuple[Path, ...]:
-    """`report-items.csv`, `-steps`, `-mistakes` and `report.json` beside the page."""
+    """`report-items.csv`, `-steps`, `-mistakes`, `-fairness`, `-variants` and `report.json` beside the page."""
     tables: tuple[Table, ...] = (
         ("items", ITEMS, map(_item, report.items)),
         ("steps", STEPS, map(_step, report.steps)),
         ("mistakes", MISTAKES, map(_mistake, report.mistakes)),
+        ("fairness", FAIRNESS, map(_dependence, report.fairness.dependences)),
+        ("variants", VARIANTS, map(_variant, report.fairness.variants)),
     )
     written, whole = [], dict[str, object](_whole(report))
     for name, titles, rows in tables:
@@ -94,3 +105,21 @@ def _mistake(one: Mistake) -> tuple[Cell, ...]:
         " ".join(one.together),
         one.hint,
     )
+
+
+def _dependence(one: Dependence) -> tuple[Cell, ...]:
+    drawn = one.draws.drawn
+    return (
+        one.draws.exercise, one.draws.measure.value, len(drawn),
+        *(round(end, PLACES) for end in one.draws.ends),
+        "" if one.correlation is None else round(one.correlation, PLACES),
+        round(one.chance, PLACES), round(one.low, PLACES), round(one.high, PLACES), int(one.look),
+    )  # fmt: skip
+
+
+def _variant(one: Variant) -> tuple[Cell, ...]:
+    return (
+        one.exercise, "; ".join(f"{name} = {value}" for name, value in one.settings), one.items,
+        one.students, round(one.mean, PLACES), "" if one.error is None else round(one.error, PLACES),
+        round(one.others, PLACES), int(one.look),
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from grader.reporting.collect import sittings
 from grader.reporting.figures.by_student import ByStudent, by_student
 from grader.reporting.figures.copying import Suspicion, suspicions
 from grader.reporting.figures.doubtful import Doubt, doubts
+from grader.reporting.figures.fairness import Fairness, fairness
 from grader.reporting.figures.items import Item, items
 from grader.reporting.figures.mistakes import Mistake, Step, mistakes, steps
 from grader.reporting.figures.scores import Scores, scores
@@ -59,6 +60,7 @@ class Report:
     doubts: tuple[Doubt, ...]
     waiting: tuple[Waiting, ...]
     alike: tuple[Suspicion, ...]
+    fairness: Fairness
 
 
 def report(
@@ -79,7 +81,7 @@ def report(
         structures=_usual(found),
         items=items(found, earned), steps=steps(found), mistakes=mistakes(found),
         doubts=doubts(found, earned), waiting=_waiting(people),
-        alike=suspicions(found, len(graded)),
+        alike=suspicions(found, len(graded)), fairness=fairness(found),
     )  # fmt: skip
 
 

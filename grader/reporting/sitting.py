@@ -33,6 +33,7 @@ class Sitting:
     earned    the share of what each item is worth, 0 to 1
     typed     (n): what was typed as it stands in the form, an item a line
     givens    (n): the numbers of each sheet, exactly
+    cells     the given numbers, a column for each given cell of the structure
     """
 
     exercise: str
@@ -47,6 +48,7 @@ class Sitting:
     earned: Column
     typed: Sequence[str] = ()
     givens: Sequence[Givens] = ()
+    cells: Sequence[Column] = ()
 
     @cached_property
     def items(self) -> tuple[str, ...]:
@@ -72,4 +74,5 @@ class Sitting:
             earned=self.earned[:, columns],
             typed=[self.typed[column] for column in columns] if self.typed else (),
             givens=[self.givens[column] for column in columns] if self.givens else (),
+            cells=[cell[columns] for cell in self.cells],
         )  # fmt: skip

@@ -6,6 +6,7 @@ written, so that neither colour nor breadth is needed to read it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,7 +73,7 @@ def drawable(network: Network) -> bool:
     """Whether it is a network of layers, each of whose units reads all those before it."""
     sizes = [len(column.units) for column in network.columns]
     numbers = [column.number for column in network.columns]
-    wanted = sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+    wanted = sum(a * b for a, b in itertools.pairwise(sizes))
     return len(network.edges) == wanted and numbers == [*range(numbers[0], numbers[0] + len(sizes))]
 
 

@@ -14,6 +14,7 @@ from grader.documents.catalogue import Catalogue, catalogue
 from grader.documents.edition import Edition
 from grader.documents.markup import one_line
 from grader.documents.report.drawn import drawings
+from grader.documents.report.fair import fair
 from grader.documents.report.frame import Said
 from grader.documents.report.lines import (
     AlikeRow,
@@ -79,6 +80,7 @@ def html(report: Report, edition: Edition) -> str:
         "steps": [*_steps(report, words)],
         "students": pages_of(report, [*who.values()], edition),
         "drawings": [*drawings(report, edition)],
+        "fair": fair(report, edition),
     }  # fmt: skip
     return render(template("report.html.j2", edition), context)
 
@@ -172,7 +174,8 @@ def _steps(report: Report, words: Catalogue) -> Iterator[StepRow]:
     for one in report.steps:
         yield StepRow(
             exercise=_title(report, one.exercise, words), quantity=one.quantity,
-            lost=_percent(one.lost), here=_percent(one.here), carried=_percent(one.carried), slugs=one.mistakes[:TOP],
+            lost=_percent(one.lost), here=_percent(one.here), carried=_percent(one.carried),
+            slugs=one.mistakes[:TOP],
         )  # fmt: skip
 
 
