@@ -64,7 +64,7 @@ def _by_passes(program: Program) -> Iterator[tuple[Cut, Quantity]]:
         yield from _by_steps(program, has_loss=Role.LOSS in roles)
         return
     for quantity in program.computed:
-        kind = _kind(quantity.role, has_loss=Role.LOSS in roles)
+        kind = kind_of(quantity.role, has_loss=Role.LOSS in roles)
         yield Cut(kind=kind, iteration=quantity.iteration), quantity
 
 
@@ -76,7 +76,7 @@ def _by_steps(program: Program, *, has_loss: bool) -> Iterator[tuple[Cut, Quanti
     step, moved = 1, False
     seen: dict[str, list[int]] = {}
     for quantity in program.computed:
-        kind = OF_A_FUNCTION.get(quantity.role) or _kind(quantity.role, has_loss=has_loss)
+        kind = OF_A_FUNCTION.get(quantity.role) or kind_of(quantity.role, has_loss=has_loss)
         if kind == "value" and moved:
             step, moved = step + 1, False
         moved = moved or kind == "update"
@@ -92,18 +92,19 @@ def _by_examples(program: Program) -> Iterator[tuple[Cut, Quantity]]:
     kind, iteration, example = "", 0, 0
     for quantity in program.computed:
         if quantity.layer:
-            kind, iteration, example = _kind(quantity.role, has_loss=False), 1, 0
+            kind, iteration, example = kind_of(quantity.role, has_loss=False), 1, 0
         elif quantity.role is Role.PRE_ACTIVATION:
             example = example + 1 if quantity.iteration == iteration else 1
             kind, iteration = "epoch example" if several else "example", quantity.iteration
         elif not kind:
-            kind, iteration = _kind(quantity.role, has_loss=False), 1
+            kind, iteration = kind_of(quantity.role, has_loss=False), 1
         elif quantity.iteration != iteration:
             kind, iteration, example = "result", quantity.iteration, 0
         yield Cut(kind=kind, iteration=iteration, example=example), quantity
 
 
-def _kind(role: Role, *, has_loss: bool) -> str:
+def kind_of(role: Role, *, has_loss: bool) -> str:
+    """The phase of a role, in a program with a loss or without one."""
     if role in PHASE_OF:
         return PHASE_OF[role]
     if has_loss:

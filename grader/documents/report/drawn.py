@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.documents.catalogue import catalogue
 from grader.documents.drawing.graph import Graph
@@ -11,14 +11,17 @@ from grader.documents.drawing.graph import graph as graph_of
 from grader.documents.drawing.network import Network
 from grader.documents.drawing.network import network as network_of
 from grader.documents.edition import Edition
+from grader.documents.phases import kind_of
 from grader.documents.report.frame import Said
 from grader.documents.report.graph import Line, graph_plot, named
-from grader.documents.report.network import Words, drawable, network_plot
-from grader.documents.report.shades import Shades
+from grader.documents.report.network import network_plot
+from grader.documents.report.network_grid import Words, drawable
+from grader.documents.report.shades import Shades, percent
+from grader.documents.report.titles import title_of
 from grader.documents.symbols import Derivative, symbols_of
 from grader.documents.templates import said
 from grader.reporting.figures.mistakes import Step
-from grader.reporting.figures.where import Spot, spots
+from grader.reporting.figures.where import PART_OF, Spot, spots
 from grader.reporting.report import Report
 from problems.drawing import GraphDrawing
 from problems.program import Role
@@ -26,6 +29,9 @@ from solutions.structure import Structure
 
 TEMPLATE = "parts/report/where.j2"
 SHADES = ("none", "some", "more", "most")
+
+TOLD = 3
+"""Of what is lost most, so much is told in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,25 +46,35 @@ def drawings(report: Report, edition: Edition) -> Iterator[Drawing]:
     """One for each exercise that can be drawn."""
     words = catalogue(edition.language)
     for number, (exercise, structure) in enumerate(report.structures.items(), start=1):
-        title = words.gettext(report.titles[exercise])
+        title = title_of(exercise, report.titles, words)
         steps = [step for step in report.steps if step.exercise == exercise]
         about = Said(name=f"where-{number}", title=_say(edition, "title", title), about="")
-        if svg := _drawn(structure, steps, about, edition):
+        if svg := drawn(structure, steps, about, edition):
             yield Drawing(title=title, svg=svg)
 
 
-def _drawn(structure: Structure, steps: list[Step], about: Said, edition: Edition) -> str:
-    roles = {quantity.role for quantity in structure.program.computed}
-    if Role.PRE_ACTIVATION in roles:
+def drawn(structure: Structure, steps: Sequence[Step], about: Said, edition: Edition) -> str:
+    """The picture of an exercise with what is lost at its steps; nothing where it has none."""
+    shades = Shades(words=tuple(_say(edition, what) for what in SHADES))
+    if Role.PRE_ACTIVATION in {quantity.role for quantity in structure.program.computed}:
         network, found = network_of(structure.program), spots(steps)
+        placed = [step for step in steps if step.role in PART_OF]
         if found and drawable(network):
-            return network_plot(
-                about, network, found, _words(network, found, edition), _shades(edition)
-            )
+            about = replace(about, about=_told(edition, "network", placed))
+            words = _words(structure, network, found, edition)
+            return network_plot(about, network, found, words, shades)
     if isinstance(structure.drawing, GraphDrawing):
         graph = graph_of(structure.program)
-        return graph_plot(about, graph, _lines(structure, graph, steps), _shades(edition))
+        about = replace(about, about=_told(edition, "graph", steps))
+        return graph_plot(about, graph, _lines(structure, graph, steps), shades)
     return ""
+
+
+def _told(edition: Edition, what: str, steps: Sequence[Step]) -> str:
+    """What is to be seen: where most is lost."""
+    most = sorted((step for step in steps if step.here), key=lambda one: -one.here)[:TOLD]
+    found = ", ".join(f"{step.quantity} ({percent(step.here)})" for step in most)
+    return _say(edition, what, found)
 
 
 def _lines(structure: Structure, graph: Graph, steps: Sequence[Step]) -> dict[str, list[Line]]:
@@ -66,32 +82,36 @@ def _lines(structure: Structure, graph: Graph, steps: Sequence[Step]) -> dict[st
     lost = {step.quantity: step.here for step in steps}
     symbols = symbols_of(structure.program)
     name_of = {symbol: name for name, symbol in symbols.items()}
-    found = {}
-    for cell, sign in graph.signs.items():
-        own = structure.owners[cell].name
-        found[cell] = [Line(words=named(cell, sign), lost=lost.get(own))]
+    found = {
+        cell: [Line(words=named(cell, sign), lost=lost.get(structure.owners[cell].name))]
+        for cell, sign in graph.signs.items()
+    }
     for name, share in lost.items():
         match symbols[name]:
             case Derivative(above, below) if name_of.get(below) in found:
-                of, by = name_of[above], name_of[below]
-                found[by].append(Line(words=f"d{of}/d{by}", lost=share))
+                line = Line(words=f"d{name_of[above]}/d{name_of[below]}", lost=share)
+                found[name_of[below]].append(line)
     return found
 
 
-def _words(network: Network, found: tuple[Spot, ...], edition: Edition) -> Words:
-    captions = (
-        said("parts/drawing.j2", "column", column, edition=edition) for column in network.columns
-    )
+def _words(
+    structure: Structure, network: Network, found: Sequence[Spot], edition: Edition
+) -> Words:
+    captions = [
+        said("parts/drawing.j2", "column", column, edition=edition).strip().split("\n")[0]
+        for column in network.columns
+    ]
+    has_loss = any(one.role is Role.LOSS for one in structure.program.computed)
+    roles = dict.fromkeys(spot.role for spot in found)
     return Words(
-        columns=[caption.strip().split("\n")[0] for caption in captions],
+        columns=captions,
+        short=[str(one.number or captions[0]) for one in network.columns],
         loss=_say(edition, "loss"), all=_say(edition, "all"),
-        rows={spot.role: _say(edition, "role", spot.role.value) for spot in found},
+        rows={role: _say(edition, "role", role.value) for role in roles},
+        phases={
+            role: _say(edition, "phase", kind_of(role, has_loss=has_loss)) for role in roles
+        },
     )  # fmt: skip
-
-
-def _shades(edition: Edition) -> Shades:
-    none, some, more, most = (_say(edition, what) for what in SHADES)
-    return Shades(words=(none, some, more, most))
 
 
 def _say(edition: Edition, what: str, value: str = "") -> str:

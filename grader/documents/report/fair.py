@@ -12,6 +12,7 @@ from grader.documents.edition import Edition
 from grader.documents.report.frame import Said
 from grader.documents.report.plots import Group, Trend, by_group, scatter
 from grader.documents.report.shades import percent
+from grader.documents.report.titles import title_of
 from grader.documents.templates import said
 from grader.reporting.figures.fairness import EVERYTHING, Dependence, Measure
 from grader.reporting.figures.variants import Variant
@@ -75,7 +76,7 @@ class _Words:
 
     def __init__(self, report: Report, edition: Edition) -> None:
         self.edition, self.titles = edition, report.titles
-        self.gettext = catalogue(edition.language).gettext
+        self.catalogue = catalogue(edition.language)
 
     def say(self, what: str, *values: str) -> str:
         """A phrase of the template."""
@@ -83,7 +84,9 @@ class _Words:
 
     def title(self, exercise: str) -> str:
         """An exercise, or all of them."""
-        return self.say("sheet") if exercise == EVERYTHING else self.gettext(self.titles[exercise])
+        if exercise == EVERYTHING:
+            return self.say("sheet")
+        return title_of(exercise, self.titles, self.catalogue)
 
     def measure(self, measure: Measure) -> str:
         """What is measured."""
@@ -93,7 +96,7 @@ class _Words:
 def _row(one: Dependence, words: _Words) -> FairRow:
     low, high = one.draws.ends
     form = ".0f" if one.draws.measure is Measure.OPERATIONS else ".2f"
-    ends = f"{low:{form}} … {high:{form}}" if one.draws.differs else f"{low:{form}}"
+    ends = f"{low:{form}}\u00a0…\u00a0{high:{form}}" if one.draws.differs else f"{low:{form}}"
     return FairRow(
         exercise=words.title(one.draws.exercise), measure=words.measure(one.draws.measure),
         students=len(one.draws.drawn), ends=_true_minus(ends),

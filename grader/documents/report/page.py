@@ -30,6 +30,7 @@ from grader.documents.report.lines import (
 from grader.documents.report.people import shown, student
 from grader.documents.report.plots import Mark, histogram
 from grader.documents.report.students import pages_of
+from grader.documents.report.titles import title_of
 from grader.documents.templates import render, said, template
 from grader.judging.verdict import Verdict
 from grader.marking.score import shown_score
@@ -180,7 +181,7 @@ def _steps(report: Report, words: Catalogue) -> Iterator[StepRow]:
 
 
 def _title(report: Report, exercise: str, words: Catalogue) -> str:
-    return words.gettext(report.titles[exercise])
+    return title_of(exercise, report.titles, words)
 
 
 def _percent(share: float) -> str:
