@@ -46,7 +46,7 @@ Table = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 
 
 def write_figures(folder: Folder, report: Report) -> tuple[Path, ...]:
-    """`report-items.csv`, `-steps`, `-mistakes`, `-fairness`, `-variants` and `report.json` beside the page."""
+    """The tables, `report-items.csv` and its like, and `report.json` beside the page."""
     tables: tuple[Table, ...] = (
         ("items", ITEMS, map(_item, report.items)),
         ("steps", STEPS, map(_step, report.steps)),
@@ -73,6 +73,11 @@ def _whole(report: Report) -> dict[str, object]:
             {"exercise": one.exercise, "quantity": one.quantity, "mistake": one.slug,
              "students": one.students, "asked": one.asked}
             for one in report.doubts
+        ],
+        "repeated": [
+            {"family": one.family, "mistake": one.slug, "exercises": one.exercises,
+             "students": one.students, "again": one.again, "asked": one.asked}
+            for one in report.repeated
         ],
     }  # fmt: skip
 
@@ -120,6 +125,7 @@ def _dependence(one: Dependence) -> tuple[Cell, ...]:
 def _variant(one: Variant) -> tuple[Cell, ...]:
     return (
         one.exercise, "; ".join(f"{name} = {value}" for name, value in one.settings), one.items,
-        one.students, round(one.mean, PLACES), "" if one.error is None else round(one.error, PLACES),
-        round(one.others, PLACES), int(one.look),
+        one.students, round(one.mean, PLACES),
+        "" if one.error is None else round(one.error, PLACES), round(one.others, PLACES),
+        int(one.look),
     )  # fmt: skip

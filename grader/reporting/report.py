@@ -14,6 +14,7 @@ from grader.reporting.figures.by_student import ByStudent, by_student
 from grader.reporting.figures.copying import Suspicion, suspicions
 from grader.reporting.figures.doubtful import Doubt, doubts
 from grader.reporting.figures.fairness import Fairness, fairness
+from grader.reporting.figures.families import Repeated, repeated
 from grader.reporting.figures.items import Item, items
 from grader.reporting.figures.mistakes import Mistake, Step, mistakes, steps
 from grader.reporting.figures.scores import Scores, scores
@@ -61,6 +62,7 @@ class Report:
     waiting: tuple[Waiting, ...]
     alike: tuple[Suspicion, ...]
     fairness: Fairness
+    repeated: tuple[Repeated, ...]
 
 
 def report(
@@ -82,6 +84,7 @@ def report(
         items=items(found, earned), steps=steps(found), mistakes=mistakes(found),
         doubts=doubts(found, earned), waiting=_waiting(people),
         alike=suspicions(found, len(graded)), fairness=fairness(found),
+        repeated=repeated(found),
     )  # fmt: skip
 
 

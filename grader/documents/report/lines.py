@@ -28,6 +28,20 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatedRow:
+    """A mistake in so many exercises of one family."""
+
+    family: str
+    slug: str
+    hint: str
+    exercises: int
+    students: int
+    asked: int
+    percent: str
+    again: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
     """An item: `low` where less than half of its points are earned, and `odd` where the better
     students have it less often."""

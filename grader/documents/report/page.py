@@ -21,6 +21,7 @@ from grader.documents.report.lines import (
     Bar,
     DoubtRow,
     ItemRow,
+    RepeatedRow,
     RingRow,
     Slip,
     StepRow,
@@ -82,6 +83,8 @@ def html(report: Report, edition: Edition) -> str:
         "students": pages_of(report, [*who.values()], edition),
         "drawings": [*drawings(report, edition)],
         "fair": fair(report, edition),
+        "by_exercise": _by_exercise(slips),
+        "repeated": [*_repeated(report, words)],
     }  # fmt: skip
     return render(template("report.html.j2", edition), context)
 
@@ -124,6 +127,21 @@ def _slip(one: Mistake, report: Report, words: Catalogue) -> Slip:
         students=one.students, asked=one.asked, percent=_percent(one.share),
         together=one.together,
     )  # fmt: skip
+
+
+def _by_exercise(slips: Sequence[Slip]) -> list[Slip]:
+    """The mistakes of one exercise together, those first of which somebody makes the most."""
+    order = list(dict.fromkeys(one.exercise for one in slips))
+    return sorted(slips, key=lambda one: order.index(one.exercise))
+
+
+def _repeated(report: Report, words: Catalogue) -> Iterator[RepeatedRow]:
+    for one in report.repeated:
+        yield RepeatedRow(
+            family=words.gettext(one.title), slug=one.slug, hint=words.gettext(one.hint),
+            exercises=one.exercises, students=one.students, asked=one.asked,
+            percent=_percent(one.students / one.asked), again=one.again,
+        )  # fmt: skip
 
 
 def _ring(one: Ring, graded: Sequence[Student]) -> RingRow:

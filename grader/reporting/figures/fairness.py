@@ -1,4 +1,4 @@
-"""Whether the score depends on the draw: on how much is to be done by hand, on how large values are.
+"""Whether the score depends on the draw: on how much it takes by hand, on how large values are.
 
 Who gets which numbers is drawn by lot, so that what goes with them beyond chance is due to them.
 All figures of a class are looked at together: a fair class is said to be worth a look in one of a

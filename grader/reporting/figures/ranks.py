@@ -56,7 +56,7 @@ def reach(probability: float, students: int) -> float:
 
 
 def quarters(by: Column, values: Column) -> tuple[float, float]:
-    """The mean of values in the lowest and in the highest quarter; equal ones count alike in both."""
+    """The mean of values in the lowest and in the highest quarter; equal ones count alike."""
     _, place, counts = np.unique(by, return_inverse=True, return_counts=True)
     means = np.bincount(place.reshape(-1), weights=values) / counts
     ordered = np.repeat(means, counts)
