@@ -29,7 +29,7 @@ SPARED_BY: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
 }
 """Which values of the first and of the second number leave nothing to work out."""
 
-TIMES = {"copy": 0.0, "neg": 0.0, "softmax": 2.0}
+TIMES = {"copy": 0.0, "softmax": 2.0}
 """Operations that are more or less than one: a softmax is an exponential and a quotient."""
 
 

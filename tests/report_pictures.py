@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from math import nan
 from random import Random
@@ -17,6 +18,8 @@ from grader.documents.report.plots import (
     histogram,
     scatter,
 )
+from grader.documents.report.tones import Tone
+from tests.web_page import web_page
 
 NOBODY = "Nobody is marked yet."
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -115,3 +118,36 @@ KINDS: dict[str, Callable[[list[float], float], str]] = {
     "histogram": _histogram, "scatter": _scatter, "bars": _bars, "by_group": _by_group,
 }  # fmt: skip
 """Each picture of the same numbers, and the most that can be reached."""
+
+
+def page(*shown: str) -> str:
+    """A page with some pictures."""
+    return f"<html><body>{''.join(shown)}</body></html>"
+
+
+def check_drawn(svg: str) -> None:
+    """All of a picture lies within it."""
+    web_page(page(svg).encode())
+    _, _, wide, high = (float(n) for n in re.findall(r"viewBox='([^']+)'", svg)[0].split())
+    for x, y in re.findall(r"cx='([^']+)' cy='([^']+)'", svg):
+        assert 0 <= float(x) <= wide
+        assert 0 <= float(y) <= high
+    for way in re.findall(r"<path d='([^']*)'", svg):
+        assert "nan" not in way
+        assert "inf" not in way
+        ends = [float(n) for n in re.findall(r"-?[\d.]+", way)]
+        assert all(-1 <= x <= wide + 1 for x in ends[0::2]), way
+        assert all(-1 <= y <= high + 1 for y in ends[1::2]), way
+
+
+def luminance(tone: Tone) -> float:
+    """As WCAG 2 has it."""
+    parts = [int(tone.value[1][n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Tone, other: Tone) -> float:
+    """From 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)

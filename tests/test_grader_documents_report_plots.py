@@ -15,7 +15,16 @@ from grader.documents.report.frame import Said
 from grader.documents.report.plots import Bar, Group, Mark, bars, by_group, histogram, scatter
 from grader.documents.report.tones import Tone
 from tests.elsewhere import python
-from tests.report_pictures import KINDS, NOBODY, pictures, said, scores
+from tests.report_pictures import (
+    KINDS,
+    NOBODY,
+    check_drawn,
+    contrast,
+    page,
+    pictures,
+    said,
+    scores,
+)
 from tests.web_page import web_page
 
 HOSTILE = "<script>alert(1)</script> & 'so' \"on\" </text>\x00"
@@ -31,11 +40,6 @@ ODD = {
     "far apart": ([1e-300, 1e300, 3e99, -1e99], 12.0),
     "too close": ([1.0, 1.0 + 1e-15, 1e15, 1e15 + 1], 1e-300),
 }
-
-
-def page(*shown: str) -> str:
-    """A page with some pictures."""
-    return f"<html><body>{''.join(shown)}</body></html>"
 
 
 def test_the_same_figures_give_the_same_bytes() -> None:
@@ -124,21 +128,6 @@ def test_no_number_is_too_odd(kind: str, values: list[float], most: float) -> No
     check_drawn(KINDS[kind](values, most))
 
 
-def check_drawn(svg: str) -> None:
-    """All of a picture lies within it."""
-    web_page(page(svg).encode())
-    _, _, wide, high = (float(n) for n in re.findall(r"viewBox='([^']+)'", svg)[0].split())
-    for x, y in re.findall(r"cx='([^']+)' cy='([^']+)'", svg):
-        assert 0 <= float(x) <= wide
-        assert 0 <= float(y) <= high
-    for way in re.findall(r"<path d='([^']*)'", svg):
-        assert "nan" not in way
-        assert "inf" not in way
-        ends = [float(n) for n in re.findall(r"-?[\d.]+", way)]
-        assert all(-1 <= x <= wide + 1 for x in ends[0::2]), way
-        assert all(-1 <= y <= high + 1 for y in ends[1::2]), way
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picture_of_nobody_says_so(kind: str) -> None:
     assert NOBODY in KINDS[kind]([], 12.0)
@@ -157,19 +146,6 @@ def test_the_mean_stands_where_it_is() -> None:
     )
     (six,) = re.findall(r"<text x='([\d.]+)' y='[\d.]+' text-anchor='middle'>6</text>", svg)
     assert ink == six
-
-
-def luminance(tone: Tone) -> float:
-    """As WCAG 2 has it."""
-    parts = [int(tone.value[1][n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: Tone, other: Tone) -> float:
-    """From 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_colours_are_told_apart_in_grey() -> None:
