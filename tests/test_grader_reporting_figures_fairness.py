@@ -83,9 +83,9 @@ def test_one_of_a_hundred_fair_classes_is_worth_a_look(count: int) -> None:
 
 def test_honest_classes_are_fair() -> None:
     seed = np.random.default_rng(5)
-    of = pool(UNIT, SHEETS)
-    found = [looks(fairness([honest_room(of, 120, seed).sitting()])) for _ in range(200)]
-    assert sum(map(bool, found)) <= 4
+    of = pool(NET, SHEETS)
+    found = [looks(fairness([honest_room(of, 120, seed).sitting()])) for _ in range(100)]
+    assert sum(map(bool, found)) <= 2
 
 
 def test_who_has_more_to_work_out_loses_more() -> None:
