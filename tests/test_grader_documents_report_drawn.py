@@ -26,6 +26,7 @@ from tests.web_page import web_page
 NET = Case("mlp-gradients")
 GRAPH = Case("computational-graph")
 SHARES = (0.0, 0.003, 0.07, 0.12, 0.38, 1.0)
+NOTHING = dict.fromkeys(structure(NET).asked, 0.0)
 ROWS = {"en": "weight gradient", "ko": "가중치의 기울기"}
 
 DRAWN = [
@@ -35,7 +36,10 @@ DRAWN = [
 ]  # fmt: skip
 
 
-def lost(case: Case, **here: float) -> list[Step]:
+Shares = dict[str, float]
+
+
+def lost(case: Case, here: Shares) -> list[Step]:
     """The steps of an exercise, of which so much is lost; else one share after another."""
     return [
         Step(
@@ -47,10 +51,12 @@ def lost(case: Case, **here: float) -> list[Step]:
     ]  # fmt: skip
 
 
-def picture(case: Case, language: str = "en", name: str = "n", **here: float) -> str:
+def picture(
+    case: Case, here: Shares | None = None, *, language: str = "en", name: str = "n"
+) -> str:  # fmt: skip
     """The picture of an exercise."""
     about = Said(name=name, title="Title <of> it", about="")
-    return drawn(structure(case), lost(case, **here), about, Edition(language=language))
+    return drawn(structure(case), lost(case, here or {}), about, Edition(language=language))
 
 
 def words(svg: str) -> list[tuple[float, float, str]]:
@@ -62,7 +68,7 @@ def words(svg: str) -> list[tuple[float, float, str]]:
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("case", DRAWN, ids=str)
 def test_every_network_and_graph_is_drawn_small_and_whole(case: Case, language: str) -> None:
-    svg = picture(case, language)
+    svg = picture(case, language=language)
     assert len(svg.encode()) < 25_000
     check_drawn(svg)
     counts = web_page(page(svg).encode()).counts
@@ -87,7 +93,7 @@ def test_no_words_lie_on_each_other(case: Case) -> None:
 
 
 def test_every_share_stands_below_its_layer() -> None:
-    found = words(picture(NET, delta1=0.38, delta2=0.02, dW1=0.11, dW2=0.99))
+    found = words(picture(NET, {"delta1": 0.38, "delta2": 0.02, "dW1": 0.11, "dW2": 0.99}))
     at = {text: x for x, _, text in found if text in ("inputs", "layer 1", "layer 2", "loss")}
     row = {text: y for _, y, text in found}
 
@@ -105,9 +111,9 @@ def test_every_share_stands_below_its_layer() -> None:
 
 
 def test_a_unit_has_the_shade_of_all_that_is_asked_of_it() -> None:
-    nothing = picture(NET, **dict.fromkeys(structure(NET).asked, 0.0))
-    much = picture(NET, **dict.fromkeys(structure(NET).asked, 0.5))
-    some = picture(NET, **(dict.fromkeys(structure(NET).asked, 0.0) | {"delta1": 0.4}))
+    nothing = picture(NET, NOTHING)
+    much = picture(NET, dict.fromkeys(NOTHING, 0.5))
+    some = picture(NET, NOTHING | {"delta1": 0.4})
     groups = r"<g style='fill:([^;]+);[^']*'>((?:<circle [^>]*>)+)</g>"
     for svg, tones in (
         (nothing, [Tone.PAPER] * 3), (much, [Tone.PAPER, Tone.MOST, Tone.MOST]),
@@ -121,16 +127,15 @@ def test_lines_are_as_broad_as_weights_lose() -> None:
         found = re.findall(rf"stroke:{re.escape(Tone.SOFT.css)};stroke-width:([\d.]+)", svg)
         return [float(one) for one in found] or [1.0]
 
-    asked = dict.fromkeys(structure(NET).asked, 0.0)
-    thin = widths(picture(NET, **asked))
-    broad = widths(picture(NET, **(asked | {"dW2": 1.0})))
+    thin = widths(picture(NET, NOTHING))
+    broad = widths(picture(NET, NOTHING | {"dW2": 1.0}))
     assert len(thin) == len(broad) == 3
     assert (broad[0], broad[2]) == (thin[0], thin[2])
     assert broad[1] > 5 * thin[1]
 
 
 def test_a_node_of_a_graph_has_its_value_and_the_derivatives_by_it() -> None:
-    found = words(picture(GRAPH, q=0.38, df_dq=0.02, df_dx=0.11, df_dy=0.5))
+    found = words(picture(GRAPH, {"q": 0.38, "df_dq": 0.02, "df_dx": 0.11, "df_dy": 0.5}))
     by = {text: (x, y) for x, y, text in found}
     assert by["df/dq"][0] == by["q ×"][0]
     assert by["df/dq"][1] - by["q ×"][1] == 18
@@ -145,17 +150,17 @@ def test_a_node_of_a_graph_has_its_value_and_the_derivatives_by_it() -> None:
 
 
 def test_a_picture_is_named_and_says_where_most_is_lost() -> None:
-    svg = picture(NET, name="where-1", **(dict.fromkeys(structure(NET).asked, 0.0) | {"dW2": 0.4}))
+    svg = picture(NET, NOTHING | {"dW2": 0.4}, name="where-1")
     assert "<title id='where-1-title'>Title &lt;of&gt; it</title>" in svg
     (about,) = re.findall(r"<desc id='where-1-about'>([^<]*)</desc>", svg)
     assert "Most is lost at dW2 (40 %)." in about
-    nothing = picture(NET, **dict.fromkeys(structure(NET).asked, 0.0))
+    nothing = picture(NET, NOTHING)
     assert "Most is lost" not in nothing
 
 
 @pytest.mark.parametrize("language", ROWS)
 def test_rows_are_named_in_the_language_of_the_readers(language: str) -> None:
-    joined = " ".join(text for _, _, text in words(picture(NET, language)))
+    joined = " ".join(text for _, _, text in words(picture(NET, language=language)))
     assert ROWS[language] in joined
 
 

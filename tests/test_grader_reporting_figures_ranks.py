@@ -59,9 +59,9 @@ def test_chance_is_that_of_a_normal_distribution() -> None:
 
 def test_quarters_share_what_is_tied() -> None:
     by = np.array([1.0, 2, 3, 4, 5, 6, 7, 8])
-    assert quarters(by, by / 10) == (pytest.approx(0.15), pytest.approx(0.75))
+    assert quarters(by, by / 10) == pytest.approx((0.15, 0.75))
     # The lowest two are any two of the four that are alike.
     tied = np.array([1.0, 1, 1, 1, 5, 6, 7, 8])
     values = np.array([0.0, 1.0, 0.5, 0.5, 1.0, 1.0, 0.2, 0.4])
-    assert quarters(tied, values) == (pytest.approx(0.5), pytest.approx(0.3))
-    assert quarters(np.ones(8), values) == (pytest.approx(0.575), pytest.approx(0.575))
+    assert quarters(tied, values) == pytest.approx((0.5, 0.3))
+    assert quarters(np.ones(8), values) == pytest.approx((0.575, 0.575))

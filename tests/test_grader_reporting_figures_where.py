@@ -56,8 +56,8 @@ def test_what_follows_from_an_earlier_slip_is_lost_elsewhere() -> None:
     own = marked(sitting(), "a1", slice(0, 3), Verdict.WRONG, 0.0)
     own = marked(own, "delta2", slice(0, 4), Verdict.CARRIED, 0.5)
     found = {one.quantity: one for one in steps([own])}
-    assert (found["a1"].lost, found["a1"].here) == (pytest.approx(0.3), pytest.approx(0.3))
-    assert (found["delta2"].lost, found["delta2"].here) == (pytest.approx(0.2), 0.0)
+    assert (found["a1"].lost, found["a1"].here) == pytest.approx((0.3, 0.3))
+    assert (found["delta2"].lost, found["delta2"].here) == pytest.approx((0.2, 0.0))
     assert found["delta2"].carried == pytest.approx(0.4)
     assert found["a1"].asked == 10 * len(lines(own, "a1"))
 
@@ -74,7 +74,7 @@ def test_steps_go_together_by_role_and_layer() -> None:
     )
     # (20 x 0.1 + 60 x 0.5) / 80; outputs are what their layer sends on; a factor is nowhere.
     assert found == (
-        Spot(role=Role.ACTIVATION, layer=1, asked=80, here=pytest.approx(0.4)),
+        Spot(role=Role.ACTIVATION, layer=1, asked=80, here=0.4),
         Spot(role=Role.ACTIVATION, layer=2, asked=10, here=0.3),
         Spot(role=Role.LOSS, layer=0, asked=10, here=0.5),
     )

@@ -15,7 +15,7 @@ UNIT = Case("perceptron-update")
 
 def work(case: Case, *rows: Givens) -> list[float]:
     """Of some sheets."""
-    return hand_work(structure(case), cells(structure(case), rows)).tolist()
+    return [*map(float, hand_work(structure(case), cells(structure(case), rows)))]
 
 
 def unit(x: tuple[str, str], y: str, w: tuple[str, str]) -> Givens:

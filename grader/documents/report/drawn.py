@@ -55,7 +55,7 @@ def drawings(report: Report, edition: Edition) -> Iterator[Drawing]:
 
 def drawn(structure: Structure, steps: Sequence[Step], about: Said, edition: Edition) -> str:
     """The picture of an exercise with what is lost at its steps; nothing where it has none."""
-    shades = Shades(words=tuple(_say(edition, what) for what in SHADES))
+    shades = Shades(words=[_say(edition, what) for what in SHADES])
     if Role.PRE_ACTIVATION in {quantity.role for quantity in structure.program.computed}:
         network, found = network_of(structure.program), spots(steps)
         placed = [step for step in steps if step.role in PART_OF]

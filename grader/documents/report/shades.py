@@ -22,7 +22,7 @@ SWATCH = 14.0
 class Shades:
     """What the shades mean, from nothing on, and what they are shades of."""
 
-    words: tuple[str, str, str, str]
+    words: Sequence[str]
 
     def lines(self, wide: float) -> tuple[tuple[tuple[float, Tone, str], ...], ...]:
         """The legend: lines of shades, each with its place from the left."""

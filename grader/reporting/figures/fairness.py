@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from grader.judging.sheets import Places
 from grader.reporting.figures.ranks import Column, by_chance, quarters, reach, spearman
 from grader.reporting.figures.variants import Variant, variants
 from grader.reporting.sitting import Sitting
@@ -90,7 +91,7 @@ class Fairness:
 class _Taken:
     """What each student has of one exercise: sums over the items of their sheet."""
 
-    who: Column
+    who: Places
     work: Column
     sizes: Column
     sized: Column
