@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 
@@ -18,14 +19,15 @@ from grader.documents.report.tones import Tone
 from grader.reporting.figures.mistakes import Step
 from grader.reporting.figures.where import PART_OF
 from problems.drawing import GraphDrawing, NetworkDrawing
-from problems.program import Role
+from problems.program import Program, Role
 from tests.report_pictures import check_drawn, contrast, page
-from tests.structures import CASES, Case, structure
+from tests.structures import CASES, LEVELS, Case, structure
 from tests.web_page import web_page
 
 NET = Case("mlp-gradients")
 GRAPH = Case("computational-graph")
 SHARES = (0.0, 0.003, 0.07, 0.12, 0.38, 1.0)
+ENGLISH = Edition(language="en")
 NOTHING = dict.fromkeys(structure(NET).asked, 0.0)
 ROWS = {"en": "weight gradient", "ko": "가중치의 기울기"}
 
@@ -173,6 +175,24 @@ def test_what_has_neither_network_nor_graph_is_not_drawn() -> None:
 def test_a_network_that_its_sheet_does_not_draw_is_drawn_here(slug: str) -> None:
     assert structure(Case(slug)).drawing is None
     assert "%" in picture(Case(slug))
+
+
+@pytest.mark.parametrize("case", LEVELS, ids=str)
+def test_no_family_stops_the_report(case: Case) -> None:
+    svg = picture(case)
+    if svg:
+        check_drawn(svg)
+
+
+def test_what_sums_other_things_than_the_units_of_a_layer_is_no_network() -> None:
+    own = structure(NET)
+    odd = replace(own.program.quantity("z1"), role=Role.INTERMEDIATE)
+    program = Program(
+        quantities=tuple(odd if one.name == "z1" else one for one in own.program.quantities)
+    )
+    hidden = replace(own, program=program, drawing=None)
+    # Inputs are then the activations of the first layer, and all else has no place.
+    assert "layer 2" in drawn(hidden, lost(NET, {}), Said(name="n", title="", about=""), ENGLISH)
 
 
 def test_every_drawn_network_is_one_of_layers() -> None:

@@ -143,9 +143,26 @@ def test_the_size_is_the_mean_logarithm_of_numbers_that_are_not_0() -> None:
 
 def test_nobody_and_one_are_told_nothing_of() -> None:
     assert fairness([]) == Fairness()
-    for count in (0, 1):
-        for one in fairness([sat(UNIT, "unit").of(np.arange(count))]).dependences:
-            assert (one.correlation, one.look) == (None, False)
+    assert fairness([sat(UNIT, "unit").of(np.arange(0))]) == Fairness()
+    found = fairness([sat(UNIT, "unit").of(np.arange(1))]).dependences
+    assert [(one.correlation, one.look) for one in found] == [(None, False)] * 2
+
+
+def test_words_and_counts_have_no_size() -> None:
+    counted = sitting(Case("perceptron-convergence"), 20)
+    counted = replace(counted, structure=replace(counted.structure, asked=("epochs", "updates")))
+    lines = slice(0, 2)
+    key = counted.key
+    counted = replace(
+        counted, earned=counted.earned[lines], verdict=counted.verdict[lines],
+        named=counted.named[lines],
+        key=replace(
+            key, value=key.value[lines], low=key.low[lines], high=key.high[lines],
+            present=key.present[lines],
+        ),
+    )  # fmt: skip
+    found = fairness([counted]).dependences
+    assert [one.draws.measure for one in found] == [Measure.OPERATIONS]
 
 
 def test_draws_that_are_alike_say_nothing() -> None:

@@ -56,18 +56,28 @@ def drawings(report: Report, edition: Edition) -> Iterator[Drawing]:
 def drawn(structure: Structure, steps: Sequence[Step], about: Said, edition: Edition) -> str:
     """The picture of an exercise with what is lost at its steps; nothing where it has none."""
     shades = Shades(words=[_say(edition, what) for what in SHADES])
-    if Role.PRE_ACTIVATION in {quantity.role for quantity in structure.program.computed}:
-        network, found = network_of(structure.program), spots(steps)
+    if (network := _network(structure)) and (found := spots(steps)):
         placed = [step for step in steps if step.role in PART_OF]
-        if found and drawable(network):
-            about = replace(about, about=_told(edition, "network", placed))
-            words = _words(structure, network, found, edition)
-            return network_plot(about, network, found, words, shades)
+        about = replace(about, about=_told(edition, "network", placed))
+        words = _words(structure, network, found, edition)
+        return network_plot(about, network, found, words, shades)
     if isinstance(structure.drawing, GraphDrawing):
         graph = graph_of(structure.program)
         about = replace(about, about=_told(edition, "graph", steps))
         return graph_plot(about, graph, _lines(structure, graph, steps), shades)
     return ""
+
+
+def _network(structure: Structure) -> Network | None:
+    """The network of an exercise, also where its sheet has no drawing; None where it has none."""
+    if all(one.role is not Role.PRE_ACTIVATION for one in structure.program.computed):
+        return None
+    try:
+        network = network_of(structure.program)
+    except ValueError:
+        # An own family may sum other things than the units of a layer.
+        return None
+    return network if drawable(network) else None
 
 
 def _told(edition: Edition, what: str, steps: Sequence[Step]) -> str:

@@ -99,6 +99,8 @@ class Grid:
 
 def drawable(network: Network) -> bool:
     """Whether it is a network of layers, each of whose units reads all those before it."""
+    if not all(column.units for column in network.columns):
+        return False
     sizes = [len(column.units) for column in network.columns]
     numbers = [column.number for column in network.columns]
     wanted = sum(before * after for before, after in pairwise(sizes))

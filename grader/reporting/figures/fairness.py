@@ -32,7 +32,9 @@ EVERYTHING = ""
 
 
 class Measure(StrEnum):
-    """What of a draw is measured."""
+    """What of a draw is measured: how many operations it takes by hand (`solutions.hand_work`); the
+    mean decimal logarithm of the right values that are numbers and not 0.
+    """
 
     OPERATIONS = "operations"
     SIZE = "size"
@@ -132,9 +134,10 @@ def _taken(sitting: Sitting) -> _Taken:
     size = np.abs(sitting.key.value)
     counted = here & numbers[:, None] & (size > 0)
     logs = np.where(counted, np.log10(np.where(counted, size, 1.0)), 0.0)
+    cells = sitting.cells
+    work = hand_work(sitting.structure, cells) if cells else np.full(len(sitting.who), np.nan)
     return _Taken(
-        who=sitting.who, work=hand_work(sitting.structure, sitting.cells), sizes=logs.sum(axis=0),
-        sized=counted.sum(axis=0), earned=np.where(here, sitting.earned, 0.0).sum(axis=0),
+        who=sitting.who, work=work, sizes=logs.sum(axis=0), sized=counted.sum(axis=0), earned=np.where(here, sitting.earned, 0.0).sum(axis=0),
         items=here.sum(axis=0),
     )  # fmt: skip
 
@@ -157,7 +160,8 @@ def _both(exercise: str, own: _Taken) -> Iterator[Draws]:
         share, size = own.earned / own.items, own.sizes / own.sized
     for measure, drawn in ((Measure.OPERATIONS, own.work), (Measure.SIZE, size)):
         known = np.isfinite(share) & np.isfinite(drawn)
-        yield Draws(exercise=exercise, measure=measure, drawn=drawn[known], share=share[known])
+        if known.any():
+            yield Draws(exercise=exercise, measure=measure, drawn=drawn[known], share=share[known])
 
 
 def _everything(of: Mapping[str, _Taken]) -> _Taken:
