@@ -137,8 +137,8 @@ def _taken(sitting: Sitting) -> _Taken:
     cells = sitting.cells
     work = hand_work(sitting.structure, cells) if cells else np.full(len(sitting.who), np.nan)
     return _Taken(
-        who=sitting.who, work=work, sizes=logs.sum(axis=0), sized=counted.sum(axis=0), earned=np.where(here, sitting.earned, 0.0).sum(axis=0),
-        items=here.sum(axis=0),
+        who=sitting.who, work=work, sizes=logs.sum(axis=0), sized=counted.sum(axis=0),
+        earned=np.where(here, sitting.earned, 0.0).sum(axis=0), items=here.sum(axis=0),
     )  # fmt: skip
 
 
