@@ -100,7 +100,7 @@ def page_of(course: Course) -> str:
 
 def language(course: Course) -> str:
     """That of the page."""
-    return re.findall(r'<html lang="(..)">', page_of(course))[0]
+    return str(re.findall(r'<html lang="(..)">', page_of(course))[0])
 
 
 def table(course: Course, name: str) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from grader.documents.catalogue import catalogue
 from grader.documents.drawing.graph import Graph
@@ -124,5 +125,6 @@ def _words(
     )  # fmt: skip
 
 
+@cache
 def _say(edition: Edition, what: str, value: str = "") -> str:
     return said(TEMPLATE, "where", what, value, edition=edition).strip()
