@@ -174,6 +174,19 @@ def test_next_leads_through_those_who_were_found(chromium: Browser, report: Path
         assert page.get_by_role("link", name="Next").count() == 0
 
 
+def test_who_has_the_lowest_score_can_be_seen_first(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        page.locator("#order").select_option("score")
+        rows = [row.locator("td").all_inner_texts() for row in page.locator("#everybody tr").all()]
+        scores = [score for _, _, score in rows]
+        assert scores[-2:] == ["", ""]
+        points = [float(score.partition(" / ")[0]) for score in scores[:-2]]
+        assert points == sorted(points)
+        assert points[0] < points[-1]
+        page.locator("#order").select_option("")
+        assert page.locator("#everybody a").first.inner_text().endswith("(A0001)")
+
+
 def test_an_address_leads_to_a_student_at_once(chromium: Browser, report: Path) -> None:
     with opened(chromium, report) as page:
         page.goto(f"{report.as_uri()}#student-1")

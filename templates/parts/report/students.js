@@ -59,9 +59,11 @@
     of("more").hidden = shown === found.length;
     of("found").textContent = filled(words.found, { shown: found.length, all: count });
   };
+  const points = (place) => students.score[place] === "" ? 1e9 : Number(students.score[place]);
   const find = () => {
     const parts = folded(of("find").value).split(/\s+/);
     found = [...sought.keys()].filter((place) => parts.every((one) => sought[place].includes(one)));
+    if (of("order").value) found.sort((one, other) => points(one) - points(other) || one - other);
     shown = 0;
     of("everybody").replaceChildren();
     showMore();
@@ -188,6 +190,7 @@
     if (to && !page.contains(to)) cameFrom = to;
   });
   of("find").addEventListener("input", find);
+  of("order").addEventListener("change", find);
   of("more").addEventListener("click", showMore);
   addEventListener("hashchange", route);
   find();
