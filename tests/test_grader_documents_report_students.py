@@ -13,9 +13,9 @@ import pytest
 
 from benchmarks.many import make_class as make_large_class
 from grader.checking.check import Order, check
-from tests.class_of_six import PEOPLE, SCRIPT, SECTION, SLUG, make_class
+from tests.class_of_six import EXERCISE, PEOPLE, SCRIPT, SECTION, SLUG, WHY, make_class
 from tests.command_line import grader
-from tests.course import Course, silently
+from tests.course import Course, make_course, silently
 
 STUDENTS = 300
 
@@ -89,3 +89,21 @@ def test_a_medium_class_takes_less_than_its_share(tmp_path: Path) -> None:
     assert len(data["exercises"][0]["items"]) == 61
     # 20 MB are for 10,000.
     assert len(packed_in(page)) / STUDENTS < 20_000_000 / 10_000 / 2
+
+
+def test_a_decision_that_lets_a_file_count_is_told(tmp_path: Path) -> None:
+    course = make_course(tmp_path, exercises=EXERCISE)
+    course.generate(formats=())
+    answers = {f"1.{item}": "0.5" for item in ("z1[1]", "a1[1]")}
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "unnamed.json").write_text(json.dumps({"sheet": "", "answers": answers}))
+    assert grader("check", course.out, tmp_path / "in", "--only", "grades").code == 3
+    source = f"{tmp_path}/in/unnamed.json"
+    ran = grader("decide", course.out, "belongs-to", "--student", "007", "--file", source, *WHY)
+    assert ran.code == 0, ran.said
+    _, data = written(course.out)
+    place = data["students"]["id"].index("007")
+    assert data["students"]["state"][place] == "graded"
+    (number,) = data["decided"]["of"][str(place)]
+    assert "belongs to 007: illegible <b>copy</b>" in data["decided"]["texts"][number]
+    assert data["exercises"][0]["who"] == [place]
