@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import isnan
 
 from grader.documents.edition import Edition
@@ -13,14 +14,22 @@ from grader.marking.marked import Marked
 WORDS = "parts/report/people.j2"
 HIDDEN = "(text)"
 
+NUMBER = "{number}"
+"""Where the number of somebody belongs."""
+
 
 def student(one: Marked, place: int, edition: Edition) -> Student:
     """Somebody at a place in the report; "Student 12" for who has no name."""
     who = one.recipient
     if who.name:
         return Student(place=place, id=who.id, name=one_line(who.name))
-    name = said(WORDS, "student", who.id, edition=edition).strip()
-    return Student(place=place, id="", name=name)
+    return Student(place=place, id="", name=_numbered(edition).replace(NUMBER, who.id))
+
+
+@cache
+def _numbered(edition: Edition) -> str:
+    """What somebody with a number is called, said once for a whole class."""
+    return said(WORDS, "student", NUMBER, edition=edition).strip()
 
 
 def shown(value: float) -> str:
