@@ -30,7 +30,7 @@ class Telling:
 
     def in_text(self, text: str) -> bool:
         """Whether something has in it what somebody is called."""
-        return any(word in self.words for word in _WORD.findall(text.casefold()))
+        return not self.words.isdisjoint(_WORD.findall(text.casefold()))
 
     def in_number(self, value: float) -> bool:
         """Whether a number is what somebody is called."""
@@ -41,6 +41,8 @@ class Telling:
 
         A line of `right` is empty where just that was typed; `verdicts` may be empty.
         """
+        if verdicts and _ANSWERED.issuperset(verdicts) and not self.in_text(typed):
+            return typed, right  # as it is with nearly everybody
         own = typed.split("\n")
         letters = verdicts or LETTER[Verdict.BLANK] * len(own)
         shown = [
