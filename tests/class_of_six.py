@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,14 @@ PEOPLE = {
     "A0001": SCRIPT, "A0002": "김하늘", "A0003": "Müller, Jürgen", "A0004": "Müller, Jürgen",
     "A0005": "Photo Sender", "A0006": "Nobody Home",
 }  # fmt: skip
+DUE = 1_800_000_000
+"""2027-01-15T08:00:00Z, in seconds."""
+
+LATE = {"A0002": 25 * 3600 + 60}
+"""By how many seconds; the others are in time."""
+
+ABOUT = 'time_zone = "UTC"\ndue = 2027-01-15T08:00:00\n'
+RULE = '[late]\ncount = "files"\n'
 EXERCISE = '\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 6\n'
 WHY = ("--reason", "illegible <b>copy</b>", "--by", "kim")
 SECTION = "B"
@@ -30,7 +39,7 @@ def make_class(root: Path) -> Course:
     In the order of the roster: a hostile name and answer, no fault, a mistake, a slip, a photo,
     nothing.
     """
-    course = make_course(root, exercises=EXERCISE, roster=PEOPLE)
+    course = make_course(root, exercises=ABOUT + EXERCISE + RULE, roster=PEOPLE)
     rows = [(id_, name, "AB"[id_ > "A0004"]) for id_, name in PEOPLE.items()]
     lines = ("id,name,section", *(f'{id_},"{name}",{section}' for id_, name, section in rows))
     (root / "roster.csv").write_text("\n".join(lines), encoding="utf-8")
@@ -41,6 +50,9 @@ def make_class(root: Path) -> Course:
         content = json.dumps({"sheet": course.code(person), "answers": answers})
         (into / f"hw1-{person}-answers.json").write_text(content)
     (into / "hw1-A0005-answers.jpg").write_bytes(PHOTO)
+    for path in into.iterdir():
+        at = DUE + LATE.get(path.name.split("-")[1], -60)
+        os.utime(path, (at, at))
     assert grader("check", course.out, into, "--only", "grades").code == 3
     decision = ("full", "--all", "--exercise", "mlp-deltas", "--item", "delta1[1]")
     assert grader("decide", course.out, *decision, *WHY).code == 0

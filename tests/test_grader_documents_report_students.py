@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.many import make_class as make_large_class
 from grader.checking.check import Order, check
-from tests.class_of_six import EXERCISE, PEOPLE, SCRIPT, SECTION, SLUG, WHY, make_class
+from tests.class_of_six import EXERCISE, LATE, PEOPLE, SCRIPT, SECTION, SLUG, WHY, make_class
 from tests.command_line import grader
 from tests.course import Course, make_course, silently
 
@@ -49,6 +49,7 @@ def test_everybody_is_told_of(course: Course) -> None:
     assert {*data["students"]["max"]} == {"6"}
     assert {*data["why"]} == {"0", "4"}
     assert data["decided"]["of"] == {str(place): [0] for place in range(len(PEOPLE))}
+    assert data["late"] == {"1": LATE["A0002"]}
     assert {*data["hints"]} == {SLUG}
     (exercise,) = data["exercises"]
     assert exercise["who"] == [0, 1, 2, 3]

@@ -120,6 +120,15 @@ def test_decisions_stand_with_their_reason(chromium: Browser, report: Path) -> N
         assert "illegible <b>copy</b>" in said
 
 
+def test_how_late_somebody_was_is_told(chromium: Browser, report: Path) -> None:
+    with opened(chromium, report) as page:
+        student(page, "A0002")
+        assert "Handed in late\n1 d 1 h 1 min" in page.locator("#student dl").inner_text()
+        page.go_back()
+        student(page, "A0003")
+        assert "Handed in late" not in page.locator("#student dl").inner_text()
+
+
 def test_who_has_nothing_to_show_has_a_page(chromium: Browser, report: Path) -> None:
     with opened(chromium, report) as page:
         student(page, "A0005")

@@ -87,8 +87,9 @@
   const late = (seconds) => {
     if (seconds < 0) return words.late_not_known;
     const minutes = Math.ceil(seconds / 60);
-    return filled(words.by, { days: Math.floor(minutes / 1440),
-      hours: Math.floor(minutes / 60) % 24, minutes: minutes % 60 });
+    const parts = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+    return parts.flatMap((number, unit) => number ? [filled(words.by[unit], { number })] : [])
+      .join(" ");
   };
 
   const facts = (place) => {
