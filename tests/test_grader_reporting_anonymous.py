@@ -13,7 +13,7 @@ from markupsafe import escape
 
 from grader.assignment.roster import Recipient
 from grader.checking.desk import desk
-from grader.reporting.anonymous import NOTES, Mask, mask
+from grader.reporting.anonymous import NOTES, mask
 from grader.reporting.report import report
 from tests.command_line import grader
 from tests.packed_blocks import unpacked
@@ -132,17 +132,3 @@ def test_the_order_of_numbers_depends_on_the_key_alone() -> None:
     assert len(orders) > 30
     assert mask(PEOPLE, KEY).numbers == mask(PEOPLE[::-1], KEY).numbers
     assert sorted(mask(PEOPLE, KEY).numbers.values()) == [1, 2, 3, 4, 5]
-
-
-@pytest.mark.parametrize(
-    ("typed", "is_telling"),
-    [
-        ("00041", True), ("41", False), ("0.00041", True), ("see ADA", True), ("bob", True),
-        ("김하늘", True), ("-0.0423", False), ("lo", False), ("1/3", False), ("", False),
-    ],
-)  # fmt: skip
-def test_what_was_typed_is_telling_where_somebody_is_called_so(
-    typed: str, *, is_telling: bool
-) -> None:
-    own: Mask = mask(PEOPLE, KEY)
-    assert own.telling.in_text(typed) is is_telling

@@ -53,8 +53,8 @@ class Telling:
             return typed, right
         keys = right.split("\n") if right else [""] * len(own)
         told = [
-            key or ("" if text == new else text)
-            for key, text, new in zip(keys, own, shown, strict=True)
+            key or (text if letter in _ANSWERED and text != new else "")
+            for key, text, new, letter in zip(keys, own, shown, letters, strict=True)
         ]
         return "\n".join(shown), "\n".join(told)
 
