@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Set
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,13 @@ from playwright.sync_api import Browser
 
 from grader.checking import check as checking
 from grader.records.issued import Row
+from grader.reporting.write import write_report
 from grader.specimens.simulate import makes, rounds_the_answer
 from solutions.columns import cells_of, given_columns
 from solutions.hand_work import hand_work
 from solutions.structure import Structure
 from tests.browser import needs_browser
+from tests.command_line import grader
 from tests.course import Course, make_course, silently
 
 STUDENTS = 48
@@ -87,8 +90,6 @@ def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     made.generate(formats=())
     order = checking.Order(folder=made.out, submissions=(hand_in(made),), only_grades=True)
     checking.check(order, silently)
-    from grader.reporting.write import write_report
-
     write_report(made.out)
     return made
 
@@ -179,3 +180,48 @@ def test_axe_finds_nothing_and_no_picture_is_cut(
     assert found.violations_count == 0, found.generate_report()
     assert wide <= width
     assert max(sizes) <= 4
+
+
+def test_sheets_that_were_issued_otherwise_are_variants(tmp_path: Path) -> None:
+    exercise = '\n[[exercise]]\nfamily = "mlp-deltas"\npoints = 6\nparameters = {{ {own} }}\n'
+    course = make_course(
+        tmp_path,
+        exercises=exercise.format(own='activations = "relu"'),
+        roster={f"{n:04}": f"Student {n}" for n in range(12)},
+    )
+    course.generate(formats=())
+    assignment = course.root / "hw1.toml"
+    assignment.write_text(assignment.read_text().replace('"relu"', '"tanh"'))
+    course.generate(formats=(), reissue="all")
+    into, old = answered(course, on_the_old_sheet={"0003", "0005"})
+    assert grader("check", course.out, into, "--only", "grades").code == 3
+    for person, code in old.items():
+        ruled = ("--student", person, "--sheet", code, "--by", "Ms R", "--reason", "done by then")
+        assert grader("decide", course.out, "sheet", *ruled).code == 0
+    assert grader("check", course.out, "--only", "grades").code == 0
+    write_report(course.out)
+    found = [(one["variant"], one["students"], one["earned"]) for one in table(course, "variants")]
+    assert found == [
+        ("activations = relu", "2", "1.0"), ("activations = tanh", "10", "1.0"),
+    ]  # fmt: skip
+    page = page_of(course)
+    assert page.count("<code>activations = relu</code>") == 1
+    assert page.count("<title id='variants-1-title'>") == 1
+    assert page.count("<title id='where-1-title'>") == 1
+
+
+def answered(course: Course, on_the_old_sheet: Set[str]) -> tuple[Path, dict[str, str]]:
+    """Everybody has everything right; the codes of the old sheets of those who did these."""
+    into, old = course.root / "in", {}
+    into.mkdir()
+    with course.manifest() as manifest:
+        for sheet in manifest.sheets():
+            if sheet.current is (sheet.person in on_the_old_sheet):
+                continue
+            old |= {} if sheet.current else {sheet.person: sheet.code}
+            (row,) = sheet.rows
+            typed = rounds_the_answer(manifest.structure(row.structure), row.givens)
+            answers = {f"1.{item}": text for item, text in typed.items()}
+            content = json.dumps({"sheet": sheet.code, "answers": answers})
+            (into / f"{sheet.person}.json").write_text(content)
+    return into, old

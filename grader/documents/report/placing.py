@@ -23,8 +23,8 @@ MOST_MARKS = 300
 CELL = 10.5
 """The pixels from one place to the next where more points than that are put together."""
 
-SMALLEST, USUAL, LARGEST = 1.6, 4.5, CELL
-"""The diameters of marks; their areas are as the students in them."""
+SMALLEST, USUAL, LARGEST = 3.0, 4.5, CELL
+"""The diameters of marks; their areas are as the students in them, but for the smallest."""
 
 
 def is_number(value: float) -> bool:

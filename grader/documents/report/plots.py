@@ -125,7 +125,8 @@ def scatter(said: Said, x: Numbers, y: Numbers, most: float, trend: Trend | None
     up = (up[0] - 0.03 * (up[1] - up[0]), up[1] + 0.03 * (up[1] - up[0]))
     line = trend if trend and is_number(trend.slope) and is_number(trend.at_zero) else None
     strokes = [Stroke(words=line.words, tone=Tone.ACCENT)] if line else []
-    with two_axes(said, across, up, strokes=strokes) as plot:
+    counted = bool(xs.size) and not np.any(xs % 1)
+    with two_axes(said, across, up, whole=(counted, False), strokes=strokes) as plot:
         for wide, (at_x, at_y) in spots(plot.shape, xs, ys):
             plot.dots(at_x, at_y, Tone.FILL, wide=wide)
         if line and xs.size:
