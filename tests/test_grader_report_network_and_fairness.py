@@ -212,7 +212,8 @@ def test_sheets_that_were_issued_otherwise_are_variants(tmp_path: Path) -> None:
 
 def answered(course: Course, on_the_old_sheet: Set[str]) -> tuple[Path, dict[str, str]]:
     """Everybody has everything right; the codes of the old sheets of those who did these."""
-    into, old = course.root / "in", {}
+    into = course.root / "in"
+    old: dict[str, str] = {}
     into.mkdir()
     with course.manifest() as manifest:
         for sheet in manifest.sheets():
