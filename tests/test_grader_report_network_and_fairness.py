@@ -147,7 +147,7 @@ def test_the_draw_that_decides_is_worth_a_look(course: Course) -> None:
     unfair = next(one for one in rows if one["exercise"] == "perceptron-epoch")
     assert float(unfair["correlation"]) < -float(unfair["chance"]) < 0
     assert float(unfair["highest_quarter"]) < float(unfair["lowest_quarter"]) - 0.3
-    marked = re.findall(r'<tr class="look"><th scope="row">([^<]*)</th>', page_of(course))
+    marked = re.findall(r'<tr class="look"><th scope="row" class="w">([^<]*)</th>', page_of(course))
     assert len(marked) == len(looks)
     assert len(re.findall(r"<title id='fair-\d+-title'>", page_of(course))) == 2 + len(
         [one for one in looks if one[0]]
