@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page, Route
 
 from tests.browser import needs_browser
 from tests.class_of_six import PEOPLE, SCRIPT, SLUG, make_class
@@ -17,6 +17,25 @@ from tests.command_line import grader
 pytestmark = needs_browser
 
 PHONE, DESK = 360, 1280
+
+INTRUDERS = """async () => {
+    window.refused = [];
+    document.addEventListener("securitypolicyviolation",
+        (one) => refused.push(one.violatedDirective));
+    const script = document.createElement("script");
+    script.textContent = "window.intruded = 1";
+    document.body.append(script);
+    const other = document.createElement("script");
+    other.src = "http://127.0.0.1:9/x.js";
+    document.body.append(other);
+    document.body.insertAdjacentHTML("beforeend", `<img src="http://127.0.0.1:9/x.png"
+        onerror="window.intruded = 2"><iframe src="http://127.0.0.1:9/"></iframe>
+        <p id="hit" onclick="window.intruded = 3">hit</p>`);
+    document.getElementById("hit").click();
+    await fetch("http://127.0.0.1:9/").catch(() => {});
+    await new Promise((done) => setTimeout(done, 200));
+}"""
+"""What could come into a page that escapes nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +240,27 @@ def test_axe_finds_nothing_and_nothing_is_cut(
 def test_the_list_fits_on_a_phone(chromium: Browser, report: Path) -> None:
     with opened(chromium, report, width=PHONE) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_nothing_else_may_run_or_be_loaded(chromium: Browser, report: Path) -> None:
+    page = chromium.new_page()
+    passed: list[str] = []
+
+    def noted(route: Route) -> None:
+        passed.append(route.request.url)
+        route.abort()
+
+    page.route("http*://**", noted)
+    page.goto(report.as_uri())
+    page.locator("#class").wait_for()
+    page.evaluate(INTRUDERS)
+    refused = {*page.evaluate("window.refused")}
+    assert page.evaluate("window.intruded") is None
+    assert passed == []
+    assert refused == {
+        "script-src-elem", "script-src-attr", "img-src", "frame-src", "connect-src"
+    }  # fmt: skip
+    page.close()
 
 
 def test_without_scripts_the_report_reads(chromium: Browser, report: Path) -> None:
