@@ -185,7 +185,7 @@ def issue(course: Course, *more: str) -> Ran:
 
 
 def _students() -> tuple[Student, ...]:
-    draw = Random("a class of 300")
+    draw = Random("three hundred students")
     kinds: list[tuple[str, tuple[str, str] | None]] = [(one, None) for one in (*SPECIAL, *GRADED)]
     for mistake, count in PLANTED.items():
         kinds += [("mistaken", mistake)] * count

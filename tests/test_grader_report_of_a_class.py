@@ -14,7 +14,15 @@ from grader.records.opening import open_manifest
 from grader.states import State
 from tests.browser import needs_browser
 from tests.command_line import grader
-from tests.planted_class import AMBIGUOUS, PLANTED, SPECIAL, STUDENTS, Planted, planted_class
+from tests.planted_class import (
+    AMBIGUOUS,
+    PLANTED,
+    POINTS,
+    SPECIAL,
+    STUDENTS,
+    Planted,
+    planted_class,
+)
 
 WIDTH, HEIGHT = 1280, 800
 GRADED = STUDENTS - len(SPECIAL)
@@ -91,6 +99,12 @@ def test_the_ambiguous_question_is_the_only_one_in_doubt(planted: Planted) -> No
     (doubt,) = figures(planted)["doubts"]
     assert (doubt["exercise"], doubt["mistake"]) == AMBIGUOUS
     assert (doubt["students"], doubt["asked"]) == (PLANTED[AMBIGUOUS], GRADED)
+
+
+def test_nothing_is_said_of_unfair_draws_where_none_are_planted(planted: Planted) -> None:
+    lines = figures(planted)["fairness"]
+    assert {one["exercise"] for one in lines} == {"", *POINTS}
+    assert not any(one["look"] for one in lines)
 
 
 # Where it stands --------------------------------------------------------------------------------

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 
+import numpy as np
+
 from grader.assignment.roster import Recipient
 from grader.checking.summary import why
 from grader.issuing.fields import packed
 from grader.marking.marked import Marked
 from grader.reporting.figures.by_student import ByStudent
 from grader.reporting.figures.copying import Shared, Suspicion
+from grader.reporting.figures.fairness import Dependence
 from grader.reporting.figures.items import Item
 from grader.reporting.report import Report, Waiting
 from grader.reporting.telling import TEXT, Telling, telling
@@ -71,6 +74,9 @@ class Mask:
             waiting=tuple(map(self._waiting, report.waiting)),
             items=tuple(map(self._item, report.items)),
             alike=tuple(map(self._suspicion, report.alike)),
+            fairness=replace(
+                report.fairness, dependences=tuple(map(_in_order, report.fairness.dependences))
+            ),
         )  # fmt: skip
 
     def _masked(self, one: Marked) -> Marked:
@@ -117,6 +123,13 @@ def mask(people: Sequence[Recipient], key: bytes) -> Mask:
     in_order = sorted(people, key=lambda one: hmac.digest(key, packed(one.id), "sha256"))
     numbers = {one.id: number for number, one in enumerate(in_order, start=1)}
     return Mask(numbers=numbers, telling=telling(people))
+
+
+def _in_order(one: Dependence) -> Dependence:
+    """Circles are drawn in the order of students, who may have come in that of the roster."""
+    order = np.lexsort((one.draws.share, one.draws.drawn))
+    drawn, share = one.draws.drawn[order], one.draws.share[order]
+    return replace(one, draws=replace(one.draws, drawn=drawn, share=share))
 
 
 def _ruled(one: Ruling) -> str:
