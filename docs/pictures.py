@@ -27,7 +27,7 @@ from tests.command_line import grader
 from tests.planted_class import planted_class
 
 HERE = Path(__file__).resolve().parent / "pictures"
-COLOURS, MORE_COLOURS = 48, 96
+COLOURS, MORE_COLOURS = 48, 256
 PHONE = (390, 760)
 SCREEN = (1280, 800)
 

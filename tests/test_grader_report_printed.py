@@ -48,6 +48,15 @@ MARK_ROWS = f"""() => {{
         mark(box, `f${{number}}a`, "top", "left");
         mark(box, `f${{number}}z`, "bottom", "right");
     }});
+    const parts = [...document.querySelectorAll("main > section :is(h2, h3, figure, tr, li)")]
+        .filter(part => part.checkVisibility());
+    parts.forEach((part, place) => {{
+        const next = parts.slice(place).find(other => other.matches("figure, tr, li"));
+        if (next && part.matches("h2, h3")) {{
+            mark(part, `t${{place}}a`, "top", "left");
+            mark(next.matches("tr") ? next.cells[0] : next, `t${{place}}z`, "top", "left");
+        }}
+    }});
     return tables.map(table => [
         [...table.tHead.rows[0].cells].map(cell => cell.textContent),
         [...table.tBodies].flatMap(body => [...body.rows]).length,
@@ -112,7 +121,7 @@ def _printed(
         ]
         whole = "".join(text.get_text_range(place, 1)[:1] or " " for place in range(len(boxes)))
         pages.append(re.sub(r"\s", "", whole))
-        for found in re.finditer(r"(?:q\d+x\d+|f\d)[az]", whole):
+        for found in re.finditer(r"(?:q\d+x\d+|f\d|t\d+)[az]", whole):
             left, right = boxes[found.start()][0], boxes[found.end() - 1][2]
             marks[found[0]] = (number, left * POINT, right * POINT)
     return Printed(tables=tables, pages=tuple(pages), marks=marks, ends=(min(ends), max(ends)))
@@ -154,3 +163,10 @@ def test_the_first_section_is_on_the_first_page_alone(printed: Printed) -> None:
     assert len(boxes) == 10
     assert {*boxes.values()} == {0}
     assert all(page > 0 for mark, (page, _, _) in printed.marks.items() if mark[0] == "q")
+
+
+def test_no_title_is_left_alone_at_the_foot_of_a_page(printed: Printed) -> None:
+    titles = [mark for mark in printed.marks if mark[0] == "t" and mark[-1] == "a"]
+    assert len(titles) > 5
+    for mark in titles:
+        assert printed.marks[mark][0] == printed.marks[f"{mark[:-1]}z"][0]
