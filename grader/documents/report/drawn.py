@@ -17,7 +17,7 @@ from grader.documents.report.frame import Said
 from grader.documents.report.graph import Line, graph_plot, named
 from grader.documents.report.network import network_plot
 from grader.documents.report.network_grid import Words, drawable
-from grader.documents.report.shades import Shades, percent
+from grader.documents.report.shades import WORDS, Shades, percent
 from grader.documents.report.titles import title_of
 from grader.documents.symbols import Derivative, symbols_of
 from grader.documents.templates import said
@@ -29,7 +29,6 @@ from problems.program import Role
 from solutions.structure import Structure
 
 TEMPLATE = "parts/report/where.j2"
-SHADES = ("none", "some", "more", "most")
 
 TOLD = 3
 """Of what is lost most, so much is told in words."""
@@ -56,7 +55,7 @@ def drawings(report: Report, edition: Edition) -> Iterator[Drawing]:
 
 def drawn(structure: Structure, steps: Sequence[Step], about: Said, edition: Edition) -> str:
     """The picture of an exercise with what is lost at its steps; nothing where it has none."""
-    shades = Shades(words=[_say(edition, what) for what in SHADES])
+    shades = Shades(words=WORDS)
     if (network := _network(structure)) and (found := spots(steps)):
         placed = [step for step in steps if step.role in PART_OF]
         about = replace(about, about=_told(edition, "network", placed))

@@ -60,6 +60,11 @@ class Fair:
     variants: tuple[VariantRow, ...]
     pictures: tuple[tuple[str, str], ...]
 
+    @property
+    def look(self) -> bool:
+        """Whether anything is worth a look."""
+        return any(one.look for one in self.rows) or any(one.look for one in self.variants)
+
 
 def fair(report: Report, edition: Edition) -> Fair:
     """The fairness of a class, in words and pictures."""

@@ -126,14 +126,19 @@ class AlikeRow:
 class RingRow:
     """Students who hang together by what they have in common; often they are two.
 
-    first              so many of them stand on the first screen
+    first, more        those who stand on the first screen, and how many others they are
     pairs, more_pairs  what two of them have in common, the rarest first, and how many others
     """
 
     students: tuple[Student, ...]
-    first: int
+    first: tuple[Student, ...]
     pairs: tuple[AlikeRow, ...]
     more_pairs: int
+
+    @property
+    def more(self) -> int:
+        """How many stand below only."""
+        return len(self.students) - len(self.first)
 
     @property
     def is_ring(self) -> bool:

@@ -145,8 +145,9 @@ def _repeated(report: Report, words: Catalogue) -> Iterator[RepeatedRow]:
 
 
 def _ring(one: Ring, graded: Sequence[Student]) -> RingRow:
+    students = tuple(graded[place] for place in one.members)
     return RingRow(
-        students=tuple(graded[place] for place in one.members), first=TOP,
+        students=students, first=students[:TOP],
         pairs=tuple(_alike(pair, graded) for pair in one.pairs[:MOST_PAIRS]),
         more_pairs=len(one.pairs[MOST_PAIRS:]),
     )  # fmt: skip

@@ -12,8 +12,14 @@ from grader.documents.report.tones import Tone
 CHIP = 18.0
 """The height of a chip."""
 
-LIMITS = ((0.25, Tone.MOST), (0.1, Tone.MORE), (0.0, Tone.SOME))
+MUCH, MOST = 10, 25
+"""Percent from which on a shade is darker."""
+
+LIMITS = ((MOST / 100, Tone.MOST), (MUCH / 100, Tone.MORE), (0.0, Tone.SOME))
 """From which share on; the first must be reached, the last surpassed."""
+
+WORDS = ("0 %", f"<{MUCH} %", f"{MUCH}–{MOST - 1} %", f"≥{MOST} %")
+"""What the shades mean, from nothing on."""
 
 SWATCH = 14.0
 
