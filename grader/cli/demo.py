@@ -15,7 +15,7 @@ from grader.cli.generate import ANYWHERE
     help="New folder to write into.",
 )  # fmt: skip
 def command(out: Path) -> None:
-    """Issue sheets to an example class, let it hand in, and mark what it did.
+    """Issue sheets to an example class, let it hand in, mark what it did, and report on it.
 
     What the class hands in lies in one folder, as a TA downloads it from Canvas, and has everything
     that a Sunday night brings: decimal commas, a sign error, a photo, a damaged file, the code of a
@@ -24,7 +24,9 @@ def command(out: Path) -> None:
     from grader.checking.check import Order, check
     from grader.cli import check as checking
     from grader.cli import generate as generating
+    from grader.cli import report as reporting
     from grader.cli.terminal import progress
+    from grader.reporting.write import write_report
     from grader.specimens.demo import demonstrate
 
     made = demonstrate(out, progress)
@@ -41,3 +43,5 @@ def command(out: Path) -> None:
         "somebody must look at the students in the last column.\n"
         f"`grader status {folder}` says what is left to do."
     )
+    click.echo(f"\n> grader report {folder}")
+    reporting.show(*write_report(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -22,6 +23,10 @@ def command(directory: Path, section: str | None, *, anonymous: bool) -> None:
     """
     from grader.reporting.write import write_report
 
-    page, figures = write_report(directory, section or "", anonymous=anonymous)
+    show(*write_report(directory, section or "", anonymous=anonymous))
+
+
+def show(page: Path, figures: Sequence[Path]) -> None:
+    """Where the page is, and what its figures are called."""
     click.echo(f"report      {page}")
     click.echo(f"figures     {', '.join(path.name for path in figures)}")
