@@ -14,7 +14,8 @@ from grader.documents.edition import Edition
 from grader.documents.report.drawn import drawn
 from grader.documents.report.frame import Said, room
 from grader.documents.report.network_grid import drawable
-from grader.documents.report.shades import percent, shade
+from grader.documents.report.numerals import percent
+from grader.documents.report.shades import shade
 from grader.documents.report.tones import Tone
 from grader.reporting.figures.mistakes import Step
 from grader.reporting.figures.where import PART_OF

@@ -17,7 +17,8 @@ from grader.documents.report.frame import Said
 from grader.documents.report.graph import Line, graph_plot, named
 from grader.documents.report.network import network_plot
 from grader.documents.report.network_grid import Words, drawable
-from grader.documents.report.shades import WORDS, Shades, percent
+from grader.documents.report.numerals import percent
+from grader.documents.report.shades import WORDS, Shades
 from grader.documents.report.titles import title_of
 from grader.documents.symbols import Derivative, symbols_of
 from grader.documents.templates import said

@@ -10,8 +10,8 @@ import numpy as np
 from grader.documents.catalogue import catalogue
 from grader.documents.edition import Edition
 from grader.documents.report.frame import Said
+from grader.documents.report.numerals import percent
 from grader.documents.report.plots import Group, Trend, by_group, scatter
-from grader.documents.report.shades import percent
 from grader.documents.report.titles import title_of
 from grader.documents.templates import said
 from grader.reporting.figures.fairness import EVERYTHING, Dependence, Measure

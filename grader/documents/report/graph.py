@@ -12,8 +12,9 @@ from grader.documents.drawing.graph import Graph
 from grader.documents.drawing.layered import layered
 from grader.documents.report.axes import WIDE
 from grader.documents.report.frame import SIZE, Frame, Said, Shape, frame, room
+from grader.documents.report.numerals import percent
 from grader.documents.report.rows import LINE, on_one_line
-from grader.documents.report.shades import CHIP, Shades, draw_legend, draw_swatch, percent, shade
+from grader.documents.report.shades import CHIP, Shades, draw_legend, draw_swatch, shade
 from grader.documents.report.tones import Tone
 
 BOX, APART, BELOW = 92.0, 6.0, 26.0

@@ -20,8 +20,9 @@ from grader.documents.report.network_grid import (
     everything,
     rows,
 )
+from grader.documents.report.numerals import percent
 from grader.documents.report.rows import LINE
-from grader.documents.report.shades import Shades, draw_chip, draw_legend, percent, shade
+from grader.documents.report.shades import Shades, draw_chip, draw_legend, shade
 from grader.documents.report.tones import Tone
 from grader.reporting.figures.where import Part, Spot, share
 

@@ -28,7 +28,8 @@ from grader.documents.report.lines import (
     Student,
     WaitingRow,
 )
-from grader.documents.report.people import shown, student
+from grader.documents.report.numerals import percent, typed
+from grader.documents.report.people import student
 from grader.documents.report.plots import Mark, histogram
 from grader.documents.report.students import pages_of
 from grader.documents.report.titles import title_of
@@ -118,13 +119,13 @@ def _histogram(report: Report, edition: Edition) -> str:
 def _states(report: Report) -> Iterator[Bar]:
     whole = sum(report.scores.states.values())
     for state, count in report.scores.states.items():
-        yield Bar(label=state.value, count=count, percent=_percent(count / whole))
+        yield Bar(label=state.value, count=count, percent=percent(count / whole))
 
 
 def _slip(one: Mistake, report: Report, words: Catalogue) -> Slip:
     return Slip(
         exercise=_title(report, one.exercise, words), slug=one.slug, hint=words.gettext(one.hint),
-        students=one.students, asked=one.asked, percent=_percent(one.share),
+        students=one.students, asked=one.asked, percent=percent(one.share),
         together=one.together,
     )  # fmt: skip
 
@@ -140,7 +141,7 @@ def _repeated(report: Report, words: Catalogue) -> Iterator[RepeatedRow]:
         yield RepeatedRow(
             family=words.gettext(one.title), slug=one.slug, hint=words.gettext(one.hint),
             exercises=one.exercises, students=one.students, asked=one.asked,
-            percent=_percent(one.students / one.asked), again=one.again,
+            percent=percent(one.students / one.asked), again=one.again,
         )  # fmt: skip
 
 
@@ -157,7 +158,7 @@ def _alike(one: Suspicion, graded: Sequence[Student]) -> AlikeRow:
     return AlikeRow(
         who=graded[one.who], whom=graded[one.whom], fits=one.kind is Likeness.FITS,
         shared=len(one.shared), of=one.of, classes=_rarely(one.expected),
-        values=tuple((shared.item, shown(shared.own)) for shared in one.shared[:FIRST]),
+        values=tuple((shared.item, typed(shared.own)) for shared in one.shared[:FIRST]),
     )  # fmt: skip
 
 
@@ -180,10 +181,10 @@ def _item(one: Item, report: Report, words: Catalogue) -> ItemRow:
     correlation = one.discrimination
     return ItemRow(
         exercise=_title(report, one.exercise, words), item=one.item, asked=one.asked,
-        facility=_percent(one.facility),
+        facility=percent(one.facility),
         discrimination="" if correlation is None else f"{correlation:.2f}",
-        carried=_percent(one.share(Verdict.CARRIED)),
-        imprecise=_percent(one.share(Verdict.IMPRECISE)),
+        carried=percent(one.share(Verdict.CARRIED)),
+        imprecise=percent(one.share(Verdict.IMPRECISE)),
         values=tuple((f"{value:g}", count) for value, count in one.values),
         finer=one.finer, coarser=one.coarser, low=one.facility < 1 / 2,
         odd=correlation is not None and correlation < 0,
@@ -194,18 +195,13 @@ def _steps(report: Report, words: Catalogue) -> Iterator[StepRow]:
     for one in report.steps:
         yield StepRow(
             exercise=_title(report, one.exercise, words), quantity=one.quantity,
-            lost=_percent(one.lost), here=_percent(one.here), carried=_percent(one.carried),
+            lost=percent(one.lost), here=percent(one.here), carried=percent(one.carried),
             slugs=one.mistakes[:TOP],
         )  # fmt: skip
 
 
 def _title(report: Report, exercise: str, words: Catalogue) -> str:
     return title_of(exercise, report.titles, words)
-
-
-def _percent(share: float) -> str:
-    """A share as whole percent; what is not nothing is never shown as 0."""
-    return "<1 %" if 0 < share < 1 / 200 else f"{100 * share:.0f} %"
 
 
 def _number(value: float | None) -> str:

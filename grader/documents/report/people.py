@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from math import isnan
 
 from grader.documents.edition import Edition
 from grader.documents.markup import one_line
@@ -12,7 +11,6 @@ from grader.documents.templates import said
 from grader.marking.marked import Marked
 
 WORDS = "parts/report/people.j2"
-HIDDEN = "(text)"
 
 NUMBER = "{number}"
 """Where the number of somebody belongs."""
@@ -30,8 +28,3 @@ def student(one: Marked, place: int, edition: Edition) -> Student:
 def _numbered(edition: Edition) -> str:
     """What somebody with a number is called, said once for a whole class."""
     return said(WORDS, "student", NUMBER, edition=edition).strip()
-
-
-def shown(value: float) -> str:
-    """A number that was typed, if it may be seen."""
-    return HIDDEN if isnan(value) else f"{value:g}"

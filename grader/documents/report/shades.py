@@ -53,11 +53,6 @@ def shade(share: float | None) -> Tone:
     return next(tone for limit, tone in LIMITS if share >= limit)
 
 
-def percent(share: float) -> str:
-    """A share as whole percent; what is not nothing is never shown as 0."""
-    return "<1 %" if 0 < share < 1 / 200 else f"{100 * share:.0f} %"
-
-
 def draw_chip(plot: Frame, at: tuple[float, float], wide: float, words: str, share: float) -> None:
     """A share in its shade, with a rim that is broad where most is lost."""
     tone = shade(share)
