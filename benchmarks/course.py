@@ -32,7 +32,7 @@ points = 4
 """
 
 
-def silently(work: Iterable[T], _: str, __: int) -> Iterable[T]:
+def silently(work: Iterable[T], _: str, __: object) -> Iterable[T]:
     """Progress without a terminal."""
     return work
 

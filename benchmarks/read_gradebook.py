@@ -19,13 +19,13 @@ def main(folder: str) -> tuple[int, int, int, int]:
     """People, bytes of their submissions, judgements, and standings."""
     with desk(Path(folder)) as own:
         book, people = own.book, own.people
-        numbers = [row.number for row in book.inbox.rows()]
+        rows = [*book.handed_in.rows(book.verdicts.judge_if_known(own.judge))]
         size = 0
-        for few in chunks(numbers, FEW):
+        for few in chunks((row.number for row in rows), FEW):
             received, _ = book.inbox.again(few)
             size += sum(len(one.content) for one in received.values())
-        held = book.verdicts.held(book.verdicts.judge_if_known(own.judge))
-        return len(people), size, len(held), len(book.standings())
+        judged = [row.kept for row in rows if row.verdicts]
+        return len(people), size, len(judged), len(book.standings())
 
 
 if __name__ == "__main__":

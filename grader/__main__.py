@@ -31,7 +31,7 @@ def main() -> None:
     import gc
 
     # A large class makes millions of small things that live long, and hardly a circle among them.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
 
     from grader.side_by_side import fault
 

@@ -41,7 +41,7 @@ EXERCISES = "".join(
 assert SCHEME
 
 
-def silently(work: Iterable[T], _: str, __: int) -> Iterable[T]:
+def silently(work: Iterable[T], _: str, __: object) -> Iterable[T]:
     """Progress without a terminal."""
     return work
 

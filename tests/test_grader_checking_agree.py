@@ -19,7 +19,7 @@ from grader.checking import check as checking
 from grader.checking.desk import desk
 from grader.marking.marked import marked_of
 from grader.marking.result import StudentResult
-from grader.records.marks import ABSENT, LETTERS
+from grader.records.marks import ABSENT, LETTERS, unpacked
 from tests.all_kinds import CLASS, EXERCISES, POINTS, marked_course
 from tests.course import Course, silently
 
@@ -101,9 +101,7 @@ def test_all_kinds_of_verdicts_occur_in_these_classes(base: Path) -> None:
     seen = set()
     for exercise in ("mlp-update", "softmax-jacobian", "gradient-descent", "rounds that happen"):
         with desk(marked_course(base, exercise).out) as own:
-            files = own.book.verdicts.judged()
-            found = own.book.verdicts.of((number, code) for number, code, _ in files)
-        seen |= {
-            letter for one in found.values() for _, letters in one.verdicts for letter in letters
-        }
+            rows = [*own.book.handed_in.rows(own.book.verdicts.judge_if_known(own.judge))]
+        found = [unpacked(row.verdicts) for row in rows]
+        seen |= {letter for one in found for _, letters in one for letter in letters}
     assert seen == {*LETTERS, ABSENT}

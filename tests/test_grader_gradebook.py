@@ -64,7 +64,9 @@ def test_the_same_file_again_is_stored_once_with_its_first_and_newest_run(tmp_pa
     assert receive(book, received(b"one"), received(b"two")) == ([1, 2], 2)
     assert receive(book, received(b"one", modified=9.0)) == ([1], 0)
     read_all(book, [1, 2])
-    stored = [(one.first, one.run, one.number, one.modified) for one in book.inbox.rows()]
+    stored = [
+        (one.first, one.run, one.number, one.modified) for one in book.handed_in.opened([1, 2])
+    ]
     book.close()
     assert stored == [(1, 1, 2, 1.0), (1, 2, 1, 9.0)]
 
@@ -88,7 +90,7 @@ def test_a_file_is_kept_with_its_fault_and_what_its_system_says(tmp_path: Path) 
     one = Received(source="a", content=b"12", modified=0.0, fault="this is too large", told=told)
     receive(book, one)
     read_all(book, [1])
-    (stored,) = (row.opened() for row in book.inbox.rows())
+    (stored,) = book.handed_in.opened([1])
     assert stored.told == told
     assert stored.reading == READING
     assert book.inbox.received(1) == one
@@ -167,7 +169,8 @@ def test_judgements_read_back_as_they_were(tmp_path: Path) -> None:
         book.verdicts.keep(judge, ((n, "K", *kept_of(one)) for n, one in enumerate(JUDGEMENTS, 1)))
     found = book.verdicts.of([(2, "K"), (1, "K"), (1, "L")])
     assert found == {(1, "K"): JUDGEMENTS[0], (2, "K"): JUDGEMENTS[1]}
-    assert [*book.verdicts.judged()] == [(1, "K", judge)]
+    assert book.verdicts.held(judge, [(2, "K"), (1, "K")]) == {(1, "K"): kept_of(JUDGEMENTS[0])}
+    assert book.verdicts.held(judge + 1, [(1, "K")]) == {}
     book.close()
 
 

@@ -14,7 +14,8 @@ from grader.assignment.policy import Attempts
 from grader.reconciling.matched import Matched
 from grader.reconciling.reconcile import reconcile
 from grader.reconciling.reconciled import FileState, Reconciled
-from grader.records.inbox import Reading, Stored
+from grader.records.handed_in import Stored
+from grader.records.inbox import Reading
 from grader.states import State
 from grader.submissions.form import Form
 from grader.submissions.received import Told
@@ -69,7 +70,7 @@ def same(one: Matched, other: Matched) -> bool:
 
 
 def latest(found: tuple[Matched, ...] | list[Matched]) -> Reconciled:
-    return reconcile(found, same, Attempts.LAST, {})
+    return reconcile(found, same, Attempts.LAST)
 
 
 def in_any_order(*found: Matched) -> Reconciled:
@@ -90,7 +91,7 @@ def winner(outcome: Reconciled) -> tuple[str, State | None]:
 
 
 def test_nothing_comes_of_nothing() -> None:
-    assert latest([]) == Reconciled(files=(), of={}, excused={})
+    assert latest([]) == Reconciled(files=(), of={})
 
 
 def test_each_person_has_a_file_of_their_own() -> None:
@@ -228,7 +229,7 @@ def test_a_blank_form_of_a_later_run_takes_nothing_away() -> None:
 
 def test_the_first_is_what_an_earlier_run_brought_whatever_its_time() -> None:
     files = (fine("a", 9, "0.1"), told(fine("b", 1, "0.2"), Told(), run=2))
-    outcome = reconcile(files, same, Attempts.FIRST, {})
+    outcome = reconcile(files, same, Attempts.FIRST)
     assert winner(outcome) == ("a", None)
 
 
@@ -274,7 +275,7 @@ def test_a_policy_for_attempts_looks_at_all_of_them(attempts: str, source: str) 
         fine("a", 1, "0.1"), fine("b", 2, "0.2"), told(fine("c", 3, "0.3"), Told(), run=2),
         damaged("d", 4),
     )  # fmt: skip
-    outcome = reconcile(files, same, Attempts(attempts), {})
+    outcome = reconcile(files, same, Attempts(attempts))
     counts = outcome.of["0042"]
     assert counts.file.source == source
     tried = ["c"] if attempts == "last" else ["a", "b", "c"]

@@ -63,7 +63,7 @@ def file(number: int, state: FileState = FileState.MATCHED, **more: Any) -> File
 def reconciled(files: Sequence[File], of: Mapping[str, Counts] | None = None) -> Reconciled:
     """What reconciliation found, by hand."""
     counts = {one.person: Counts(file=one) for one in files if one.person}
-    return Reconciled(files=tuple(files), of={**counts, **(of or {})}, excused={})
+    return Reconciled(files=tuple(files), of={**counts, **(of or {})})
 
 
 def rows(
@@ -197,7 +197,7 @@ def test_each_of_two_files_that_rival_can_be_ignored(
     course: Course, results: dict[str, StudentResult]
 ) -> None:
     files = [file(n, FileState.AMBIGUOUS, person="0051", note="two differ") for n in (1, 2)]
-    found = Reconciled(files=tuple(files), of={"0051": Counts(file=files[0])}, excused={})
+    found = Reconciled(files=tuple(files), of={"0051": Counts(file=files[0])})
     both = rows(course, [results["0051"].in_state(State.DUPLICATE, "two differ")], found)
     assert [(row["id"], row["what"], row["why"]) for row in both] == [
         ("0051", "duplicate", "two differ")

@@ -31,7 +31,7 @@ def test_a_sitting_says_what_the_details_say(base: Path, exercise: str) -> None:
     course = marked_course(base, exercise)
     with desk(course.out) as own:
         settled = settle(own)
-        graded = [one for one in settled.marked(own.people) if one.state is State.GRADED]
+        graded = [one for one in settled.marked(settled.students) if one.state is State.GRADED]
         found = sittings(own, graded)
         results = settled.details(graded)
     assert len(graded) == len(CLASS)

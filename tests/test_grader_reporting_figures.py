@@ -46,7 +46,7 @@ def details(base: Path, exercise: str) -> tuple[list[Sitting], list[StudentResul
     """A class of all kinds, side by side and one by one."""
     with desk(marked_course(base, exercise).out) as own:
         settled = settle(own)
-        graded = settled.marked(own.people)
+        graded = settled.marked(settled.students)
         assert {one.state for one in graded} == {State.GRADED}
         return sittings(own, graded), settled.details(graded)
 

@@ -13,7 +13,6 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from grader.assignment.roster import Recipient
 from grader.checking.desk import Desk, desk
 from grader.checking.moved import Moves, remembering
 from grader.checking.reports import Results, Take, in_order, reports
@@ -24,6 +23,7 @@ from grader.chunks import chunks
 from grader.marking.marked import Marked, marked_of
 from grader.marking.result import StudentResult
 from grader.progress import Progress
+from grader.reconciling.reconciled import Student
 from grader.rulings.lookup import Lookup
 from grader.rulings.ruling import Rulings
 
@@ -56,8 +56,8 @@ def check(
         with remembering(own, order.tolerance) as moves, ExitStack() as stack:
             takers = [stack.enter_context(one) for one in reports(settled, order.only_grades)]
             takers += [] if each is None else [_seen_by(each)]
-            people = progress(own.people, "students", len(own.people))
-            for chunk in chunks(people, CHUNK):
+            students = progress(settled.students, "students", len(settled.students))
+            for chunk in chunks(students, CHUNK):
                 marked, results = _marked(order, own, settled, chunk, moves, bool(each))
                 summary.take(marked)
                 for take in takers:
@@ -67,7 +67,7 @@ def check(
 
 
 def _marked(
-    order: Order, own: Desk, settled: Settled, chunk: Sequence[Recipient], moves: Moves,
+    order: Order, own: Desk, settled: Settled, chunk: Sequence[Student], moves: Moves,
     details_wanted: bool,
 ) -> tuple[list[Marked], dict[str, StudentResult]]:  # fmt: skip
     """Some people, and every detail, by id, where somebody wants to see it."""
@@ -101,12 +101,12 @@ def mark_one(own: Desk, person: str) -> StudentResult | None:
     None for somebody without a sheet.
     """
     settled = settle(own)
-    found = settled.marked([one for one in own.people if one.id == person])
+    found = settled.marked([one for one in settled.students if one.who.id == person])
     return settled.details(found, explain=True)[0] if found else None
 
 
 def marked_under(own: Desk, rulings: Rulings) -> Iterator[Marked]:
     """Everyone as they stand under some rulings, from what is stored; no marks change."""
     settled = settle(replace(own, rulings=Lookup(rulings)))
-    for chunk in chunks(own.people, CHUNK):
+    for chunk in chunks(settled.students, CHUNK):
         yield from settled.marked(chunk)

@@ -19,6 +19,7 @@ from grader.marking.worth import Worth
 from grader.records.folder import Folder
 from grader.records.gradebook import Gradebook
 from grader.records.gradebook_tables import open_gradebook
+from grader.records.issued import Person
 from grader.records.known import Known, decisions_in
 from grader.records.manifest import Manifest
 from grader.records.marks import Basis
@@ -56,7 +57,18 @@ class Desk:
     @cached_property
     def people(self) -> tuple[Recipient, ...]:
         """Everyone on the roster, in its order."""
-        return tuple(p.recipient for p in self.manifest.people() if not p.withdrawn)
+        return tuple([one.recipient for one in self._everyone if not one.withdrawn])
+
+    @property
+    def with_sheets(self) -> Iterator[tuple[Recipient, str]]:
+        """Everyone on the roster who has a sheet, with the code of the current one."""
+        for one, code in zip(self._everyone, self.manifest.current_codes(), strict=True):
+            if code is not None and not one.withdrawn:
+                yield one.recipient, code
+
+    @cached_property
+    def _everyone(self) -> tuple[Person, ...]:
+        return self.manifest.people()
 
     @cached_property
     def policy(self) -> Policy:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import chain
 
 from grader.checking.desk import Desk
 from grader.checking.details import form_of
 from grader.judging.verdict import Verdict
 from grader.reconciling.fits import Fit, fits
-from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
+from grader.reconciling.reconciled import Counts, File, FileState, Reconciled, counts_alone
 from grader.records.marks import ABSENT, LETTER, unpacked
 from grader.records.verdicts import Held
 from grader.states import State
@@ -23,35 +21,28 @@ def with_fits(desk: Desk, reconciled: Reconciled, held: Held) -> Reconciled:
 
     A person who ruled on a file has looked at it: then it is what they say.
     """
-    wrong = _wrong(desk, reconciled, held)
-    numbers = frozenset(number for number, _ in wrong)
-    asked = {
-        person: counts for person, counts in reconciled.of.items()
-        if counts.file.number in numbers and _may_answer_another(counts)
-        and (counts.file.number, _code(counts.file)) in wrong
-    }  # fmt: skip
-    if not asked:
-        return reconciled
-    found = dict(_found(desk, asked))
-    changed = {file.number: file for file in (one.file for one in found.values())}
-    return replace(
-        reconciled, of={**reconciled.of, **found},
-        files=tuple(changed.get(file.number, file) for file in reconciled.files),
-    )  # fmt: skip
+    asked = dict(_mostly_wrong(desk, reconciled, held))
+    return reconciled.weighed(dict(_found(desk, asked))) if asked else reconciled
 
 
-def _wrong(desk: Desk, reconciled: Reconciled, held: Held) -> frozenset[tuple[int, str]]:
-    """What is mostly wrong under the code that stands in it, (submission, code)."""
+def _mostly_wrong(desk: Desk, reconciled: Reconciled, held: Held) -> Iterator[tuple[str, Counts]]:
+    """What counts for students, where it is mostly wrong under the code that stands in it."""
     # Equal letters stand in many rows of a large class.
-    known = cache(_mostly_wrong)
-    not_to_mark = (
-        (counts.file.number, _code(counts.file)) for counts in reconciled.of.values()
-        if counts.state is State.WRONG_SHEET
-    )  # fmt: skip
-    # An earlier judge may have held them against it, and no later one does.
-    others = desk.book.verdicts.kept(pair for pair in not_to_mark if pair not in held)
-    found = chain(held.items(), others.items())
-    return frozenset(pair for pair, kept in found if known(kept[0]))
+    is_wrong = cache(_is_mostly_wrong)
+    for student in reconciled.students:
+        row = student.alone
+        if row is not None and is_wrong(row.verdicts):
+            yield student.who.id, counts_alone(student.who.id, row)
+    weighed = {
+        person: (counts.file.number, _code(counts.file))
+        for person, counts in reconciled.of.items() if _may_answer_another(counts)
+    }  # fmt: skip
+    # What is not to be marked an earlier judge may have held against it, and no later one does.
+    others = desk.book.verdicts.kept(pair for pair in weighed.values() if pair not in held)
+    for person, pair in weighed.items():
+        kept = held.get(pair) or others.get(pair)
+        if kept is not None and is_wrong(kept[0]):
+            yield person, reconciled.of[person]
 
 
 def _may_answer_another(counts: Counts) -> bool:
@@ -64,7 +55,7 @@ def _code(file: File) -> str:
     return file.code or file.likely
 
 
-def _mostly_wrong(verdicts: str) -> bool:
+def _is_mostly_wrong(verdicts: str) -> bool:
     """Whether nothing explains most of the answers."""
     letters = "".join(own for _, own in unpacked(verdicts))
     blank = letters.count(LETTER[Verdict.BLANK]) + letters.count(ABSENT)

@@ -62,7 +62,8 @@ def _grades(desk: Desk) -> Iterator[Take]:
 def _to_do(settled: Settled) -> Iterator[Take]:
     """What a person must do, and what became of every file."""
     desk, found = settled.desk, settled.reconciled
-    people = {one.id: one for one in desk.people}
+    whose = {one.person for one in found.files}
+    people = {one.id: one for one in desk.people if one.id in whose}
     list_files(desk.folder, found, people)
     with to_do(desk.folder, found, people, desk.lateness) as tell:
 

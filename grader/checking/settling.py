@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -10,7 +10,6 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from grader.assignment.lateness import Clock
-from grader.assignment.roster import Recipient
 from grader.checking.desk import Desk
 from grader.checking.details import details, form_of
 from grader.checking.fitting import with_fits
@@ -20,13 +19,14 @@ from grader.chunks import chunks
 from grader.marking.marked import Marked, marked_of
 from grader.marking.result import StudentResult
 from grader.marking.together import Asked
+from grader.reconciling.apart import apart
 from grader.reconciling.lateness import late
 from grader.reconciling.matched import Matched, Matching
 from grader.reconciling.reconcile import reconcile
-from grader.reconciling.reconciled import Counts, Reconciled
+from grader.reconciling.reconciled import Counts, Reconciled, Student, counts_alone
 from grader.records.verdicts import Held
 from grader.rulings.applied import settled
-from grader.rulings.ruling import Ruling
+from grader.submissions.received import NOTHING, Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +37,14 @@ class Settled:
     reconciled: Reconciled
     standings: Standings
 
-    def marked(self, people: Sequence[Recipient]) -> list[Marked]:
-        """Where some people stand; whoever has no sheet is left out."""
-        found = list(self.standings.of(people))
+    @property
+    def students(self) -> tuple[Student, ...]:
+        """Everyone who has a sheet, in the order of the roster."""
+        return self.reconciled.students
+
+    def marked(self, students: Sequence[Student]) -> list[Marked]:
+        """Where some students stand."""
+        found = list(self.standings.where(students))
         if not self.desk.rulings.rulings:
             return found
         ruled = [one for one in found if self.desk.rulings.of(one.recipient)]
@@ -76,19 +81,21 @@ class Settled:
 
 def settle(desk: Desk) -> Settled:
     """Reconcile all that is stored, and judge what was not yet held against its sheet."""
-    matching = Matching(desk.manifest, desk.people, desk.rulings)
-    alone, matched = matching.apart(desk.book.inbox.rows())
-    reconciled = reconcile(matched, _Same(desk), desk.policy.attempts, _excused(desk), alone)
-    if desk.lateness.count is not Clock.OFF:
-        reconciled = replace(reconciled, of=dict(_timed(desk, reconciled.of)))
-    held = _all_judged(desk, reconciled.of.values())
-    reconciled = with_fits(desk, reconciled, held)
+    found = _judged(desk, _timed(desk, _reconciled(desk)))
+    held = _held(desk, found.of.values())
+    found = with_fits(desk, found, held)
     return Settled(
-        desk=desk, reconciled=reconciled,
-        standings=Standings(
-            desk=desk, reconciled=reconciled, current=matching.issued.current_of, held=held
-        ),
-    )  # fmt: skip
+        desk=desk, reconciled=found, standings=Standings(desk=desk, of=found.of, held=held)
+    )
+
+
+def _reconciled(desk: Desk) -> Reconciled:
+    """Whose each file is, and which of them count."""
+    matching = Matching(desk.manifest, desk.people, desk.rulings)
+    handed_in = desk.book.handed_in
+    rows = handed_in.rows(desk.book.verdicts.judge_if_known(desk.judge))
+    told = apart(desk.with_sheets, rows, handed_in, matching)
+    return reconcile(told.others, _Same(desk), desk.policy.attempts, told.students)
 
 
 class _Same:
@@ -105,42 +112,71 @@ class _Same:
         return form_of(self._inbox, one.stored.number) == form_of(self._inbox, other.stored.number)
 
 
-def _all_judged(desk: Desk, counts: Iterable[Counts]) -> Held:
-    """What was found, once all that counts is judged: also what was not when it came, as rows,
-    blank forms and what a person ruled on, or was by another version or another policy."""
-    verdicts = desk.book.verdicts
-    held = verdicts.held(verdicts.judge_if_known(desk.judge))
-    wanted = (
-        pair
-        for one in counts if one.state is None
-        for file in one.attempts if (pair := (file.number, file.code)) not in held
+def _timed(desk: Desk, found: Reconciled) -> Reconciled:
+    """The same with whether each came in time, where that is asked."""
+    if desk.lateness.count is Clock.OFF:
+        return found
+    due_text, zone_text = desk.about.get("due", ""), desk.about.get("time_zone", "")
+    due = datetime.fromisoformat(due_text) if due_text else None
+    zone = ZoneInfo(zone_text) if zone_text else None
+    people = {one.id: one for one in desk.people}
+    timed = {}
+    for person, counts, came in _came(desk, found):
+        moved = desk.rulings.due(people[person])
+        own_due, rulings = (due, ()) if moved is None else (moved[0], (moved[1],))
+        is_late, by = late(*came, own_due, desk.lateness, zone, moved=moved is not None)
+        timed[person] = counts._replace(late=is_late, by=by, rulings=(*counts.rulings, *rulings))
+    return found.weighed(timed)
+
+
+def _came(desk: Desk, found: Reconciled) -> Iterator[tuple[str, Counts, tuple[Told, float]]]:
+    """Who, what counts, what a system says of it and when it was modified."""
+    numbers = [counts.file.number for counts in found.of.values()]
+    opened = {one.number: one for one in desk.book.handed_in.opened(numbers)}
+    for person, counts in found.of.items():
+        stored = opened[counts.file.number]
+        yield person, counts, (stored.told, stored.modified)
+    for one in found.students:
+        if one.alone is not None:
+            yield one.who.id, counts_alone(one.who.id, one.alone), (NOTHING, one.alone.modified)
+
+
+def _judged(desk: Desk, found: Reconciled) -> Reconciled:
+    """The same, once each file that stands alone is judged: also a blank one, and what was judged
+    by another version or under another policy."""
+    wanted = [
+        (one.alone.number, one.alone.code) for one in found.students
+        if one.alone is not None and not one.alone.verdicts
+    ]  # fmt: skip
+    if not wanted:
+        return found
+    now = _judged_now(desk, wanted)
+    students = (
+        one._replace(alone=one.alone.judged(now[one.alone.number, one.alone.code]))
+        if one.alone is not None and not one.alone.verdicts else one
+        for one in found.students
     )  # fmt: skip
+    return replace(found, students=tuple(students))
+
+
+def _held(desk: Desk, counts: Iterable[Counts]) -> Held:
+    """What was found of the files that were weighed and count, once all of them are judged: also
+    what was not when it came, as rows and what a person ruled on."""
+    verdicts = desk.book.verdicts
+    wanted = [
+        (file.number, file.code) for one in counts if one.state is None for file in one.attempts
+    ]
+    held = verdicts.held(verdicts.judge_if_known(desk.judge), wanted)
+    return held | _judged_now(desk, (pair for pair in wanted if pair not in held))
+
+
+def _judged_now(desk: Desk, wanted: Iterable[tuple[int, str]]) -> Held:
+    """What is found of some submissions, each held against the sheet with a code."""
+    held: Held = {}
     for chunk in chunks(wanted, CHUNK):
         forms = ((number, code, form_of(desk.book.inbox, number)) for number, code in chunk)
         asked = [(number, code, form) for number, code, form in forms if form is not None]
         with desk.book.transaction():
             judge(desk, [Asked(*zip(*asked, strict=True))] if asked else [])
-        held |= verdicts.kept(chunk)
+        held |= desk.book.verdicts.kept(chunk)
     return held
-
-
-def _timed(desk: Desk, of: Mapping[str, Counts]) -> Iterator[tuple[str, Counts]]:
-    """The same with whether each came in time."""
-    told = {number: (told, modified) for number, told, modified in desk.book.inbox.came()}
-    due_text, zone_text = desk.about.get("due", ""), desk.about.get("time_zone", "")
-    due = datetime.fromisoformat(due_text) if due_text else None
-    zone = ZoneInfo(zone_text) if zone_text else None
-    people = {one.id: one for one in desk.people}
-    for person, counts in of.items():
-        moved = desk.rulings.due(people[person])
-        own_due, rulings = (due, ()) if moved is None else (moved[0], (moved[1],))
-        came = told[counts.file.number]
-        found, by = late(*came, own_due, desk.lateness, zone, moved=moved is not None)
-        yield person, counts._replace(late=found, by=by, rulings=(*counts.rulings, *rulings))
-
-
-def _excused(desk: Desk) -> dict[str, Ruling]:
-    if not desk.rulings.rulings:
-        return {}
-    found = ((one.id, desk.rulings.excused(one)) for one in desk.people)
-    return {person: ruling for person, ruling in found if ruling is not None}

@@ -8,14 +8,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from grader.assignment.policy import Attempts
-from grader.assignment.roster import Recipient
 from grader.checking.desk import Desk
 from grader.marking.letters import Letters
 from grader.marking.marked import Marked
 from grader.marking.results import UNTRUSTED
 from grader.marking.score import rounded, total
 from grader.reconciling.lateness import deducted
-from grader.reconciling.reconciled import Counts, File, Reconciled
+from grader.reconciling.reconciled import Counts, File, Student
 from grader.records.issued import OnSheet
 from grader.records.marks import ABSENT, Standing, packed, standing_of
 from grader.records.verdicts import Held, Judgement, Kept, judgement_of
@@ -26,47 +25,56 @@ NO_NUMBER = "no entry could be read as a number"
 
 @dataclass(frozen=True, kw_only=True)
 class Standings:
-    """Says of people where they stand; `current` are the codes of their own sheets."""
+    """Says of people where they stand: `of` is what counts for those whose files were weighed."""
 
     desk: Desk
-    reconciled: Reconciled
-    current: Mapping[str, str]
+    of: Mapping[str, Counts]
     held: Held
 
     @cached_property
     def _letters(self) -> Letters:
         return Letters(self.desk.worth)
 
-    def of(self, people: Sequence[Recipient]) -> Iterator[Marked]:
-        """Some people, in their order; whoever has no sheet is left out."""
-        current, of = self.current, self.reconciled.of
-        with_sheet = [(one, of.get(one.id)) for one in people if one.id in current]
-        codes = dict.fromkeys(current[one.id] for one, _ in with_sheet)
-        codes.update((file.code, None) for _, one in with_sheet if one for file in one.attempts)
-        exercises = self.desk.manifest.instances.exercises_on([*codes])
-        for one, counts in with_sheet:
-            yield self._marked(one, counts, exercises)
+    def where(self, students: Sequence[Student]) -> Iterator[Marked]:
+        """Where some students stand, in their order."""
+        of = self.of
+        weighed = [counts for one in students if (counts := of.get(one.who.id))] if of else []
+        codes = [one.code for one in students]
+        codes += [file.code for counts in weighed for file in counts.attempts]
+        exercises = self.desk.manifest.instances.exercises_on(codes)
+        for student in students:
+            row = student.alone
+            if row is None:
+                yield self._weighed(student, of.get(student.who.id), exercises)
+                continue
+            outcome = self._outcome_of(row.kept, exercises[row.code])
+            yield Marked(
+                student.who, row.code, outcome.standing, outcome.note, row.source, row.number,
+                outcome.verdicts, outcome.unread, None, 0, row.code,
+            )  # fmt: skip
 
-    def _marked(
-        self, who: Recipient, counts: Counts | None, exercises: Mapping[str, tuple[OnSheet, ...]]
-    ) -> Marked:
-        code = self.current[who.id]
+    def _weighed(
+        self, student: Student, counts: Counts | None,
+        exercises: Mapping[str, tuple[OnSheet, ...]],
+    ) -> Marked:  # fmt: skip
+        """Somebody of whom nothing came, or files that were weighed."""
         if counts is None:
             return Marked(
-                recipient=who, code=code, note="", source="", submission=None,
-                standing=self._without_score(State.MISSING, exercises[code]),
+                recipient=student.who, code=student.code, note="", source="", submission=None,
+                standing=self._without_score(State.MISSING, exercises[student.code]),
             )  # fmt: skip
         if counts.state is not None:
             return Marked(
-                recipient=who, code=code, note=counts.note, source=counts.file.source,
-                standing=self._without_score(counts.state, exercises[code]),
+                recipient=student.who, code=student.code, note=counts.note,
+                source=counts.file.source,
+                standing=self._without_score(counts.state, exercises[student.code]),
                 submission=counts.file.number, late=counts.late, by=counts.by,
                 decided=counts.rulings,
             )  # fmt: skip
         tried = self._looked_at(counts)
         if len(tried) == 1:
-            return self._attempt(who, counts, tried[0], exercises)
-        each = (self._attempt(who, counts, file, exercises) for file in tried)
+            return self._attempt(student, counts, tried[0], exercises)
+        each = (self._attempt(student, counts, file, exercises) for file in tried)
         return max(each, key=lambda one: (one.score is not None, one.score or 0))
 
     def _without_score(self, state: State, exercises: tuple[OnSheet, ...]) -> Standing:
@@ -82,22 +90,25 @@ class Standings:
         return (counts.file,)
 
     def _attempt(
-        self, who: Recipient, counts: Counts, file: File,
-        on_sheets: Mapping[str, tuple[OnSheet, ...]],
+        self, student: Student, counts: Counts, file: File,
+        exercises: Mapping[str, tuple[OnSheet, ...]],
     ) -> Marked:  # fmt: skip
         """What one submission comes to."""
-        kept, exercises = self.held[file.number, file.code], on_sheets[file.code]
-        outcome = self._outcomes.get((kept, exercises))
-        if outcome is None:
-            outcome = self._outcomes[kept, exercises] = self._outcome(kept, exercises)
+        outcome = self._outcome_of(self.held[file.number, file.code], exercises[file.code])
         standing = outcome.standing
         if counts.by and outcome.earned is not None:
             standing = self._graded(outcome.earned, standing.max, counts.by)
         return Marked(
-            who, file.code, standing, counts.note or outcome.note, file.source, file.number,
-            outcome.verdicts, outcome.unread, counts.late, counts.by, self.current[who.id],
+            student.who, file.code, standing, counts.note or outcome.note, file.source,
+            file.number, outcome.verdicts, outcome.unread, counts.late, counts.by, student.code,
             counts.rulings,
         )  # fmt: skip
+
+    def _outcome_of(self, kept: Kept, exercises: tuple[OnSheet, ...]) -> _Outcome:
+        found = self._outcomes.get((kept, exercises))
+        if found is None:
+            found = self._outcomes[kept, exercises] = self._outcome(kept, exercises)
+        return found
 
     def _graded(self, earned: Fraction, most: Fraction, by: int = 0) -> Standing:
         """Exact points as they stand in the grades, so many seconds late."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from grader import __version__
@@ -23,7 +24,7 @@ from grader.progress import Progress
 from grader.rosters.identities import identities, learned
 from grader.submissions.received import NOTHING, Received
 
-CHUNK = 16384
+CHUNK = 32768
 """Submissions stored in one transaction."""
 
 PORTION = 64 * 1024**2
@@ -53,7 +54,7 @@ def take_in(desk: Desk, paths: Sequence[Path], progress: Progress) -> tuple[Read
     inbox = desk.book.inbox
     with desk.book.transaction():
         run = inbox.begin(json.dumps([str(path) for path in paths]))
-    files = progress(gather(paths, desk.folder.own), "files", how_many(paths))
+    files = progress(gather(paths, desk.folder.own), "files", partial(how_many, paths))
     for chunk in _portions(_without_lists(desk, files, lists)):
         with desk.book.transaction():
             numbers, new = inbox.receive(chunk, run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import click
@@ -18,7 +18,7 @@ PATIENCE = 1.0
 """Seconds after which work that goes on gets a progress bar, if a terminal is attached."""
 
 
-def progress(work: Iterable[T], what: str, total: int) -> Iterator[T]:
+def progress(work: Iterable[T], what: str, total: int | Callable[[], int]) -> Iterator[T]:
     """Go through work; on a terminal a bar appears once it takes longer than a second."""
     if not sys.stderr.isatty():
         yield from work
@@ -26,12 +26,20 @@ def progress(work: Iterable[T], what: str, total: int) -> Iterator[T]:
     rest, begin = iter(work), time.monotonic()
     for done, one in enumerate(rest, start=1):
         yield one
-        if time.monotonic() - begin > PATIENCE and done < total:
-            from rich.console import Console
-            from rich.progress import track
+        if time.monotonic() - begin > PATIENCE:
+            yield from _with_a_bar(rest, what, done, total if isinstance(total, int) else total())
+            return
 
-            console = Console(stderr=True)
-            yield from track(rest, description=what, completed=done, total=total, console=console)
+
+def _with_a_bar(rest: Iterator[T], what: str, done: int, total: int) -> Iterable[T]:
+    """The rest of some work, of which so much is done."""
+    if done >= total:
+        return rest
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(rest, description=what, completed=done, total=total, console=console)
 
 
 def table(

@@ -71,7 +71,7 @@ def stale(own: Desk, progress: Progress) -> tuple[str, ...]:
     before, settled = own.book.standings(), settle(own)
     moved = [
         one.recipient.id
-        for chunk in chunks(progress(own.people, "students", len(own.people)), CHUNK)
+        for chunk in chunks(progress(settled.students, "students", len(settled.students)), CHUNK)
         for one in settled.marked(chunk)
         if before.get(one.recipient.id) != one.marks.standing()
     ]
@@ -87,6 +87,7 @@ def stale(own: Desk, progress: Progress) -> tuple[str, ...]:
 
 def everyone(own: Desk, people: Sequence[Recipient], progress: Progress) -> Iterator[StudentResult]:
     """Every detail of some people, as they stand today."""
-    settled = settle(own)
-    for chunk in chunks(progress(people, "students", len(people)), CHUNK):
+    settled, wanted = settle(own), {one.id for one in people}
+    students = [one for one in settled.students if one.who.id in wanted]
+    for chunk in chunks(progress(students, "students", len(students)), CHUNK):
         yield from settled.details(settled.marked(chunk))

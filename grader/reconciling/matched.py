@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from grader.assignment.roster import Recipient
-from grader.records.inbox import Row, Stored
+from grader.records.handed_in import Row, Stored
 from grader.records.manifest import Manifest
 from grader.rulings.lookup import Lookup
 from grader.rulings.ruling import Action, Ruling
@@ -34,43 +35,34 @@ class Matching:
     """Knows everyone and every sheet, and says whose a stored file is."""
 
     def __init__(self, manifest: Manifest, roster: Iterable[Recipient], rulings: Lookup) -> None:
+        self._manifest = manifest
         self._assignment = manifest.about()["assignment"]
-        self.people = People.of(roster)
-        issued = map(Issued._make, manifest.issued())
-        self.issued = IssuedSheets((one.code, one) for one in issued if one.person in self.people)
+        self._people = People.of(roster)
         self._rulings = rulings
 
-    def apart(self, rows: Iterable[Row]) -> tuple[dict[str, Row], list[Matched]]:
-        """By person the one file of each of whom nothing else came, where there is nothing to
-        weigh, as nearly always; and all other files, with whose they are."""
-        alone: dict[str, Row] = {}
-        others: list[Row] = []
-        for row in rows:
-            person = self._plainly_of(row)
-            if person is None or alone.setdefault(person, row) is not row:
-                others.append(row)
-        matched = [self.matched(row.opened()) for row in others]
-        several = {one.claim.person or "" for one in matched}.intersection(alone)
-        matched += [self.matched(alone.pop(person).opened()) for person in sorted(several)]
-        return alone, matched
+    @cached_property
+    def _issued(self) -> IssuedSheets:
+        """Every sheet: they are looked up where there is something to weigh."""
+        issued = map(Issued._make, self._manifest.issued())
+        return IssuedSheets((one.code, one) for one in issued if one.person in self._people)
 
-    def _plainly_of(self, row: Row) -> str | None:
-        """The student on whose current sheet these answers are, unless anything says else."""
-        sheet = self.issued.get(row.code)
-        if sheet is None or not sheet.current or row.damage or row.told_text or row.note:
-            return None
-        if self._rulings.rulings:
-            return None
-        if plainly_names(row.source, sheet.person, self.people, self._assignment):
-            return sheet.person
-        persons = named(row.source, self.people, self._assignment)
-        return sheet.person if not persons or sheet.person in persons else None
+    @property
+    def is_ruled(self) -> bool:
+        """Whether people decided anything: then every file is looked at."""
+        return bool(self._rulings.rulings)
+
+    def is_plainly_of(self, row: Row, person: str) -> bool:
+        """Whether a file with somebody's code is theirs by its path, too, or that says nothing."""
+        if plainly_names(row.source, person, self._people, self._assignment):
+            return True
+        persons = named(row.source, self._people, self._assignment)
+        return not persons or person in persons
 
     def matched(self, one: Stored) -> Matched:
         """A file with whose it is."""
         claim = whose(
             Received(source=one.source, content=b"", modified=one.modified, told=one.told),
-            _form(one), self.issued, self.people, self._assignment,
+            _form(one), self._issued, self._people, self._assignment,
         )  # fmt: skip
         return self._ruled(one, claim)
 
@@ -85,13 +77,13 @@ class Matching:
             sheet = self._rulings.sheet(claim.person or "", one.source, digest)
             if sheet is not None:
                 claim, ruling = self._held_against(sheet.code, one, claim), ruling or sheet
-        code = claim.code if claim.state is None and claim.code in self.issued else ""
+        code = claim.code if claim.state is None and claim.code in self._issued else ""
         return Matched(stored=one, claim=claim, code=code or "", ruling=ruling)
 
     def _given_to(self, person: str, one: Stored, claim: Claim) -> Claim:
         """A file is somebody's: against the sheet of theirs that it names, else the current one."""
-        own = self.issued.get(one.reading.code)
-        code = own.code if own and own.person == person else self.issued.current_of.get(person)
+        own = self._issued.get(one.reading.code)
+        code = own.code if own and own.person == person else self._issued.current_of.get(person)
         if one.reading.damaged or code is None:
             return replace(claim, person=person, ambiguous=False)
         return Claim(person=person, state=None, note=one.reading.note, code=code)
@@ -100,7 +92,7 @@ class Matching:
         """A file is about a certain sheet; its student is who handed it in, if anybody is known."""
         if one.reading.damaged:
             return claim
-        person = claim.person or self.issued[code].person
+        person = claim.person or self._issued[code].person
         return Claim(person=person, state=None, note=one.reading.note, code=code)
 
 

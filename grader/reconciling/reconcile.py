@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from types import MappingProxyType
 
 from grader.assignment.policy import Attempts
 from grader.reconciling.attempts import (
@@ -17,9 +16,8 @@ from grader.reconciling.attempts import (
     sources,
 )
 from grader.reconciling.matched import Matched
-from grader.reconciling.reconciled import Counts, File, FileState, Reconciled
-from grader.records.inbox import Row
-from grader.rulings.ruling import Action, Ruling
+from grader.reconciling.reconciled import Counts, File, FileState, Reconciled, Student
+from grader.rulings.ruling import Action
 from grader.states import State
 
 FILE_STATE: Mapping[State | None, FileState] = {
@@ -33,16 +31,15 @@ FILE_STATE: Mapping[State | None, FileState] = {
 
 
 def reconcile(
-    matched: Iterable[Matched], same: Same, attempts: Attempts, excused: Mapping[str, Ruling],
-    alone: Mapping[str, Row] = MappingProxyType({}),
-) -> Reconciled:  # fmt: skip
-    """Settle whose each file is and which of them counts.
+    matched: Iterable[Matched], same: Same, attempts: Attempts, students: Iterable[Student] = ()
+) -> Reconciled:
+    """Settle which of the files counts for each of those whose they are.
 
-    For each student files of the newest run count before those of earlier ones, unless it brought
-    nothing but blank forms; a file that is `alone` counts.
+    Files of the newest run count before those of earlier ones, unless it brought nothing but blank
+    forms. `students` with a file that stands alone have none here.
     """
-    of = {person: _counts_alone(person, row) for person, row in alone.items()}
-    files = [counts.file for counts in of.values()]
+    of: dict[str, Counts] = {}
+    files: list[File] = []
     by_person: dict[str, list[Matched]] = defaultdict(list)
     for one in matched:
         if one.ruling is not None and one.ruling.action is Action.IGNORE:
@@ -58,14 +55,7 @@ def reconcile(
         of[person] = _counts(own, same, attempts)
         files += _files(own, of[person], same)
     files.sort(key=attrgetter("number"))
-    return Reconciled(files=tuple(files), of=of, excused=excused)
-
-
-def _counts_alone(person: str, row: Row) -> Counts:
-    file = File(
-        row.number, row.source, FileState.MATCHED, person, row.code, row.filled, "", row.hash.hex()
-    )
-    return Counts(file, (file,))
+    return Reconciled(files=tuple(files), of=of, students=tuple(students))
 
 
 def _counts(own: Sequence[Matched], same: Same, attempts: Attempts) -> Counts:

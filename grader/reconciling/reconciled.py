@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from grader.assignment.roster import Recipient
+from grader.records.handed_in import Row
 from grader.rulings.ruling import Ruling
 from grader.states import State
 
@@ -77,14 +79,47 @@ class Counts(NamedTuple):
     rulings: tuple[Ruling, ...] = ()
 
 
+class Student(NamedTuple):
+    """Somebody who has a sheet.
+
+    code   of the current one
+    alone  the one file that came of them, where there is nothing to weigh
+    """
+
+    who: Recipient
+    code: str
+    alone: Row | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """Every file, in the order in which it came, and by id what counts for each student.
+    """Everyone with a sheet, in the order of the roster, and what was weighed.
 
-    Students of whom nothing came are not in `of`; those who are excused may be with no file.
-    excused  by id the ruling that excuses somebody
+    files  those that were weighed, in the order in which they came
+    of     by id what counts for each student of whom files were weighed
     """
 
     files: tuple[File, ...]
     of: Mapping[str, Counts]
-    excused: Mapping[str, Ruling]
+    students: tuple[Student, ...] = ()
+
+    def weighed(self, found: Mapping[str, Counts]) -> Reconciled:
+        """The same, where something else counts for some, who stand alone no more."""
+        if not found:
+            return self
+        files = {one.number: one for one in self.files}
+        files |= {counts.file.number: counts.file for counts in found.values()}
+        return Reconciled(
+            files=tuple(files[number] for number in sorted(files)), of={**self.of, **found},
+            students=tuple(
+                one._replace(alone=None) if one.who.id in found else one for one in self.students
+            ),
+        )  # fmt: skip
+
+
+def counts_alone(person: str, row: Row) -> Counts:
+    """What a file that stands alone counts as."""
+    file = File(
+        row.number, row.source, FileState.MATCHED, person, row.code, row.filled, "", row.hash.hex()
+    )
+    return Counts(file, (file,))

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from grader.assignment.lateness import Lateness
 from grader.assignment.roster import Recipient
@@ -79,7 +81,6 @@ class _Rows:
         self._found = found
         self._people = people
         self._lateness = lateness
-        self._sources = Counter(file.source for file in found.files)
         self._rows: list[ToDo] = []
 
     def take(self, result: StudentResult) -> None:
@@ -177,3 +178,9 @@ class _Rows:
     def _name(self, file: File) -> str:
         """What a decision calls a file: a source that several files have would mean them all."""
         return file.hash[:16] if self._sources[file.source] > 1 and file.hash else file.source
+
+    @cached_property
+    def _sources(self) -> Counter[str]:
+        """How many files each source has."""
+        alone = (one.alone.source for one in self._found.students if one.alone)
+        return Counter(chain((file.source for file in self._found.files), alone))

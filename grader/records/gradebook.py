@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from grader.records import database
+from grader.records.handed_in import HandedIn
 from grader.records.inbox import Inbox
 from grader.records.ledger import Ledger, Logged
 from grader.records.marks import Standing
@@ -22,7 +23,7 @@ from grader.records.verdicts import Verdicts
 
 
 class Gradebook:
-    """An open gradebook: `inbox`, `verdicts` and `ledger`.
+    """An open gradebook: `inbox`, `handed_in`, `verdicts` and `ledger`.
 
     As the subject of `with` it is closed at the end, and a fault of SQLite is a ManifestError.
     """
@@ -31,6 +32,7 @@ class Gradebook:
         self._db = connection
         self._where = where
         self.inbox = Inbox(connection)
+        self.handed_in = HandedIn(connection)
         self.verdicts = Verdicts(connection)
         self.ledger = Ledger(connection, where)
 

@@ -6,9 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
-from typing import NamedTuple
 
 from grader.records.inbox_text import (
     form_from_text,
@@ -44,55 +42,6 @@ class Reading:
 PlainReading = tuple[int, str, int]
 """Number of a submission, sheet code, and how many answers stand in it: a form that is not damaged,
 of which nothing is to be noted, and which takes no time to read again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """A submission without its content; `first` is the `check` that brought it, `run` the newest
-    that was given it again."""
-
-    number: int
-    run: int
-    first: int
-    hash: bytes
-    source: str
-    modified: float
-    told: Told
-    reading: Reading
-
-
-class Row(NamedTuple):
-    """The same as it lies in the gradebook: a large class has many, and most are not opened."""
-
-    number: int
-    run: int
-    first: int
-    hash: bytes
-    source: str
-    modified: float
-    told_text: str
-    code: str
-    damage: int
-    note: str
-    filled: int
-    blank: int
-
-    @property
-    def told(self) -> Told:
-        """What a system says of it."""
-        return told_from_text(self.told_text)
-
-    def opened(self) -> Stored:
-        """Everything in it, told apart."""
-        return Stored(
-            number=self.number, run=self.run, first=self.first, hash=self.hash,
-            source=self.source,
-            modified=self.modified, told=self.told,
-            reading=Reading(
-                code=self.code, damaged=self.damage > 0, by_hand=self.damage > 1, note=self.note,
-                filled=self.filled, blank=bool(self.blank),
-            ),
-        )  # fmt: skip
 
 
 class Inbox:
@@ -195,16 +144,6 @@ class Inbox:
             "insert or replace into readings values (?1, ?2, ?3, 0, '', ?4, ?4 = 0, null)",
             [(number, reader, code, filled) for number, code, filled in readings],
         )
-
-    def rows(self) -> Iterator[Row]:
-        """Every submission with what was read out of it, those of the earliest run first."""
-        found = self._db.execute(
-            "select s.number, s.run, s.first, s.hash, s.source, s.modified, s.told, r.code,"
-            " r.damage, r.note, r.filled, r.blank from submissions s"
-            " join readings r on r.submission = s.number order by s.run, s.number"
-        )
-        # As `Row._make` does, which would take longer than all else that is done with a row.
-        return map(partial(tuple.__new__, Row), found)
 
     def came(self) -> Iterator[tuple[int, Told, float]]:
         """(number, what a system says of it, when it was modified) of every submission."""

@@ -33,13 +33,15 @@ class Instances:
     def on(self, codes: Sequence[str]) -> Issued:
         """What stands on each of some sheets, in the order of the codes."""
         rows = [*self._on(codes, "i.numbers, i.low, i.high")]
-        if [row[0] for row in rows] == [*codes]:
-            own: list[tuple[Any, ...]] = [(row,) for row in rows]  # one exercise on each, as often
-        else:
-            of: dict[str, tuple[Any, ...]] = dict.fromkeys(codes, ())
-            for row in {(row[0], row[1]): row for row in rows}.values():
-                of[row[0]] = (*of[row[0]], row)
-            own = [of[code] for code in codes]
+        if [row[0] for row in rows] == [*codes] and len({row[1:4] for row in rows}) == 1:
+            # One exercise on each and the same on all, as often: it is noted in one go.
+            exercises = self._of_kind((rows[0][1:4],))
+            self._exercises.update(dict.fromkeys(codes, exercises))
+            return Issued([exercises] * len(rows), [(row,) for row in rows])
+        of: dict[str, tuple[Any, ...]] = dict.fromkeys(codes, ())
+        for row in {(row[0], row[1]): row for row in rows}.values():
+            of[row[0]] = (*of[row[0]], row)
+        own = [of[code] for code in codes]
         return Issued([*map(self._noted, codes, own)], own)
 
     def of(self, codes: Sequence[str]) -> Iterator[Packed]:
@@ -59,12 +61,15 @@ class Instances:
 
     def _noted(self, code: str, own: Sequence[tuple[Any, ...]]) -> tuple[OnSheet, ...]:
         """What stands on a sheet; it is asked for again, and never changes."""
-        key = tuple([one[1:4] for one in own])
+        exercises = self._of_kind(tuple([one[1:4] for one in own]))
+        self._exercises[code] = exercises
+        return exercises
+
+    def _of_kind(self, key: tuple[tuple[Any, ...], ...]) -> tuple[OnSheet, ...]:
+        """Nearly all sheets are alike: what is the same is one and the same."""
         exercises = self._alike.get(key)
         if exercises is None:
-            # Nearly all sheets are alike: what is the same is one and the same.
             exercises = self._alike[key] = tuple(map(OnSheet._make, key))
-        self._exercises[code] = exercises
         return exercises
 
     def _on(self, codes: Sequence[str], more: str) -> Iterator[Any]:

@@ -39,7 +39,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection, where: Path) -> None:
         self._db = connection
         self._where = where
-        self._people: dict[str, int] = {}
+        self._people: dict[str, int] = {}  # those who were asked for last
 
     def entries(self, people: Sequence[str] | None = None) -> dict[str, Entry]:
         """The last marks of some people, or of everyone, by id."""
@@ -118,18 +118,21 @@ class Ledger:
 
     def _numbers(self, people: Sequence[str]) -> Mapping[str, int]:
         """The numbers of people in this gradebook, given to them when they come first."""
-        if new := [one for one in people if one not in self._people]:
+        if not all(one in self._people for one in people):
             last = self._db.execute("select max(number) from people").fetchone()[0] or 0
-            ids = (json.dumps(new),)
+            ids = (json.dumps(people),)
             made = self._db.execute(
                 "insert or ignore into people (id) select value from json_each(?)", ids
             )
-            if made.rowcount == len(new):
-                self._people.update(zip(new, range(last + 1, last + 1 + len(new)), strict=True))
+            if made.rowcount == len(people):
+                numbers = range(last + 1, last + 1 + len(people))
+                self._people = dict(zip(people, numbers, strict=True))
             else:
-                self._people |= self._db.execute(
-                    "select p.id, p.number from json_each(?) c cross join people p"
-                    " on p.id = c.value",
-                    ids,
+                self._people = dict(
+                    self._db.execute(
+                        "select p.id, p.number from json_each(?) c cross join people p"
+                        " on p.id = c.value",
+                        ids,
+                    )
                 )
         return self._people

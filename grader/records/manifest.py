@@ -212,6 +212,14 @@ class Manifest:
         for code, person, revision in sheets:
             yield code, person, revision, revision == newest[person]
 
+    def current_codes(self) -> Iterator[str | None]:
+        """The code of everyone's current sheet, None without one; in the order of `people`."""
+        for (code,) in self._db.execute(
+            "select (select code from sheets where person = p.number"
+            " order by revision desc limit 1) from people p order by number"
+        ):
+            yield code
+
     def fingerprints(self) -> Iterator[tuple[str, str, str]]:
         """(person, exercise, fingerprint) of everything on current sheets, without its numbers."""
         yield from self._db.execute(

@@ -20,7 +20,7 @@ def people(db: sqlite3.Connection) -> tuple[Person, ...]:
         "select id, name, email, section, language, layout, extra, aliases, withdrawn"
         " from people order by number"
     )
-    return tuple(
+    return tuple([
         Person(
             Recipient(
                 id_, name, email, section, language, layout,
@@ -30,7 +30,7 @@ def people(db: sqlite3.Connection) -> tuple[Person, ...]:
             withdrawn != 0,
         )
         for id_, name, email, section, language, layout, extra, aliases, withdrawn in rows
-    )  # fmt: skip
+    ])  # fmt: skip
 
 
 def enrol(db: sqlite3.Connection, roster: Iterable[Recipient]) -> None:

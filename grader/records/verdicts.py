@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from grader.records.marks import packed, unpacked
@@ -31,8 +31,8 @@ class Judgement(NamedTuple):
     strays: str = ""
 
 
-_TRUSTED = "verdicts || ';' not like '%:;%'"
-"""Every exercise was judged."""
+TRUSTED = "instr(verdicts || ';', ':;') = 0"
+"""Every exercise was judged: no key was in doubt, which may be mended."""
 
 Kept = tuple[str, str, str, str]
 """A judgement as it is kept: verdicts, mistakes, unread and strays, each as text."""
@@ -85,34 +85,20 @@ class Verdicts:
             f"insert or replace into verdicts values (?, ?, {judge:d}, ?, ?, ?, ?)", sorted(found)
         )
 
-    def judged(self) -> Iterator[tuple[int, str, int]]:
-        """(submission, code, judge) of all that is judged; not where a key was not trusted, which
-        may be mended."""
-        yield from self._db.execute(
-            f"select submission, code, judge from verdicts where {_TRUSTED}"
-        )
-
-    def held(self, judge: int | None) -> Held:
-        """All that one judge found, but for keys that were not trusted; equal judgements, as most
-        of a large class are, are one and the same."""
-        found: Held = {}
-        alike: dict[Kept, Kept] = {}
-        for number, code, verdicts, mistakes, unread, strays in self._db.execute(
-            "select submission, code, verdicts, mistakes, unread, strays from verdicts"
-            f" where judge = ? and {_TRUSTED}",
-            (judge,),
-        ):
-            kept = verdicts, mistakes, unread, strays
-            found[number, code] = alike.setdefault(kept, kept)
-        return found
-
-    def kept(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Kept]:
+    def kept(self, pairs: Iterable[tuple[int, str]]) -> Held:
         """The judgements of some submissions, each held against one sheet, as they are kept."""
+        return self._kept(pairs, "true")
+
+    def held(self, judge: int | None, pairs: Iterable[tuple[int, str]]) -> Held:
+        """The same, as far as one judge found them and no key was in doubt."""
+        return self._kept(pairs, f"judge = ? and {TRUSTED}", judge)
+
+    def _kept(self, pairs: Iterable[tuple[int, str]], which: str, *values: object) -> Held:
         wanted = set(pairs)
         rows = self._db.execute(
             "select submission, code, verdicts, mistakes, unread, strays from verdicts"
-            " where submission in (select value from json_each(?))",
-            (json.dumps([number for number, _ in wanted]),),
+            f" where submission in (select value from json_each(?)) and {which}",
+            (json.dumps([number for number, _ in wanted]), *values),
         )
         return {pair: row[2:] for row in rows if (pair := row[:2]) in wanted}
 

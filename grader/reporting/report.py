@@ -70,7 +70,7 @@ def report(
 ) -> Report:
     """The report of a class, or of one section of it, whose people stand in some order."""
     settled = settle(desk)
-    own = [one for one in desk.people if section in ("", one.section)]
+    own = [one for one in settled.students if section in ("", one.who.section)]
     people = in_order(settled.marked(own))
     graded = tuple(one for one in people if one.state is State.GRADED)
     found = sittings(desk, graded)
