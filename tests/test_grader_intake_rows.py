@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from grader.assignment.keys import Key, System
 from grader.intake.collect import TOO_LARGE
-from grader.intake.gather import gather
+from grader.intake.gather import gather, spread
 from grader.intake.row_titles import NO_ITEM, SEEM_MARKS, items_asked
-from grader.intake.rows import TORN, split, spread
+from grader.intake.rows import TORN, split
 from grader.intake.timestamps import times
 from grader.submissions.answer_form import blank_form
 from grader.submissions.form import Damaged, Form, entries, fitted

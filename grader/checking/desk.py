@@ -24,11 +24,8 @@ from grader.records.known import Known, decisions_in
 from grader.records.manifest import Manifest
 from grader.records.marks import Basis
 from grader.records.opening import open_manifest
-from grader.rulings.facts import facts_of
 from grader.rulings.lookup import Lookup
-from grader.rulings.read import has_rulings, read_rulings
 from grader.rulings.ruling import Rulings
-from grader.rulings.words import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +97,10 @@ class Desk:
     @cached_property
     def basis(self) -> Basis:
         """What marks of this run rest on."""
+        if not self.rulings.rulings:
+            return basis_of(self.manifest)
+        from grader.rulings.words import said
+
         said_now = frozenset(said(one) for one in self.rulings.rulings)
         return replace(basis_of(self.manifest), rulings=said_now)
 
@@ -139,6 +140,11 @@ def _rulings(
     manifest: Manifest, book: Gradebook, folder: Folder, *, more_come: bool = False
 ) -> Rulings:
     """What people ruled, held against all that it names, before anything else is done."""
+    if not folder.decisions.is_dir():
+        return ()
+    from grader.rulings.facts import facts_of
+    from grader.rulings.read import has_rulings, read_rulings
+
     if not has_rulings(folder):
         return ()
     facts = facts_of(manifest, book.inbox.files())

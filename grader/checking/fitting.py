@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from grader.checking.desk import Desk
 from grader.checking.details import form_of
 from grader.judging.verdict import Verdict
-from grader.reconciling.fits import Fit, fits
 from grader.reconciling.reconciled import Counts, File, FileState, Reconciled, counts_alone
 from grader.records.marks import ABSENT, LETTER, unpacked
 from grader.records.verdicts import Held
 from grader.states import State
 from grader.submissions.form import entries
+
+if TYPE_CHECKING:
+    from grader.reconciling.fits import Fit
 
 
 def with_fits(desk: Desk, reconciled: Reconciled, held: Held) -> Reconciled:
@@ -63,6 +66,8 @@ def _is_mostly_wrong(verdicts: str) -> bool:
 
 
 def _found(desk: Desk, asked: Mapping[str, Counts]) -> list[tuple[str, Counts]]:
+    from grader.reconciling.fits import fits
+
     everyones = fits(desk.manifest)
     # Two students may have handed in one sheet: it is looked up once.
     codes = dict.fromkeys(_code(counts.file) for counts in asked.values())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from unicodedata import normalize
 
 from grader.chunks import chunks
@@ -22,6 +23,8 @@ from grader.submissions.sheaves import Sheaf, Sheaves
 FEW = 256
 """Files that are read before the next ones are looked at: they stay near the processor."""
 
+_Numbered: TypeAlias = Sequence[tuple[int, Received]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
@@ -31,22 +34,21 @@ class Readings:
     plain: list[PlainReading] = field(default_factory=list)
 
 
-def read(files: Iterable[tuple[int, Received]], readings: Readings) -> Iterator[Asked]:
-    """The forms that bear a sheet code and are not blank, some at a time.
+def read(fews: Iterable[_Numbered], readings: Readings) -> Iterator[Asked]:
+    """The forms that bear a sheet code and are not blank, of a few files at a time.
 
     What was read is added to `readings`.
     """
     known = Sheaves()
-    for few in chunks(files, FEW):
-        rest = dict(few)
+    for few in fews:
+        rest = few
         for sheaf in known.among([b"" if one.fault else one.content for _, one in few]):
             numbers = [few[place][0] for place in sheaf.places]
             readings.plain.extend(zip(numbers, sheaf.codes, sheaf.filled, strict=True))
-            for number in numbers:
-                del rest[number]
+            rest = _without(rest, numbers)
             yield _in_sheaf(numbers, sheaf)
         if rest:
-            yield _one_by_one(rest.items(), readings)
+            yield _one_by_one(rest, readings)
 
 
 def stored(inbox: Inbox, wanted: Sequence[tuple[int, str]]) -> Iterator[Asked]:
@@ -67,6 +69,14 @@ def stored(inbox: Inbox, wanted: Sequence[tuple[int, str]]) -> Iterator[Asked]:
         yield Asked([*forms], [codes[number] for number in forms], [*forms.values()])
         # One that is held against two sheets is there once more.
         yield from stored(inbox, [one for one in few if codes[one[0]] != one[1]])
+
+
+def _without(files: _Numbered, numbers: Sequence[int]) -> _Numbered:
+    """The other files; nearly always there are none."""
+    if len(files) == len(numbers):
+        return ()
+    gone = frozenset(numbers)
+    return [one for one in files if one[0] not in gone]
 
 
 def _in_sheaf(numbers: Sequence[int], sheaf: Sheaf) -> Asked:

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable
 from fractions import Fraction
 
+from grader.checking.lists import ReadList
 from grader.checking.moved import Move
 from grader.checking.reports import as_read
 from grader.checking.summary import Summary
-from grader.checking.taking_in import ReadList
 from grader.marking.result import ExerciseResult, ItemResult, StudentResult
 from grader.marking.score import DECIMALS
 from grader.records.marks import Standing

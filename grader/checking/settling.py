@@ -14,7 +14,7 @@ from grader.checking.desk import Desk
 from grader.checking.details import details, form_of
 from grader.checking.fitting import with_fits
 from grader.checking.standing import Standings
-from grader.checking.taking_in import CHUNK, judge
+from grader.checking.taking_in import CHUNK, FORMS, judge
 from grader.chunks import chunks
 from grader.marking.marked import Marked, marked_of
 from grader.marking.result import StudentResult
@@ -173,7 +173,7 @@ def _held(desk: Desk, counts: Iterable[Counts]) -> Held:
 def _judged_now(desk: Desk, wanted: Iterable[tuple[int, str]]) -> Held:
     """What is found of some submissions, each held against the sheet with a code."""
     held: Held = {}
-    for chunk in chunks(wanted, CHUNK):
+    for chunk in chunks(wanted, min(FORMS, CHUNK)):
         forms = ((number, code, form_of(desk.book.inbox, number)) for number, code in chunk)
         asked = [(number, code, form) for number, code, form in forms if form is not None]
         with desk.book.transaction():

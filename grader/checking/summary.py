@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from grader.checking.moved import Move
-from grader.checking.taking_in import ReadList
 from grader.marking.marked import Marked
 from grader.marking.score import total
 from grader.reconciling.reconciled import File, FileState, Late, Reconciled
 from grader.records.folder import Folder
 from grader.records.marks import Exact, Standing, standing_of
 from grader.states import State
+
+if TYPE_CHECKING:
+    from grader.checking.lists import ReadList
 
 NOBODYS = (FileState.UNKNOWN, FileState.AMBIGUOUS)
 

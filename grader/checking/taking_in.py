@@ -8,40 +8,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader import __version__
 from grader.checking.desk import Desk
 from grader.checking.own_tables import is_own
-from grader.checking.reading import Readings, read
+from grader.checking.reading import FEW, Readings, read
 from grader.chunks import chunks
 from grader.intake.gather import gather, how_many
 from grader.marking.judgements import judgements
 from grader.marking.together import Asked
 from grader.progress import Progress
-from grader.rosters.identities import identities, learned
+from grader.records.inbox import Inbox
 from grader.submissions.received import NOTHING, Received
 
-CHUNK = 32768
-"""Submissions stored in one transaction."""
+if TYPE_CHECKING:
+    from grader.checking.lists import ReadList
 
-PORTION = 64 * 1024**2
+CHUNK = 50_000
+"""Submissions stored in one transaction: the more, the less each of them costs to judge."""
+
+LARGE = 256 * 1024**2
 """Bytes of submissions after which a chunk is full, too."""
 
+FORMS = 8_192
+"""Stored submissions that are read again and judged in one transaction."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadList:
-    """A list of people that lay beside the submissions.
-
-    unknown, ambiguous  the names in rows that are nobody's, and that may be several people's
-    """
-
-    source: str
-    rows: int
-    unknown: tuple[str, ...]
-    ambiguous: tuple[str, ...]
+HEAVY = 32 * 1024**2
+"""Bytes after which a few are enough: they are in memory together."""
 
 
 def take_in(desk: Desk, paths: Sequence[Path], progress: Progress) -> tuple[ReadList, ...]:
@@ -54,12 +51,12 @@ def take_in(desk: Desk, paths: Sequence[Path], progress: Progress) -> tuple[Read
     inbox = desk.book.inbox
     with desk.book.transaction():
         run = inbox.begin(json.dumps([str(path) for path in paths]))
-    files = progress(gather(paths, desk.folder.own), "files", partial(how_many, paths))
-    for chunk in _portions(_without_lists(desk, files, lists)):
+    lying = progress(gather(paths, desk.folder.own), "files", partial(how_many, paths))
+    fews = _fews(_without_lists(desk, lying, lists))
+    for first in fews:
+        chunk = _until_full(chain((first,), fews))
         with desk.book.transaction():
-            numbers, new = inbox.receive(chunk, run)
-            fresh = inbox.unread(numbers, __version__) if new < len(chunk) else frozenset(numbers)
-            _read(desk, [(n, one) for n, one in zip(numbers, chunk, strict=True) if n in fresh])
+            _read(desk, (_received(desk.book.inbox, few, run) for few in chunk))
     with desk.book.transaction():
         if count := inbox.end(run):
             desk.book.log("received", detail="1 file" if count == 1 else f"{count} files")
@@ -70,55 +67,67 @@ def _without_lists(
     desk: Desk, files: Iterable[Received], lists: list[ReadList]
 ) -> Iterator[Received]:
     for one in files:
-        if one.content.startswith(b"{"):  # most are JSON, and no list or table is
+        if one.content.startswith(b"{") or one.fault or one.told is not NOTHING:
+            yield one  # most are JSON, and no list or table is
+            continue
+        from grader.checking.lists import is_list
+
+        if not is_own(one.content) and not is_list(desk, one, lists):
             yield one
-            continue
-        of_somebody = one.fault or one.told is not NOTHING
-        if not of_somebody and is_own(one.content):
-            continue
-        found = None if of_somebody else identities(one.content)
-        if found is None:
-            yield one
-            continue
-        people = [p.recipient for p in desk.manifest.people() if not p.withdrawn]
-        known = learned(found, people)
-        with desk.manifest.transaction():
-            desk.manifest.learn(known.aliases)
-        lists.append(
-            ReadList(
-                source=one.source, rows=len(found.entries),
-                unknown=tuple(entry.name for entry in known.unknown),
-                ambiguous=tuple(entry.name for entry in known.ambiguous),
-            )
-        )  # fmt: skip
 
 
 def read_again(desk: Desk) -> None:
     """Read what another version has read, or what a killed run has left unread."""
     inbox = desk.book.inbox
-    for chunk in chunks(inbox.all_unread(__version__), CHUNK // 8):
+    for chunk in chunks(inbox.all_unread(__version__), min(FORMS, CHUNK)):
         with desk.book.transaction():
-            _read(desk, [(number, inbox.received(number)) for number in chunk])
+            _read(desk, _again(inbox, chunk))
 
 
-def _portions(files: Iterable[Received]) -> Iterator[list[Received]]:
-    """Chunks that are full after so many submissions or so many bytes."""
-    chunk: list[Received] = []
+def _again(inbox: Inbox, numbers: Iterable[int]) -> Iterator[list[tuple[int, Received]]]:
+    for few in chunks(numbers, FEW):
+        yield [(number, inbox.received(number)) for number in few]
+
+
+def _fews(files: Iterable[Received]) -> Iterator[list[Received]]:
+    """A few at a time: all that is done with these is done while they are near the processor."""
+    few: list[Received] = []
     size = 0
     for one in files:
-        chunk.append(one)
+        few.append(one)
         size += len(one.content)
-        if len(chunk) >= CHUNK or size >= PORTION:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+        if len(few) >= min(FEW, CHUNK) or size >= HEAVY:
+            yield few
+            few, size = [], 0
+    if few:
+        yield few
 
 
-def _read(desk: Desk, files: Sequence[tuple[int, Received]]) -> None:
+def _until_full(fews: Iterable[list[Received]]) -> Iterator[list[Received]]:
+    """So many of them as are stored in one transaction."""
+    count = size = 0
+    for few in fews:
+        yield few
+        count += len(few)
+        size += sum([len(one.content) for one in few])
+        if count >= CHUNK or size >= LARGE:
+            return
+
+
+def _received(inbox: Inbox, few: Sequence[Received], run: int) -> list[tuple[int, Received]]:
+    """Store a few submissions; those that have to be read, with their numbers."""
+    numbers, new = inbox.receive(few, run)
+    found = [*zip(numbers, few, strict=True)]
+    if new == len(few):
+        return found
+    unread = inbox.unread(numbers, __version__)
+    return [one for one in found if one[0] in unread]
+
+
+def _read(desk: Desk, fews: Iterable[Sequence[tuple[int, Received]]]) -> None:
     """Read some submissions, and judge those that name a sheet."""
     readings = Readings()
-    judge(desk, read(files, readings))
+    judge(desk, read(fews, readings))
     desk.book.inbox.keep(readings.closely, __version__)
     desk.book.inbox.keep_plain(readings.plain, __version__)
 

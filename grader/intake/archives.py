@@ -43,7 +43,7 @@ OTHER_METHOD = "this is packed in a way that is not read: unpack it, and pack it
 NOT_WHOLE = "this did not come out of its zip whole: download the zip again, or ask for it again"
 OTHER_ARCHIVE = "this is {}, which is not opened: unpack it and check the folder, or ask for a zip"
 
-_TAR = b"ustar"
+_AT, _TAR = 257, b"ustar"
 _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (0, b"Rar!\x1a\x07", "a RAR archive"),
@@ -53,7 +53,7 @@ _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (0, b"ALZ\x01", "an ALZ archive"),
     (0, b"EGGA", "an EGG archive"),
-    (257, _TAR, "a tar archive"),
+    (_AT, _TAR, "a tar archive"),
 )
 _STARTS = tuple(start for at, start, _ in _OTHERS if at == 0)
 # Workbooks, documents and programs are zips, too: what says so stands at their top.
@@ -95,7 +95,7 @@ def is_zip(received: Received) -> bool:
 def unopened(received: Received) -> Received:
     """The file; with a fault that says what to do, if it is an archive of another kind."""
     content = received.content
-    if not content.startswith(_STARTS) and content[257:262] != _TAR:
+    if not content.startswith(_STARTS) and not content.startswith(_TAR, _AT):
         return received
     kind = next(kind for at, start, kind in _OTHERS if content.startswith(start, at))
     return received._replace(fault=OTHER_ARCHIVE.format(kind))

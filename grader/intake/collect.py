@@ -65,13 +65,10 @@ def read(file: File) -> Received:
         if not file.is_plain and not stat.S_ISREG(os.stat(file.path).st_mode):
             return _unread(file.source, NO_FILE)
         status, content = _opened(file.path)
-        large = status.st_size > MAX_BYTES
     except OSError as fault:
         return _unread(file.source, _reason(fault))
-    return Received(
-        source=file.source, content=content, modified=status.st_mtime,
-        fault=TOO_LARGE if large else "",
-    )  # fmt: skip
+    is_large = status.st_size > MAX_BYTES
+    return Received(file.source, content, status.st_mtime, TOO_LARGE if is_large else "")
 
 
 def _opened(path: str) -> tuple[os.stat_result, bytes]:

@@ -52,8 +52,6 @@ def large_table(path: str, received: Received) -> Received | None:
 
 def _is_other(content: bytes) -> bool:
     """Whether the first bytes are those of something else."""
-    if content.startswith(b"{") and b"\0" not in content:
-        return True  # nearly all are: what the page of a sheet saves
     head = content[:_HEAD]
     if head.startswith(_ZIP):
         return False

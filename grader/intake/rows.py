@@ -49,12 +49,6 @@ def split(received: Received) -> tuple[Received, ...] | None:
     return tuple(_rows(received, *found))
 
 
-def spread(received: Iterable[Received]) -> Iterator[Received]:
-    """Everything that was received, with the rows of a table in its place."""
-    for one in received:
-        yield from split(one) or (one,)
-
-
 def _rows(received: Received, titles: Titles, lines: Sequence[Line]) -> Iterator[Received]:
     at = times([line.cell(titles.at) for line in lines]) if titles.at >= 0 else ("",) * len(lines)
     if titles.lines:

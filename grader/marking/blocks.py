@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -61,13 +62,61 @@ class Block:
     """
 
     structure: Structure
-    places: tuple[Place, ...]
-    exercises: tuple[str, ...]
+    places: Sequence[Place]
+    exercises: Sequence[str]
     givens: Sequence[Givens]
     cells: list[Column]
     key: Key
     rounding_of: RoundingOf
     trusted: bool
+
+
+class Stacked:
+    """Instances of one structure as they are stored, a few after a few: few objects are kept."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.places: list[Place] = []
+        self.exercises: list[str] = []
+        self._numbers: list[bytes] = []
+        self._low: list[bytes] = []
+        self._high: list[bytes] = []
+
+    def add(self, own: Sequence[Packed]) -> None:
+        """The next ones; ManifestError if the numbers of one do not fit."""
+        codes, positions, exercises, _, numbers, low, high = zip(*own, strict=True)
+        cells, items = self._sizes
+        for stored, size in ((numbers, cells), (low, items), (high, items)):
+            _refuse_others(exercises, stored, size)
+        self.places += zip(codes, positions, strict=True)
+        self.exercises += exercises
+        self._numbers.append(b"".join(numbers))
+        self._low.append(b"".join(low))
+        self._high.append(b"".join(high))
+
+    @cached_property
+    def _sizes(self) -> tuple[int, int]:
+        """How many givens an instance has, and how many items."""
+        givens = self.structure.program.givens
+        return sum(len(one.cells) for one in givens), len(self.structure.items)
+
+    @property
+    def numbers(self) -> Column:
+        """(n, givens): a row for each instance."""
+        return self._rows(self._numbers, self._sizes[0])
+
+    @property
+    def low(self) -> Column:
+        """(items, n): where the accepted interval of each begins."""
+        return np.ascontiguousarray(self._rows(self._low, self._sizes[1]).T)
+
+    @property
+    def high(self) -> Column:
+        """(items, n): where it ends."""
+        return np.ascontiguousarray(self._rows(self._high, self._sizes[1]).T)
+
+    def _rows(self, stored: Sequence[bytes], size: int) -> Column:
+        return np.frombuffer(b"".join(stored), dtype="<f8").reshape(len(self.places), size)
 
 
 def blocks(
@@ -78,31 +127,27 @@ def blocks(
     for one in instances:
         found[one.structure].append(one)
     for id_, own in found.items():
-        yield block_of(manifest, manifest.structure(id_), own, tolerance)
+        together = Stacked(manifest.structure(id_))
+        together.add(own)
+        yield block_of(manifest, together, tolerance)
 
 
-def block_of(
-    manifest: Manifest, structure: Structure, own: Sequence[Packed],
-    tolerance: Fraction | None = None,
-) -> Block:  # fmt: skip
-    """Instances of one structure side by side."""
-    size, count = sum(len(q.cells) for q in structure.program.givens), len(structure.items)
-    codes, positions, exercises, _, numbers, lows, highs = zip(*own, strict=True)
-    columns = columns_of(structure.program, _side_by_side(own, numbers, size))
-    low = np.ascontiguousarray(_side_by_side(own, lows, count).T)
-    high = np.ascontiguousarray(_side_by_side(own, highs, count).T)
+def block_of(manifest: Manifest, instances: Stacked, tolerance: Fraction | None = None) -> Block:
+    """Stacked of one structure side by side."""
+    structure, count = instances.structure, len(instances.places)
+    columns = columns_of(structure.program, instances.numbers)
+    low, high = instances.low, instances.high
     reference = reference_cells(structure, columns)
     values = np.array([reference[item] for item in structure.items])
-    here = present(structure, reference, len(own))
+    here = present(structure, reference, count)
     trusted = bool(np.all((low <= values) & (values <= high) | ~here))
     rounding_of: RoundingOf = structure.rounding_of
     if tolerance is not None:
         rounding_of = always(Rounding(mode=Mode.ABSOLUTE, tolerance=tolerance))
         low, high = _banded(structure, values, rounding_of)
-    places = tuple(zip(codes, positions, strict=True))
     return Block(
-        structure=structure, places=places, exercises=exercises,
-        givens=Exact(manifest, places), cells=cells_of(columns, structure.program),
+        structure=structure, places=instances.places, exercises=instances.exercises,
+        givens=Exact(manifest, instances.places), cells=cells_of(columns, structure.program),
         key=Key(value=values, low=low, high=high, present=here),
         rounding_of=rounding_of, trusted=trusted,
     )  # fmt: skip
@@ -116,17 +161,16 @@ def sheets_of(block: Block, answers: Answers) -> Sheets:
     )  # fmt: skip
 
 
-def _side_by_side(own: Sequence[Packed], stored: Sequence[bytes], size: int) -> Column:
-    """(n, size): the stored numbers of each instance; as many as its structure needs."""
-    if {*map(len, stored)} != {8 * size}:
-        wrong = next(i for i, numbers in enumerate(stored) if len(numbers) != 8 * size)
-        raise ManifestError(
-            "the manifest is damaged: stored numbers of exercise "
-            f"{own[wrong].exercise} do not fit it",
-            where=str(MANIFEST),
-            remedy="Restore it from a backup or copy it again; do not edit it by hand.",
-        )
-    return np.frombuffer(b"".join(stored), dtype="<f8").reshape(len(stored), size)
+def _refuse_others(exercises: Sequence[str], stored: Sequence[bytes], size: int) -> None:
+    """As many numbers are stored of each as its structure needs, or the manifest is damaged."""
+    if {*map(len, stored)} == {8 * size}:
+        return
+    wrong = next(i for i, numbers in enumerate(stored) if len(numbers) != 8 * size)
+    raise ManifestError(
+        f"the manifest is damaged: stored numbers of exercise {exercises[wrong]} do not fit it",
+        where=str(MANIFEST),
+        remedy="Restore it from a backup or copy it again; do not edit it by hand.",
+    )
 
 
 def _banded(structure: Structure, values: Column, rounding_of: RoundingOf) -> tuple[Column, Column]:

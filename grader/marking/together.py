@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.sheets import Answers
-from grader.marking.blocks import Block, block_of
+from grader.marking.blocks import Block, Stacked, block_of
 from grader.marking.layout import Layout, Layouts, Part
 from grader.marking.many_forms import ManyForms
 from grader.records.issued import OnSheet, Packed
@@ -53,7 +53,7 @@ class Together:
         self.numbers: list[int] = []
         self.codes: list[str] = []
         self.strays: dict[int, str] = {}
-        self._instances: list[tuple[Packed, ...]] = []
+        self._instances = [Stacked(part.structure) for part in layout.parts]
 
     def add(
         self, asked: Asked, rows: Sequence[int], instances: Sequence[tuple[Packed, ...]]
@@ -67,7 +67,10 @@ class Together:
                 self._add_one(forms[row])
         self.numbers += [asked.numbers[row] for row in rows]
         self.codes += [asked.codes[row] for row in rows]
-        self._instances += [instances[row] for row in rows]
+        for kept, own in zip(
+            self._instances, zip(*[instances[row] for row in rows], strict=True), strict=True
+        ):
+            kept.add(own)
 
     def _add_one(self, form: Form) -> None:
         row = self.forms.count
@@ -77,8 +80,8 @@ class Together:
     def answered(self, manifest: Manifest) -> Iterator[Answered]:
         """Every exercise, once all submissions are there."""
         self.forms.read()
-        for part, own in zip(self.layout.parts, zip(*self._instances, strict=True), strict=True):
-            block = block_of(manifest, part.structure, own)
+        for part, own in zip(self.layout.parts, self._instances, strict=True):
+            block = block_of(manifest, own)
             yield Answered(part, block, *self.forms.answers(part, block))
 
 

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from grader.submissions import mime_form
-from grader.submissions.answer_lines import answer_lines, codes_in
-from grader.submissions.csv_form import NO_TABLE, read_csv
-from grader.submissions.form import Damaged, Form, entries, fitted, form_of, unknown_items
-from grader.submissions.html_form import NO_ANSWERS, is_page, read_page
-from grader.submissions.json_form import read_json
-from grader.submissions.markdown_form import has_table, read_markdown
-from grader.submissions.mime_form import is_mime
-from grader.submissions.pictures import picture
+from grader.submissions.form import Damaged, Form, entries, fitted, unknown_items
 from grader.submissions.plain_csv import plain as plain_csv
 from grader.submissions.plain_json import plain as plain_json
-from grader.submissions.plain_text import plain_text
 from grader.submissions.received import Received
 from grader.submissions.strays import seem_to_be
-from grader.submissions.text_block import is_text_block, read_text_block
-from grader.tables.workbook import is_workbook
 
 __all__ = ["Damaged", "Form", "entries", "fitted", "read_form", "seem_to_be", "unknown_items"]
-
-_PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-")
 
 
 def read_form(received: Received) -> Form | Damaged:
@@ -31,59 +16,7 @@ def read_form(received: Received) -> Form | Damaged:
     found = plain_json(received.content) or plain_csv(received.content)
     if found and not received.fault:
         return Form(code=found[0], answers=found[1])
-    if _PDF.match(received.content):
-        from grader.submissions.pdf_form import read_pdf
+    # Readers of all other files are loaded when the first of these comes.
+    from grader.submissions.other_forms import read_other
 
-        return read_pdf(received)
-    if photo := picture(received):
-        return photo
-    if not received.fault and (packed := _of_packed(received.content)):
-        return packed
-    text = plain_text(received)
-    return text if isinstance(text, Damaged) else _of_any_text(text)
-
-
-def _of_packed(content: bytes) -> Form | Damaged | None:
-    """What is packed into a workbook or a mail; None for what is neither."""
-    if is_workbook(content):
-        from grader.submissions.xlsx_form import read_workbook
-
-        return read_workbook(content)
-    return _of_mime(content) if is_mime(content) else None
-
-
-def _of_mime(content: bytes) -> Form | Damaged:
-    """The first form in a mail, else what is wrong with what was meant as one."""
-    found = [_of_any_text(text) for text in mime_form.texts(content)]
-    told = [one for one in found if not _holds_nothing(one)]
-    told.sort(key=lambda one: isinstance(one, Damaged))
-    return told[0] if told else Damaged(reason=mime_form.NO_ANSWERS)
-
-
-def _of_any_text(text: str) -> Form | Damaged:
-    return _of_page(text) if is_page(text) else _of_text(text)
-
-
-def _of_page(page: str) -> Form | Damaged:
-    found = read_page(page)
-    if not isinstance(found, str):
-        return found
-    form = _of_text(found)
-    return Damaged(reason=NO_ANSWERS) if _holds_nothing(form) else form
-
-
-def _of_text(text: str) -> Form | Damaged:
-    if text.startswith(("{", "[")):
-        return read_json(text)
-    if is_text_block(text):
-        return read_text_block(text)
-    if has_table(text):
-        return read_markdown(text)
-    form = read_csv(text)
-    if _holds_nothing(form) and (lines := answer_lines(text)):
-        return form_of(codes_in(text), lines)
-    return form
-
-
-def _holds_nothing(form: Form | Damaged) -> bool:
-    return isinstance(form, Damaged) and form.reason in (NO_TABLE, NO_ANSWERS)
+    return read_other(received)

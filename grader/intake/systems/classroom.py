@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from grader.assignment.keys import Key, System
-from grader.intake.timestamps import times
 from grader.submissions.form import visible
 from grader.submissions.received import NOTHING, Told
 
@@ -65,6 +64,8 @@ def read_list(content: bytes) -> Repositories:
         for row in table.rows
     ]
     found: dict[str, Told] = {}
+    from grader.intake.timestamps import times
+
     for row, at in zip(rows, times([row.get(_TIME, "") for row in rows]), strict=True):
         if name := row.get(_REPOSITORY, "").casefold():
             found[name] = _with(found.get(name, NOTHING), row, at)

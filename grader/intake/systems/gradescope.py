@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from grader.assignment.keys import Key, System
-from grader.intake.timestamps import times
 from grader.submissions.form import visible
 from grader.submissions.received import Told
 
@@ -65,6 +64,8 @@ def read_list(content: bytes) -> Mapping[str, Told]:
         raise Refused(NO_LIST) from None
     if not people:
         raise Refused(NO_LIST)
+    from grader.intake.timestamps import times
+
     times_of = dict(zip(created, times(tuple(created.values())), strict=True))
     return {
         name: _told(name, tuple(submitters.values()), times_of.get(name, ""))
