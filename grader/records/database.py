@@ -26,14 +26,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-def insert(
-    connection: sqlite3.Connection, into: str, rows: Iterable[Sequence[object]], then: str = ""
-) -> None:
-    """`insert into ...` of many rows, and what is to be done `then`, where one is there already."""
+def insert(connection: sqlite3.Connection, into: str, rows: Iterable[Sequence[object]]) -> None:
+    """`insert into ...` of many rows."""
     for some in chunks(rows, AT_ONCE):
         row = f"({', '.join('?' * len(some[0]))})"
         places = ", ".join([row] * len(some))
-        connection.execute(f"{into} values {places} {then}", [*chain.from_iterable(some)])
+        connection.execute(f"{into} values {places}", [*chain.from_iterable(some)])
 
 
 def fault(what: str, where: Path, error: Exception) -> GraderError:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from grader.records import database
 from grader.records.inbox_text import (
     form_from_text,
     form_to_text,
@@ -83,18 +82,18 @@ class Inbox:
     def receive(self, files: Sequence[Received], run: int) -> tuple[list[int], int]:
         """Store submissions; their numbers, and how many of them are new."""
         before = self._last()
-        database.insert(
-            self._db,
-            "insert into submissions (hash, source, content, modified, fault, told, run, first)",
-            (
+        self._db.executemany(
+            "insert into submissions (hash, source, content, modified, fault, told, run, first)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (source, hash)"
+            " do update set modified = excluded.modified, fault = excluded.fault,"
+            " told = excluded.told, run = excluded.run",
+            [
                 (
                     _blob(sha256(content).digest()), source, _blob(content), modified, fault,
                     told_to_text(told), run, run,
                 )
                 for source, content, modified, fault, told in files
-            ),
-            then="on conflict (source, hash) do update set modified = excluded.modified,"
-            " fault = excluded.fault, told = excluded.told, run = excluded.run",
+            ],
         )  # fmt: skip
         new = self._last() - before
         if new == len(files):

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from grader.records import database
 from grader.records.marks import packed, unpacked
 
 NONE: Final[Mapping[str, Any]] = {}
@@ -82,11 +81,8 @@ class Verdicts:
 
     def keep(self, judge: int, found: Iterable[Found]) -> None:
         """Store what a judge found of submissions."""
-        database.insert(
-            self._db,
-            "insert or replace into verdicts"
-            " (submission, code, verdicts, mistakes, unread, strays, judge)",
-            [(*one, judge) for one in sorted(found)],
+        self._db.executemany(
+            f"insert or replace into verdicts values (?, ?, {judge:d}, ?, ?, ?, ?)", sorted(found)
         )
 
     def kept(self, pairs: Iterable[tuple[int, str]]) -> Held:
