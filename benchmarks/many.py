@@ -7,6 +7,7 @@ paper and are right, thirty make one mistake throughout, ten slip once and go on
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -62,6 +63,8 @@ def make_class(root: Path, students: int, drawn: int = DRAWN) -> Class:
     np.save(root / "keys.npy", sheets.key.T)
     codes = _multiply(folder / FILE, sheets.structure, students)
     _hand_in(root / "in", codes, _bodies(sheets))
+    if hasattr(os, "sync"):
+        os.sync()  # else the first to commit anything would wait until all this is on the disk
     return Class(folder=folder, handed_in=root / "in", keys=root / "keys.npy", students=students)
 
 
