@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from grader.checking import taking_in
 from grader.checking.results_json import results_json
 from grader.states import State
 from tests.course import Course, filled, make_course
@@ -96,6 +99,21 @@ def test_a_list_beside_a_download_tells_whose_files_are(
     assert '"rows": 7, "unknown": [], "ambiguous": []' in json.dumps(results_json((), summary))
     again, _ = course.check(folder / "download.zip")
     assert again[PHOTO.id].state is State.NEEDS_A_PERSON
+
+
+def test_a_list_behind_more_files_than_are_read_at_once_still_tells_whose_they_are(
+    course: Course, handed: tuple[Handed, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_in, "FEW", 1)
+    folder = tmp_path / "submissions"
+    with ZipFile(io.BytesIO(canvas_zip(handed))) as download:
+        download.extractall(folder)
+    (folder / "zz.csv").write_bytes(as_csv(GRADEBOOK))
+    results, summary = course.check(folder)
+    assert [one.source.rpartition("/")[2] for one in summary.lists] == ["zz.csv"]
+    assert {person.id: results[person.id].state for person in ON_PAPER} == {
+        person.id: state for person, state in ON_PAPER.items()
+    }
 
 
 def test_a_list_that_a_student_hands_in_teaches_nothing(course: Course, tmp_path: Path) -> None:

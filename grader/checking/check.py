@@ -49,7 +49,7 @@ def check(
     """Take in what was handed in, mark the whole roster, write results; `each` sees everyone."""
     with desk(order.folder, more_come=bool(order.submissions)) as opened:
         lists = take_in(opened, order.submissions, progress) if order.submissions else ()
-        own = opened.with_all_files()
+        own = opened.with_all_files(learned=bool(lists))
         read_again(own)
         settled = settle(own)
         summary = Summary(folder=own.folder, reconciled=settled.reconciled, lists=lists)

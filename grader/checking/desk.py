@@ -38,10 +38,11 @@ class Desk:
     rulings: Lookup
     decisions: Mapping[str, str] = field(default_factory=dict)
 
-    def with_all_files(self) -> Desk:
-        """The same with what people ruled on files that came only now."""
+    def with_all_files(self, *, learned: bool) -> Desk:
+        """The same once all files came: with what people ruled on them, and anew with everyone
+        where it was `learned` only now what some are called."""
         if not any(one.file for one in self.rulings.rulings):
-            return self
+            return replace(self) if learned else self
         decisions = decisions_in(self.folder)
         rulings = _rulings(self.manifest, self.book, self.folder)
         return replace(self, rulings=Lookup(rulings), decisions=decisions)

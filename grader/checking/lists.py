@@ -22,20 +22,17 @@ class ReadList:
     ambiguous: tuple[str, ...]
 
 
-def is_list(desk: Desk, one: Received, lists: list[ReadList]) -> bool:
-    """Whether a file is such a list: then what it calls people is kept, and said in `lists`."""
+def learned_from(desk: Desk, one: Received) -> ReadList | None:
+    """Keep what such a list calls people, and say what was read; None for any other file."""
     found = identities(one.content)
     if found is None:
-        return False
+        return None
     people = [p.recipient for p in desk.manifest.people() if not p.withdrawn]
     known = learned(found, people)
     with desk.manifest.transaction():
         desk.manifest.learn(known.aliases)
-    lists.append(
-        ReadList(
-            source=one.source, rows=len(found.entries),
-            unknown=tuple(entry.name for entry in known.unknown),
-            ambiguous=tuple(entry.name for entry in known.ambiguous),
-        )
+    return ReadList(
+        source=one.source, rows=len(found.entries),
+        unknown=tuple(entry.name for entry in known.unknown),
+        ambiguous=tuple(entry.name for entry in known.ambiguous),
     )  # fmt: skip
-    return True

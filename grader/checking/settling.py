@@ -152,10 +152,11 @@ def _judged(desk: Desk, found: Reconciled) -> Reconciled:
         return found
     now = _judged_now(desk, wanted)
     students = (
-        one._replace(alone=one.alone.judged(now[one.alone.number, one.alone.code]))
-        if one.alone is not None and not one.alone.verdicts else one
+        one._replace(alone=one.alone.judged(kept))
+        if one.alone is not None and (kept := now.get((one.alone.number, one.alone.code)))
+        else one
         for one in found.students
-    )  # fmt: skip
+    )
     return replace(found, students=tuple(students))
 
 
