@@ -133,7 +133,7 @@ def blocks(
 
 
 def block_of(manifest: Manifest, instances: Stacked, tolerance: Fraction | None = None) -> Block:
-    """Stacked of one structure side by side."""
+    """Instances of one structure side by side."""
     structure, count = instances.structure, len(instances.places)
     columns = columns_of(structure.program, instances.numbers)
     low, high = instances.low, instances.high
