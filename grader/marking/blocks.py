@@ -17,6 +17,7 @@ import numpy as np
 
 from grader.errors import ManifestError
 from grader.judging.sheets import Answers, Key, Sheets
+from grader.marking.growing import Growing
 from grader.records.issued import Packed
 from grader.records.manifest import FILE as MANIFEST
 from grader.records.manifest import Manifest
@@ -72,51 +73,48 @@ class Block:
 
 
 class Stacked:
-    """Instances of one structure as they are stored, a few after a few: few objects are kept."""
+    """Instances of one structure, as they are stored, side by side: a few after a few.
+
+    low, high  (items, n): the accepted interval of each
+    """
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self.places: list[Place] = []
         self.exercises: list[str] = []
+        self.low, self.high = Growing(self._items), Growing(self._items)
         self._numbers: list[bytes] = []
-        self._low: list[bytes] = []
-        self._high: list[bytes] = []
 
     def add(self, own: Sequence[Packed]) -> None:
         """The next ones; ManifestError if the numbers of one do not fit."""
         codes, positions, exercises, _, numbers, low, high = zip(*own, strict=True)
-        cells, items = self._sizes
-        for stored, size in ((numbers, cells), (low, items), (high, items)):
-            _refuse_others(exercises, stored, size)
+        _refuse_others(exercises, numbers, self._givens)
+        for bounds, stored in ((self.low, low), (self.high, high)):
+            _refuse_others(exercises, stored, self._items)
+            bounds.add(_rows(stored, len(own), self._items))
         self.places += zip(codes, positions, strict=True)
         self.exercises += exercises
         self._numbers.append(b"".join(numbers))
-        self._low.append(b"".join(low))
-        self._high.append(b"".join(high))
-
-    @cached_property
-    def _sizes(self) -> tuple[int, int]:
-        """How many givens an instance has, and how many items."""
-        givens = self.structure.program.givens
-        return sum(len(one.cells) for one in givens), len(self.structure.items)
 
     @property
     def numbers(self) -> Column:
         """(n, givens): a row for each instance."""
-        return self._rows(self._numbers, self._sizes[0])
+        return _rows(self._numbers, len(self.places), self._givens)
 
-    @property
-    def low(self) -> Column:
-        """(items, n): where the accepted interval of each begins."""
-        return np.ascontiguousarray(self._rows(self._low, self._sizes[1]).T)
+    @cached_property
+    def _givens(self) -> int:
+        """How many givens an instance has."""
+        return sum(len(one.cells) for one in self.structure.program.givens)
 
-    @property
-    def high(self) -> Column:
-        """(items, n): where it ends."""
-        return np.ascontiguousarray(self._rows(self._high, self._sizes[1]).T)
+    @cached_property
+    def _items(self) -> int:
+        """How many items an instance has."""
+        return len(self.structure.items)
 
-    def _rows(self, stored: Sequence[bytes], size: int) -> Column:
-        return np.frombuffer(b"".join(stored), dtype="<f8").reshape(len(self.places), size)
+
+def _rows(stored: Sequence[bytes], count: int, width: int) -> Column:
+    """Stored numbers: so many rows, so many in each."""
+    return np.frombuffer(b"".join(stored), dtype="<f8").reshape(count, width)
 
 
 def blocks(
@@ -136,7 +134,7 @@ def block_of(manifest: Manifest, instances: Stacked, tolerance: Fraction | None 
     """Instances of one structure side by side."""
     structure, count = instances.structure, len(instances.places)
     columns = columns_of(structure.program, instances.numbers)
-    low, high = instances.low, instances.high
+    low, high = instances.low.columns, instances.high.columns
     reference = reference_cells(structure, columns)
     values = np.array([reference[item] for item in structure.items])
     here = present(structure, reference, count)

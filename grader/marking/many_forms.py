@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from grader.judging.sheets import Answers
 from grader.marking.blocks import Block
+from grader.marking.growing import Growing
 from grader.marking.layout import Layout, Part
 from grader.marking.typed import Typed
 from grader.submissions.asked import Entry
@@ -32,7 +33,8 @@ class ManyForms:
         self.layout = layout
         self.count = 0
         self._texts: list[str] = []
-        self._read: list[Many] = []
+        self._value, self._unit = Growing(len(layout.items)), Growing(len(layout.items))
+        self._unread: dict[int, dict[int, Unreadable]] = defaultdict(dict)
         self.odd: dict[int, dict[int, Entry]] = defaultdict(dict)
 
     def add(self, form: Form) -> bool:
@@ -58,14 +60,25 @@ class ManyForms:
     def add_all(self, sheaf: Sheaf) -> None:
         """The next rows, which are read already."""
         self._read_texts()
-        self._read.append(sheaf.many)
+        self._keep(sheaf.many, self.count)
         self.count += len(sheaf)
 
     def _read_texts(self) -> None:
         """Read what was added: while it is near the processor, and nobody has to keep it."""
         if self._texts:
-            self._read.append(read_many(self._texts))
+            first = self.count - len(self._texts) // len(self.layout.items)
+            self._keep(read_many(self._texts), first)
             self._texts = []
+
+    def _keep(self, many: Many, first: int) -> None:
+        """What was read, from one row on."""
+        width = len(self.layout.items)
+        self._value.add(many.value.reshape(-1, width))
+        self._unit.add(many.unit.reshape(-1, width))
+        for number, refused in many.unread.items():
+            row, place = divmod(number, width)
+            if first + row not in self.odd.get(place, ()):
+                self._unread[first + row][place] = refused
 
     def _add_odd(self, form: Form) -> None:
         """The answers that are no numbers, and those that were given twice."""
@@ -79,27 +92,10 @@ class ManyForms:
     def read(self) -> None:
         """Read the last texts; nothing is added any more."""
         self._read_texts()
-        shape = self.count, len(self.layout.items)
-        none = [np.zeros(0)]
-        self._value = np.concatenate(none + [many.value for many in self._read]).reshape(shape)
-        self._unit = np.concatenate(none + [many.unit for many in self._read]).reshape(shape)
-        self._unread = self._refused(shape[1])
-
-    def _refused(self, width: int) -> dict[int, dict[int, Unreadable]]:
-        """What cannot be read: row -> place of the item -> why."""
-        found: dict[int, dict[int, Unreadable]] = defaultdict(dict)
-        first = 0
-        for many in self._read:
-            for number, refused in many.unread.items():
-                row, place = divmod(first + number, width)
-                if row not in self.odd.get(place, ()):
-                    found[row][place] = refused
-            first += len(many.value)
         for place, entries in self.odd.items():
             for row, entry in entries.items():
                 if isinstance(entry, Unreadable):
-                    found[row][place] = entry
-        return found
+                    self._unread[row][place] = entry
 
     @property
     def unread(self) -> Mapping[int, Mapping[int, Unreadable]]:
@@ -116,8 +112,7 @@ class ManyForms:
 
     def answers(self, part: Part, block: Block) -> tuple[Answers, NDArray[np.bool_]]:
         """The answers to one exercise, and where none was given: (items, n)."""
-        typed = Typed(block)
-        typed.value[:], typed.unit[:] = self._value[:, part.lines].T, self._unit[:, part.lines].T
+        typed = Typed(block, self._value.columns[part.lines], self._unit.columns[part.lines])
         blank = np.isnan(typed.value)
         for place in range(part.lines.start, part.lines.stop):
             for row, entry in self.odd.get(place, {}).items():

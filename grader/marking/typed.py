@@ -22,13 +22,11 @@ Entries = Mapping[str, Entry]
 
 
 class Typed:
-    """Answers of a block while they are put in, one or many at a time: nan where none stands."""
+    """Answers of a block while they are put in: (items, n), nan where none stands."""
 
-    def __init__(self, block: Block) -> None:
-        shape = block.key.value.shape
+    def __init__(self, block: Block, value: Column, unit: Column) -> None:
         self._block = block
-        self.value: Column = np.full(shape, np.nan)
-        self.unit: Column = np.zeros(shape)
+        self.value, self.unit = value, unit
         self._other: Mask | None = None
 
     def put(self, line: int, column: int, entry: Entry | None) -> None:
@@ -56,7 +54,8 @@ class Typed:
 
 def answers(block: Block, entries: Sequence[Entries]) -> Answers:
     """The answers of each sheet of a block."""
-    typed = Typed(block)
+    shape = block.key.value.shape
+    typed = Typed(block, np.full(shape, np.nan), np.zeros(shape))
     for column, ((_, position), found) in enumerate(zip(block.places, entries, strict=True)):
         for line, item in enumerate(block.structure.items):
             typed.put(line, column, found.get(f"{position}.{item}"))
