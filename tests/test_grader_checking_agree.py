@@ -16,7 +16,9 @@ import pytest
 from grader.assignment.policy import Matrix, Policy
 from grader.assignment.weights import Weights
 from grader.checking import check as checking
+from grader.checking import taking_in
 from grader.checking.desk import desk
+from grader.marking import judgements
 from grader.marking.marked import marked_of
 from grader.marking.result import StudentResult
 from grader.records.marks import ABSENT, LETTERS, unpacked
@@ -25,9 +27,12 @@ from tests.course import Course, silently
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the courses of this file."""
-    return tmp_path_factory.mktemp("courses")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for the courses of this file, which are judged in piles, as a large class is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(taking_in, "FEW", 2)
+        patch.setattr(judgements, "PILE", 3)
+        yield tmp_path_factory.mktemp("courses")
 
 
 def _under(course: Course, policy: Policy, weights: Weights) -> dict[str, StudentResult]:

@@ -28,7 +28,7 @@ from grader.submissions.received import NOTHING, Received
 if TYPE_CHECKING:
     from grader.checking.lists import ReadList
 
-CHUNK = 32_768
+CHUNK = 50_000
 """Submissions stored in one transaction: the more, the less each of them costs to judge."""
 
 LARGE = 256 * 1024**2

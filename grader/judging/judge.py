@@ -38,7 +38,7 @@ def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
     structure = sheets.structure
     with np.errstate(all="ignore"):  # own numbers may lead anywhere
         follow = partial(_follow, sheets, found)
-        coarse, gaps = follow(_by_the_key(sheets, found), structure.detours, coarse_too=False)
+        coarse, gaps = follow(by_the_key(sheets, found), structure.detours, coarse_too=False)
         _, more = follow(coarse, structure.detours, coarse_too=True)
         if gaps.size or more.size:
             either = np.zeros(found.verdict.shape[1], dtype=bool)
@@ -50,7 +50,7 @@ def judged(sheets: Sheets, accepted: Set[str] = frozenset()) -> Judged:
     return found
 
 
-def _by_the_key(sheets: Sheets, found: Judged) -> Places:
+def by_the_key(sheets: Sheets, found: Judged) -> Places:
     """Judge everyone by the key; the sheets with an answer that is not right."""
     wrong = np.zeros(found.verdict.shape[1], dtype=bool)
     for line, verdict in enumerate(found.verdict):
@@ -79,7 +79,7 @@ def _judge(
     everyone: Sheets, found: Judged, own: Places, detours: Sequence[Detour], *, coarse_too: bool
 ) -> tuple[Mask, Mask]:  # fmt: skip
     """Judge some sheets; which have answers of fewer places, and which may hide more in gaps."""
-    path = OwnPath(everyone.of(own))
+    path = OwnPath(everyone if own.size == found.verdict.shape[1] else everyone.of(own))
     verdict = np.where(path.filled, CODE[Verdict.WRONG], CODE[Verdict.BLANK])
     np.copyto(verdict, CODE[Verdict.CARRIED], where=path.carried)
     np.copyto(verdict, CODE[Verdict.CORRECT], where=path.right)

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from grader.judging.judge import judged
+from grader.judging.piles import Found as InPiles
+from grader.judging.piles import Piles
 from grader.marking.blocks import sheets_of
-from grader.marking.layout import Layouts
-from grader.marking.packing import letters_of, mistakes_of
+from grader.marking.layout import Layout, Layouts
+from grader.marking.packing import Pile, letters_of, mistakes_of
 from grader.marking.together import Asked, Together, together
+from grader.records.issued import OnSheet
 from grader.records.manifest import Manifest
 from grader.records.marks import packed_together
 from grader.records.verdicts import Found, by_item
+
+PILE = 4096
+"""Submissions held against their keys at once: few enough that nothing large is made of them."""
 
 
 def judgements(
@@ -26,29 +31,69 @@ def judgements(
 
     Nothing is found where no sheet has the code.
     """
-    for group in together(manifest, layouts, asked):
-        yield from _judgements(manifest, group, accepted)
+    alike: dict[tuple[OnSheet, ...], _Alike] = {}
+    for pile in together(manifest, layouts, asked, PILE):
+        known = alike.get(pile.exercises)
+        if known is None:
+            known = alike[pile.exercises] = _Alike(pile.exercises, pile.layout)
+        known.add(pile, manifest)
+    for one in alike.values():
+        yield from one.judged(accepted)
 
 
-def _judgements(manifest: Manifest, group: Together, accepted: AbstractSet[str]) -> Iterator[Found]:
-    """What each of some submissions is found to be whose sheets are alike."""
-    forms, verdicts, named = group.forms, [], []
-    for part, block, answers, blank in group.answered(manifest):
-        found = judged(sheets_of(block, answers), accepted)
-        verdicts.append(letters_of(block, found, blank, forms.unread_in(part)))
-        named.append(found.mistakes)
-    packed = packed_together([one.exercise for one in group.exercises], verdicts)
-    mistakes = _each(mistakes_of(group.layout, named), forms.count)
-    unread, strays = _each(_unread(group), forms.count), _each(group.strays, forms.count)
-    return zip(group.numbers, group.codes, packed, mistakes, unread, strays, strict=True)
+class _Alike:
+    """Submissions whose sheets are alike, pile by pile."""
+
+    def __init__(self, exercises: tuple[OnSheet, ...], layout: Layout) -> None:
+        self._exercises, self._layout = exercises, layout
+        self._sheets = [Piles() for _ in layout.parts]
+        self._piles: list[list[Pile]] = [[] for _ in layout.parts]
+        self._numbers: list[int] = []
+        self._codes: list[str] = []
+        self._unread: list[str] = []
+        self._strays: list[str] = []
+
+    def add(self, pile: Together, manifest: Manifest) -> None:
+        """The next submissions."""
+        for answered, sheets, piles in zip(
+            pile.answered(manifest), self._sheets, self._piles, strict=True
+        ):
+            part, block, answers, blank = answered
+            sheets.add(sheets_of(block, answers))
+            unread = [*pile.forms.unread_in(part)]
+            piles.append(Pile(block.trusted, block.key.present, blank, unread))
+        self._numbers += pile.numbers
+        self._codes += pile.codes
+        self._unread += _each(_unread(pile), pile.forms.count)
+        self._strays += _each(pile.strays, pile.forms.count)
+
+    def judged(self, accepted: AbstractSet[str]) -> Iterator[Found]:
+        """What each of them is found to be."""
+        found = [sheets.judged(accepted) for sheets in self._sheets]
+        letters = [_letters(one, piles) for one, piles in zip(found, self._piles, strict=True)]
+        packed = packed_together([one.exercise for one in self._exercises], letters)
+        mistakes = _each(mistakes_of(self._layout, found), len(packed))
+        return zip(
+            self._numbers, self._codes, packed, mistakes, self._unread, self._strays, strict=True
+        )
 
 
-def _unread(group: Together) -> dict[int, str]:
+def _letters(found: InPiles, piles: Iterable[Pile]) -> list[str]:
+    """The verdicts on all sheets of some piles."""
+    letters: list[str] = []
+    for pile in piles:
+        first = len(letters)
+        codes = found.verdict[:, first : first + pile.blank.shape[1]]
+        letters += letters_of(codes, pile)
+    return letters
+
+
+def _unread(pile: Together) -> dict[int, str]:
     """By its row what stands in a submission where nothing could be read."""
-    items = group.layout.items
+    items = pile.layout.items
     return {
         row: by_item({items[place]: one.text for place, one in places.items()})
-        for row, places in group.forms.unread.items()
+        for row, places in pile.forms.unread.items()
     }
 
 

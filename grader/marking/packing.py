@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.diagnosis import Bits, bit_of
-from grader.judging.judged import CODE, VERDICTS, Judged
+from grader.judging.judged import CODE, VERDICTS
+from grader.judging.piles import Found
+from grader.judging.sheets import Mask
 from grader.judging.verdict import Verdict
-from grader.marking.blocks import Block
 from grader.marking.layout import Layout
 from grader.records.marks import ABSENT, LETTER
 from grader.records.verdicts import by_item
@@ -19,41 +21,55 @@ _LETTERS = np.frombuffer("".join(LETTER[one] for one in VERDICTS).encode(), dtyp
 _ABSENT, _UNREAD = ord(ABSENT), ord(LETTER[Verdict.UNREADABLE])
 
 
-def letters_of(
-    block: Block, found: Judged, blank: NDArray[np.bool_], unread: Iterator[tuple[int, int]]
-) -> list[str]:
-    """The verdicts on each sheet of a block, a letter an item; none where keys are not trusted."""
-    count = len(block.places)
-    if not block.trusted:
-        return [""] * count
-    codes = found.verdict
+class Pile(NamedTuple):
+    """What is known of some sheets side by side besides their verdicts; masks are (items, n).
+
+    trusted  whether their keys are
+    present  which items are on each sheet
+    blank    where no answer was given
+    unread   (line, row) of what cannot be read
+    """
+
+    trusted: bool
+    present: Mask
+    blank: Mask
+    unread: Sequence[tuple[int, int]]
+
+
+def letters_of(codes: NDArray[np.uint8], pile: Pile) -> list[str]:
+    """The verdicts on each sheet, a letter an item; none where keys are not trusted."""
+    if not pile.trusted:
+        return [""] * codes.shape[1]
     # What has no value at these numbers was answered all the same.
-    codes = np.where((codes == CODE[Verdict.BLANK]) & ~blank, CODE[Verdict.WRONG], codes)
-    letters = _LETTERS[codes]
-    for line, row in unread:
+    answered = (codes == CODE[Verdict.BLANK]) & ~pile.blank
+    letters = _LETTERS[np.where(answered, CODE[Verdict.WRONG], codes)]
+    for line, row in pile.unread:
         letters[line, row] = _UNREAD
-    letters[~block.key.present] = _ABSENT
+    letters[~pile.present] = _ABSENT
     text, width = letters.T.tobytes().decode("ascii"), len(letters)
-    return [text[row * width : (row + 1) * width] for row in range(count)]
+    return [text[start : start + width] for start in range(0, len(text), width)]
 
 
-def mistakes_of(layout: Layout, named: Sequence[Bits]) -> dict[int, str]:
+def mistakes_of(layout: Layout, found: Sequence[Found]) -> dict[int, str]:
     """By its row what is named on each submission: item with its leading number -> slugs.
 
-    `named` are the bits of the mistakes in each exercise: (items, n). Whoever makes the same
-    mistake shows it at the same items: equal bits are put into words once.
+    `found` is what was found in each exercise. Whoever makes the same mistake shows it at the same
+    items: equal bits are put into words once.
     """
-    rows = np.flatnonzero(np.any([bits.any(axis=0) for bits in named], axis=0)) if named else ()
-    together = np.concatenate([bits[:, rows].T for bits in named], axis=1) if len(rows) else ()
+    named = [one.named.any(axis=0) for one in found]
+    rows = np.unique(np.concatenate([one.rows[own] for one, own in zip(found, named, strict=True)]))
+    together = np.zeros((len(rows), len(layout.items)), dtype=np.uint64)
+    for part, one, own in zip(layout.parts, found, named, strict=True):
+        together[np.searchsorted(rows, one.rows[own]), part.lines] = one.named[:, own].T
     words = _Words(layout)
     texts: dict[bytes, str] = {}
-    found: dict[int, str] = {}
-    for row, bits in zip(rows, together, strict=True):
+    said: dict[int, str] = {}
+    for row, bits in zip(rows.tolist(), together, strict=True):
         key = bits.tobytes()
         if key not in texts:
             texts[key] = by_item(words.of(bits))
-        found[int(row)] = texts[key]
-    return found
+        said[row] = texts[key]
+    return said
 
 
 class _Words:

@@ -85,10 +85,13 @@ class Together:
             yield Answered(part, block, *self.forms.answers(part, block))
 
 
-def together(manifest: Manifest, layouts: Layouts, asked: Iterable[Asked]) -> Iterable[Together]:
+def together(
+    manifest: Manifest, layouts: Layouts, asked: Iterable[Asked], most: int | None = None
+) -> Iterator[Together]:
     """Submissions by what stands on their sheets, without those whose code is no sheet's.
 
     Forms are asked for a few at a time and not kept: a class of them is larger than any cache.
+    Where there are at least `most` of a kind, these come at once, and the next are others.
     """
     groups: dict[tuple[OnSheet, ...], Together] = {}
     for some in asked:
@@ -99,7 +102,9 @@ def together(manifest: Manifest, layouts: Layouts, asked: Iterable[Asked]) -> It
                 on_sheet = [(one.position, one.structure) for one in exercises]
                 group = groups[exercises] = Together(exercises, layouts.of(on_sheet))
             group.add(some, rows, issued.instances)
-    return groups.values()
+            if most is not None and group.forms.count >= most:
+                yield groups.pop(exercises)
+    yield from groups.values()
 
 
 def _alike(
