@@ -32,10 +32,13 @@ def _mostly_wrong(desk: Desk, reconciled: Reconciled, held: Held) -> Iterator[tu
     """What counts for students, where it is mostly wrong under the code that stands in it."""
     # Equal letters stand in many rows of a large class.
     is_wrong = cache(_is_mostly_wrong)
-    for student in reconciled.students:
-        row = student.alone
-        if row is not None and is_wrong(row.verdicts):
-            yield student.who.id, counts_alone(student.who.id, row)
+    alone = {
+        row.number: student.who.id for student in reconciled.students
+        if (row := student.alone) is not None and is_wrong(row.verdicts)
+    }  # fmt: skip
+    for stored in desk.book.handed_in.opened(alone):
+        person = alone[stored.number]
+        yield person, counts_alone(person, stored)
     weighed = {
         person: (counts.file.number, _code(counts.file))
         for person, counts in reconciled.of.items() if _may_answer_another(counts)

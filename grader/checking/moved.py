@@ -70,10 +70,9 @@ class Moves:
             return
         if self._number is None:
             self._number = ledger.basis_number(self.desk.basis)
-        entries = [(one, Entry(one.marks, self._number)) for one in people]
         new = [
-            (one, before, entry) for one, entry in entries
-            if (before := last.get(one.recipient.id)) != entry
+            (one, before, entry) for one in people
+            if (before := last.get(one.recipient.id)) != (entry := Entry(one.marks, self._number))
         ]  # fmt: skip
         ledger.remember((one.recipient.id, entry) for one, _, entry in new)
         ledger.log(

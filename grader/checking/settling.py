@@ -26,7 +26,7 @@ from grader.reconciling.reconcile import reconcile
 from grader.reconciling.reconciled import Counts, Reconciled, Student, counts_alone
 from grader.records.verdicts import Held
 from grader.rulings.applied import settled
-from grader.submissions.received import NOTHING, Told
+from grader.submissions.received import Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,14 +131,14 @@ def _timed(desk: Desk, found: Reconciled) -> Reconciled:
 
 def _came(desk: Desk, found: Reconciled) -> Iterator[tuple[str, Counts, tuple[Told, float]]]:
     """Who, what counts, what a system says of it and when it was modified."""
-    numbers = [counts.file.number for counts in found.of.values()]
+    alone = {one.who.id: one.alone.number for one in found.students if one.alone}
+    weighed = {person: counts.file.number for person, counts in found.of.items()}
+    numbers = [*weighed.values(), *alone.values()]
     opened = {one.number: one for one in desk.book.handed_in.opened(numbers)}
-    for person, counts in found.of.items():
-        stored = opened[counts.file.number]
+    for person, number in (weighed | alone).items():
+        stored = opened[number]
+        counts = found.of.get(person) or counts_alone(person, stored)
         yield person, counts, (stored.told, stored.modified)
-    for one in found.students:
-        if one.alone is not None:
-            yield one.who.id, counts_alone(one.who.id, one.alone), (NOTHING, one.alone.modified)
 
 
 def _judged(desk: Desk, found: Reconciled) -> Reconciled:

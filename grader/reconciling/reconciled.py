@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from grader.assignment.roster import Recipient
-from grader.records.handed_in import Row
+from grader.records.handed_in import Row, Stored
 from grader.rulings.ruling import Ruling
 from grader.states import State
 
@@ -117,9 +117,11 @@ class Reconciled:
         )  # fmt: skip
 
 
-def counts_alone(person: str, row: Row) -> Counts:
+def counts_alone(person: str, stored: Stored) -> Counts:
     """What a file that stands alone counts as."""
+    reading = stored.reading
     file = File(
-        row.number, row.source, FileState.MATCHED, person, row.code, row.filled, "", row.hash.hex()
-    )
+        stored.number, stored.source, FileState.MATCHED, person, reading.code, reading.filled,
+        hash=stored.hash.hex(),
+    )  # fmt: skip
     return Counts(file, (file,))

@@ -25,9 +25,7 @@ class Row(NamedTuple):
     """
 
     number: int
-    hash: bytes
     source: str
-    modified: float
     plain: int
     code: str
     filled: int
@@ -39,11 +37,11 @@ class Row(NamedTuple):
     @property
     def kept(self) -> Kept:
         """What it is found to be."""
-        return self[7:]
+        return self[5:]
 
     def judged(self, kept: Kept) -> Row:
         """The same, found to be something."""
-        return Row._make((*self[:7], *kept))
+        return Row._make((*self[:5], *kept))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +68,7 @@ class HandedIn:
     def rows(self, judge: int | None) -> Iterator[Row]:
         """Every submission, by its number, with what one judge found under its own code."""
         found = self._db.execute(
-            "select s.number, s.hash, s.source, s.modified,"
+            "select s.number, s.source,"
             " r.damage = 0 and r.note = '' and s.told = '', r.code, r.filled,"
             " ifnull(v.verdicts, ''), ifnull(v.mistakes, ''), ifnull(v.unread, ''),"
             " ifnull(v.strays, '') from submissions s"

@@ -34,6 +34,7 @@ class People(dict[str, str]):
         super().__init__(names)
         self._called = tuple(called)
         self.last_above: tuple[tuple[str, str], tuple[str, ...]] = (("", ""), ())
+        self.last_plain: tuple[str, str, str] | None = None
 
     @classmethod
     def of(cls, recipients: Iterable[Recipient]) -> People:
@@ -102,18 +103,26 @@ def named(source: str, people: People, assignment: str) -> tuple[str, ...]:
 def plainly_names(source: str, person: str, people: People, assignment: str) -> bool:
     """Whether a path names somebody as their form was handed out, and its folders name nobody.
 
-    Then `named` gives just that person; this is asked of whole classes, and many times faster.
+    Then `named` gives just that person; this is asked of whole classes, and many times faster. One
+    that is called as the last one was, but for the id, is as plain as that.
     """
-    folders, _, name = source.rpartition("/")
-    start = f"{assignment}-{person}{_ANSWERS}."
-    return (
-        name.startswith(start)
-        and name[len(start) :].isalpha()
+    if not (person.isalnum() and person.isascii()):
+        return False
+    last = people.last_plain
+    if last and last[0] == assignment and source == f"{last[1]}{person}{last[2]}":
+        return True
+    folders, slash, name = source.rpartition("/")
+    start, end = f"{assignment}-{person}{_ANSWERS}.", name.rpartition(".")[2]
+    if not (
+        name == start + end
         and name.isascii()
-        and person.isalnum()
+        and end.isalpha()
         and not people.like_documents
         and not (folders and _above(folders, people, assignment))
-    )
+    ):
+        return False
+    people.last_plain = assignment, f"{folders}{slash}{assignment}-", f"{_ANSWERS}.{end}"
+    return True
 
 
 def _above(folders: str, people: People, assignment: str) -> tuple[str, ...]:

@@ -51,17 +51,16 @@ class Signs:
     def __init__(self, content: bytes) -> None:
         padded = b"".join((bytes(2 * WORD), content, bytes(WORD)))
         self.bytes = np.frombuffer(padded, dtype=np.uint8)[2 * WORD : -WORD]
-        self._words = np.ndarray(len(padded) - WORD + 1, dtype="<u8", buffer=padded, strides=(1,))
+        words: Words = np.ndarray(len(padded) - WORD + 1, dtype="<u8", buffer=padded, strides=(1,))
+        self._before, self._behind = words[WORD:], words[2 * WORD :]
 
     def before(self, places: Places) -> Words:
         """The eight signs that end before each place; there may be none yet."""
-        found: Words = self._words[places + WORD]
-        return found
+        return np.asarray(self._before[places])
 
     def behind(self, places: Places) -> Words:
         """The eight signs that begin at each place."""
-        found: Words = self._words[places + 2 * WORD]
-        return found
+        return np.asarray(self._behind[places])
 
 
 class Decimals(NamedTuple):
