@@ -92,11 +92,11 @@ def _marking(who: str, *, honest: float, mistakes: float, most: float) -> Ratio:
 def bulk_check(_: Path) -> Ratio:
     """From 100,000 JSON files to grades.csv and gradebook, against a bare loop over them."""
     found = bulk.measured()
+    ours, bare = bulk.middle(found.check).wall, bulk.middle(found.bare).wall
     return Ratio(
-        what=f"grader check --only grades of {bulk.STUDENTS:,} JSON files "
-        f"({found.check.wall:.1f} s, one core)",
-        against=f"a bare loop that decodes them and calls np.isclose ({found.bare.wall:.1f} s)",
-        ratio=found.ratio, budget=2.5, seconds=found.check.wall,
+        what=f"grader check --only grades of {bulk.STUDENTS:,} JSON files ({ours:.1f} s, one core)",
+        against=f"a bare loop that decodes them and calls np.isclose ({bare:.1f} s)",
+        ratio=found.ratio, budget=2.5, seconds=ours,
     )  # fmt: skip
 
 
@@ -104,8 +104,8 @@ def bulk_memory(_: Path) -> Ratio:
     """The memory of the same."""
     found = bulk.measured()
     return Ratio(
-        what=f"memory of the same ({found.check.peak >> 20} MiB)", against="1 GiB",
-        ratio=found.check.peak / 2**30, budget=1, seconds=found.check.wall,
+        what=f"memory of the same ({found.peak >> 20} MiB)", against="1 GiB",
+        ratio=found.peak / 2**30, budget=1, seconds=bulk.middle(found.check).wall,
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def everything(_: Path) -> Ratio:
     return Ratio(
         what=f"grader check with items.csv and feedback of {bulk.SMALLER:,} JSON files",
         against="the bare loop over them", ratio=found.ratio, budget=float("inf"),
-        seconds=found.check.wall,
+        seconds=bulk.middle(found.check).wall,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from grader.records.inbox_text import (
     told_to_text,
 )
 from grader.submissions.form import Damaged, Form
-from grader.submissions.received import Received, Told
+from grader.submissions.received import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +144,6 @@ class Inbox:
             "insert or replace into readings values (?1, ?2, ?3, 0, '', ?4, ?4 = 0, null)",
             [(number, reader, code, filled) for number, code, filled in readings],
         )
-
-    def came(self) -> Iterator[tuple[int, Told, float]]:
-        """(number, what a system says of it, when it was modified) of every submission."""
-        for number, told, modified in self._db.execute(
-            "select number, told, modified from submissions"
-        ):
-            yield number, told_from_text(told), modified
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Source and SHA-256 of every submission, those of the earliest run first."""
