@@ -10,19 +10,16 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
-from statistics import median
 
 from benchmarks.many import Class, make_class
-from benchmarks.process import Ran, ran
+from benchmarks.process import Pairs, Ran, in_pairs, last_core, middle, ran
 from grader.records.folder import Folder
 
 RUNS = 3
-"""Pairs that count; the one before them finds neither the files in memory nor Python's modules
-compiled."""
+"""Pairs of runs."""
 
 STUDENTS = 100_000
 
@@ -32,52 +29,25 @@ SMALLER = 10_000
 GRADES = "--only=grades"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """The bare loop over a class, and `check` of the same, in turn."""
-
-    bare: tuple[Ran, ...]
-    check: tuple[Ran, ...]
-
-    @property
-    def ratio(self) -> float:
-        """How often `check` takes the bare loop: the median of the pairs."""
-        return median(own.wall / bare.wall for own, bare in zip(self.check, self.bare, strict=True))
-
-    @property
-    def peak(self) -> int:
-        """The most bytes of memory that `check` ever held."""
-        return max(run.peak for run in self.check)
-
-
-def middle(runs: Sequence[Ran]) -> Ran:
-    """The run that took neither long nor short."""
-    return sorted(runs, key=lambda run: run.wall)[len(runs) // 2]
-
-
 @cache
-def measured(students: int = STUDENTS, only: str = GRADES, runs: int = RUNS) -> Measured:
-    """`check` of a class, each time as if it was never seen before."""
+def measured() -> Pairs:
+    """`check` of a large class in pairs with the bare loop over it."""
     with tempfile.TemporaryDirectory() as root:
-        return _pairs(make_class(Path(root), students), runs, *filter(None, [only]))
+        return _pairs(make_class(Path(root), STUDENTS), RUNS, GRADES)
 
 
 @cache
-def everything() -> Measured:
+def everything() -> Pairs:
     """The same with items.csv and feedback: it takes a minute, and nothing is promised of it."""
-    return measured(SMALLER, "", runs=1)
+    with tempfile.TemporaryDirectory() as root:
+        return _pairs(make_class(Path(root), SMALLER), 1)
 
 
-def _pairs(class_: Class, runs: int, *arguments: str) -> Measured:
-    pairs = [(bare_loop(class_), _first_check(class_, *arguments)) for _ in range(runs + 1)]
-    bare, own = zip(*pairs[1:], strict=True)
-    return Measured(bare=bare, check=own)
-
-
-def bare_loop(class_: Class) -> Ran:
-    """One run over what the class handed in."""
+def _pairs(class_: Class, runs: int, *arguments: str) -> Pairs:
     loop = ("-m", "benchmarks.bare_loop", str(class_.handed_in), str(class_.keys))
-    return ran(loop, core=_core())
+    return in_pairs(
+        partial(_first_check, class_, *arguments), partial(ran, loop, core=last_core()), runs
+    )
 
 
 def _first_check(class_: Class, *arguments: str) -> Ran:
@@ -94,12 +64,7 @@ def check(class_: Class, *arguments: str, again: bool = False) -> Ran:
     """One run over the class; `again` without naming what was handed in."""
     given = () if again else (str(class_.handed_in),)
     line = ("-P", "-m", "grader", "check", str(class_.folder), *given, *arguments)
-    return ran(line, core=_core())
-
-
-def _core() -> int | None:
-    """The last core that we may use."""
-    return max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+    return ran(line, core=last_core())
 
 
 def main(students: int) -> None:
@@ -117,7 +82,7 @@ def _lines(root: Path, students: int) -> Iterator[str]:
     runs: dict[str, Callable[[], Ran]] = {
         "bare loop": lambda: bare,
         f"check --only grades, {found.ratio:.2f} x pair by pair, budget 2.5":
-            lambda: middle(found.check),
+            lambda: middle(found.ours),
         "the same files again": lambda: check(class_, GRADES),
         "again without files": lambda: check(class_, GRADES, again=True),
     }  # fmt: skip
@@ -125,7 +90,7 @@ def _lines(root: Path, students: int) -> Iterator[str]:
         yield _line(what, students, run(), bare)
     smaller = everything()
     what = f"with items.csv and feedback, of {SMALLER:,}"
-    yield _line(what, SMALLER, middle(smaller.check), middle(smaller.bare))
+    yield _line(what, SMALLER, middle(smaller.ours), middle(smaller.bare))
 
 
 def _line(what: str, students: int, run: Ran, bare: Ran) -> str:

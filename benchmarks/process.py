@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,41 @@ class Ran:
     wall: float
     cpu: float
     peak: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Runs of ours and of the bare thing that it is held against, in turn."""
+
+    ours: tuple[Ran, ...]
+    bare: tuple[Ran, ...]
+
+    @property
+    def ratio(self) -> float:
+        """How often ours takes the bare thing: the median of the pairs."""
+        return median(own.wall / bare.wall for own, bare in zip(self.ours, self.bare, strict=True))
+
+    @property
+    def peak(self) -> int:
+        """The most bytes of memory that ours ever held."""
+        return max(run.peak for run in self.ours)
+
+
+def in_pairs(ours: Callable[[], Ran], bare: Callable[[], Ran], runs: int) -> Pairs:
+    """So many pairs, the bare thing first, after one that finds neither files in memory nor
+    Python's modules compiled."""
+    pairs = [(bare(), ours()) for _ in range(runs + 1)][1:]
+    return Pairs(ours=tuple(own for _, own in pairs), bare=tuple(one for one, _ in pairs))
+
+
+def middle(runs: Sequence[Ran]) -> Ran:
+    """The run that took neither long nor short."""
+    return sorted(runs, key=lambda run: run.wall)[len(runs) // 2]
+
+
+def last_core() -> int | None:
+    """The last core that we may use."""
+    return max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
 
 
 _MEASURED = """

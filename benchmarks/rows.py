@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import bulk, crowd, documents, keys, marking, reporting
 from benchmarks.course import hand_in, issue
+from benchmarks.process import middle
 from benchmarks.ratio import Ratio, command, paired
 
 Row = Callable[[Path], Ratio]
@@ -92,7 +93,7 @@ def _marking(who: str, *, honest: float, mistakes: float, most: float) -> Ratio:
 def bulk_check(_: Path) -> Ratio:
     """From 100,000 JSON files to grades.csv and gradebook, against a bare loop over them."""
     found = bulk.measured()
-    ours, bare = bulk.middle(found.check).wall, bulk.middle(found.bare).wall
+    ours, bare = middle(found.ours).wall, middle(found.bare).wall
     return Ratio(
         what=f"grader check --only grades of {bulk.STUDENTS:,} JSON files ({ours:.1f} s, one core)",
         against=f"a bare loop that decodes them and calls np.isclose ({bare:.1f} s)",
@@ -105,7 +106,7 @@ def bulk_memory(_: Path) -> Ratio:
     found = bulk.measured()
     return Ratio(
         what=f"memory of the same ({found.peak >> 20} MiB)", against="1 GiB",
-        ratio=found.peak / 2**30, budget=1, seconds=bulk.middle(found.check).wall,
+        ratio=found.peak / 2**30, budget=1, seconds=middle(found.ours).wall,
     )  # fmt: skip
 
 
@@ -115,14 +116,14 @@ def everything(_: Path) -> Ratio:
     return Ratio(
         what=f"grader check with items.csv and feedback of {bulk.SMALLER:,} JSON files",
         against="the bare loop over them", ratio=found.ratio, budget=float("inf"),
-        seconds=bulk.middle(found.check).wall,
+        seconds=middle(found.ours).wall,
     )  # fmt: skip
 
 
 def report(_: Path) -> Ratio:
     """The report of a class of 10,000, against reading its gradebook alone."""
-    found = reporting.measured()
-    ours, bare = reporting.seconds(found.report), reporting.seconds(found.reading)
+    found = reporting.measured().pairs
+    ours, bare = middle(found.ours).wall, middle(found.bare).wall
     return Ratio(
         what=f"grader report of {reporting.STUDENTS:,} students x 61 items "
         f"({ours:.1f} s, one core)",
@@ -133,10 +134,10 @@ def report(_: Path) -> Ratio:
 
 def report_in_memory(_: Path) -> Ratio:
     """The memory of the same."""
-    found = reporting.measured()
+    found = reporting.measured().pairs
     return Ratio(
         what=f"memory of the same ({found.peak >> 20} MiB)", against="1 GiB",
-        ratio=found.peak / 2**30, budget=1, seconds=reporting.seconds(found.report),
+        ratio=found.peak / 2**30, budget=1, seconds=middle(found.ours).wall,
     )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def report_in_bytes(_: Path) -> Ratio:
     found = reporting.measured()
     return Ratio(
         what=f"the page of the same ({found.size / 1e6:.1f} MB)", against="20 MB",
-        ratio=found.size / reporting.LARGEST, budget=1, seconds=reporting.seconds(found.report),
+        ratio=found.size / reporting.LARGEST, budget=1, seconds=middle(found.pairs.ours).wall,
     )  # fmt: skip
 
 

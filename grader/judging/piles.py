@@ -18,7 +18,7 @@ from grader.judging.judged import Judged
 from grader.judging.sheets import Answers, Entry, Key, Places, Sheets, put
 
 
-class Found(NamedTuple):
+class InPiles(NamedTuple):
     """What was found in all piles.
 
     verdict  (items, n): codes in the order of VERDICTS
@@ -49,14 +49,14 @@ class Piles:
         self._rows.append(self._count + others)
         self._count += found.verdict.shape[1]
 
-    def judged(self, accepted: Set[str]) -> Found:
+    def judged(self, accepted: Set[str]) -> InPiles:
         """The judgement of all of them: see `judge.judged`."""
         verdict, rows = np.concatenate(self._verdicts, axis=1), np.concatenate(self._rows)
         if not rows.size:
-            return Found(verdict, rows, np.zeros((len(verdict), 0), dtype=np.uint64))
+            return InPiles(verdict, rows, np.zeros((len(verdict), 0), dtype=np.uint64))
         others = judged(_side_by_side(self._waiting), accepted)
         put(verdict, rows, others.verdict)
-        return Found(verdict, rows, others.mistakes)
+        return InPiles(verdict, rows, others.mistakes)
 
 
 def _side_by_side(piles: Sequence[Sheets]) -> Sheets:

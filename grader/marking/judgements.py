@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from grader.judging.piles import Found as InPiles
-from grader.judging.piles import Piles
+from grader.judging.piles import InPiles, Piles
 from grader.marking.blocks import sheets_of
 from grader.marking.layout import Layout, Layouts
 from grader.marking.packing import Pile, letters_of, mistakes_of

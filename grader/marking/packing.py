@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from grader.judging.diagnosis import Bits, bit_of
 from grader.judging.judged import CODE, VERDICTS
-from grader.judging.piles import Found
+from grader.judging.piles import InPiles
 from grader.judging.sheets import Mask
 from grader.judging.verdict import Verdict
 from grader.marking.layout import Layout
@@ -50,7 +50,7 @@ def letters_of(codes: NDArray[np.uint8], pile: Pile) -> list[str]:
     return [text[start : start + width] for start in range(0, len(text), width)]
 
 
-def mistakes_of(layout: Layout, found: Sequence[Found]) -> dict[int, str]:
+def mistakes_of(layout: Layout, found: Sequence[InPiles]) -> dict[int, str]:
     """By its row what is named on each submission: item with its leading number -> slugs.
 
     `found` is what was found in each exercise. Whoever makes the same mistake shows it at the same

@@ -14,6 +14,9 @@ from grader.errors import GraderError, ManifestError, OutputError
 LARGE_PAGES = "pragma page_size = 16384"
 """For a file that is made: instances and submissions are large, and each page holds several."""
 
+CACHE = "pragma cache_size = -8192"
+"""KiB: large classes are written and read in order, and what was left behind is not asked for."""
+
 AT_ONCE = 64
 """Rows in one statement: a statement takes longer than a small row."""
 

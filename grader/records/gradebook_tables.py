@@ -71,7 +71,7 @@ def open_gradebook(path: Path) -> Gradebook:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None)
         connection.execute(database.LARGE_PAGES)
-        connection.execute("pragma cache_size = -8192")
+        connection.execute(database.CACHE)
         if not connection.execute("select 1 from sqlite_master").fetchone():
             connection.executescript(f"begin immediate; {_TABLES} commit;")
         found = connection.execute("select value from about where key = 'format'").fetchone()

@@ -98,5 +98,5 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     connection.execute("pragma foreign_keys = on")
-    connection.execute("pragma cache_size = -8192")
+    connection.execute(database.CACHE)
     return connection
