@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -50,6 +51,18 @@ def test_sheets_in_piles_are_judged_as_all_at_once(case: Case) -> None:
     mistakes = np.zeros_like(expected.mistakes)
     mistakes[:, found.rows] = found.named
     assert np.array_equal(mistakes, expected.mistakes)
+
+
+def test_another_function_in_one_pile_alone_is_found_in_all() -> None:
+    right, piles = mixed(Case("mlp-update")), Piles()
+    other = np.zeros(right.answers.value.shape, dtype=bool)
+    other[0, COUNT // 2 :] = True
+    whole = replace(right, answers=replace(right.answers, other=other))
+    piles.add(right.of(np.arange(COUNT // 2)))
+    piles.add(whole.of(np.arange(COUNT // 2, COUNT)))
+    found = piles.judged(frozenset())
+    assert np.array_equal(found.verdict, judged(whole).verdict)
+    assert not np.array_equal(found.verdict, judged(right).verdict)
 
 
 def test_what_the_key_settles_is_not_followed() -> None:
