@@ -186,6 +186,12 @@ class TestDamage:
         content = changed(packed([("a.csv", FORM), ("b.csv", b"fine")]), b"a.csv", b"c.csv", 1)
         assert [one.fault for one in opened(content)] == [NOT_WHOLE, ""]
 
+    @pytest.mark.parametrize("name", [b"\0.csv", b"\0\0\0\0/"])
+    def test_a_file_of_whose_name_nothing_is_left_is_read(self, name: bytes) -> None:
+        assert [
+            one.content for one in opened(changed(packed([("a.csv", FORM)]), b"a.csv", name))
+        ] == [FORM]
+
     def test_a_locked_file_says_so(self) -> None:
         content = bytearray(packed([("a.csv", FORM)]))
         for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

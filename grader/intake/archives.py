@@ -154,7 +154,8 @@ def _members(
 
 
 def _is_folder(info: ZipInfo) -> bool:
-    return info.is_dir() and not info.file_size
+    # Not `info.is_dir()`: that fails where damage has left nothing of the name.
+    return info.filename.endswith("/") and not info.file_size
 
 
 def _read(archive: ZipFile, info: ZipInfo, member: Received) -> Received:
