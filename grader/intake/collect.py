@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from grader.errors import SubmissionsError
 from grader.submissions.received import MAX_BYTES, Received
@@ -22,58 +22,51 @@ _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 
-class File(NamedTuple):
-    """Where a file lies, how the operator knows it, and why it is not to be read ("" if it is).
-
-    is_plain  whether its folder says already that it is no link, folder or device
-    """
-
-    path: str
-    source: str
-    fault: str = ""
-    is_plain: bool = False
+Lying = tuple[str, Received]
+"""Where a file lies, and what it is received as."""
 
 
-def collect(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Received]:
-    """Every file named and every file in the folders named, read: see `listed`."""
-    return map(read, listed(paths, own))
-
-
-def listed(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[File]:
-    """Every file named and every file in the folders named, each folder sorted by name.
+def collect(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Lying]:
+    """Every file named and every file in the folders named, read; each folder sorted by name.
 
     `own` are folders of the grader: they are passed over, and refused where they are named, for
     the blank forms that lie in them would stand in for what was handed in.
 
     Dotfiles and what systems leave behind are passed over; nothing outside a named folder is read
-    through links. What cannot be read is listed with its fault. SubmissionsError for a path that
-    does not exist, before the first file is read.
+    through links. What cannot be read comes with its fault. SubmissionsError for a path that does
+    not exist, before the first file is read.
     """
     roots = frozenset(os.path.realpath(folder) for folder in own)
     for path in paths:
         _refuse_missing(path)
         _refuse_own(path, roots)
-    return (file for path in paths for file in _named(path, roots))
+    return (lying for path in paths for lying in _named(path, roots))
 
 
-def read(file: File) -> Received:
-    """The file with its bytes, or with its fault."""
-    if file.fault:
-        return _unread(file.source, file.fault)
+def read(path: str, source: str) -> Received:
+    """What lies there, with its bytes or with its fault."""
     try:
         # To open what is no file may wait for ever.
-        if not file.is_plain and not stat.S_ISREG(os.stat(file.path).st_mode):
-            return _unread(file.source, NO_FILE)
-        status, content = _opened(file.path)
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return _unread(source, NO_FILE)
     except OSError as fault:
-        return _unread(file.source, _reason(fault))
-    is_large = status.st_size > MAX_BYTES
-    return Received(file.source, content, status.st_mtime, TOO_LARGE if is_large else "")
+        return _unread(source, _reason(fault))
+    return _received(path, source)
 
 
-def _opened(path: str) -> tuple[os.stat_result, bytes]:
+def _received(path: str, source: str, folder: int | None = None) -> Received:
+    """A file, from the current folder or from one that is open."""
+    try:
+        status, content = _opened(path, folder)
+    except OSError as fault:
+        return _unread(source, _reason(fault))
+    large = TOO_LARGE if status.st_size > MAX_BYTES else ""
+    return Received(source, content, status.st_mtime, large)
+
+
+def _opened(path: str, folder: int | None) -> tuple[os.stat_result, bytes]:
     """What a file is and its bytes, a few if it is too large: without the calls of a buffer."""
-    opened = os.open(path, _TO_READ)
+    opened = os.open(path, _TO_READ, dir_fd=folder)
     try:
         status = os.fstat(opened)
         size = HEAD if status.st_size > MAX_BYTES else status.st_size
@@ -108,15 +101,15 @@ def _refuse_missing(path: Path) -> None:
         return
 
 
-def _named(path: Path, roots: frozenset[str]) -> Iterator[File]:
+def _named(path: Path, roots: frozenset[str]) -> Iterator[Lying]:
     source = visible(_without_home(path).as_posix())
     if os.path.isdir(path):
         yield from _inside(path, "" if source == "." else source.rstrip("/") + "/", roots)
     else:
-        yield File(str(path), source)
+        yield str(path), read(str(path), source)
 
 
-def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[File]:
+def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[Lying]:
     """The files of a folder, then those of its folders; `prefix` is its source with a slash."""
     root = os.path.realpath(folder)
     waiting = [(str(folder), prefix)]
@@ -126,28 +119,45 @@ def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[File]:
             with os.scandir(place) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as fault:
-            yield File(place, prefix.rstrip("/") or ".", _reason(fault))
+            yield place, _unread(prefix.rstrip("/") or ".", _reason(fault))
             continue
         kept = [(entry, prefix + visible(entry.name)) for entry in entries if matters(entry.name)]
         folders = []
-        for entry, source in kept:
-            if entry.is_symlink():
-                yield from _linked(entry.path, source, root)
-            elif entry.is_dir():
-                if os.path.realpath(entry.path) in roots:
-                    continue
-                folders.append((entry.path, f"{source}/"))
-            else:
-                yield File(entry.path, source, is_plain=entry.is_file())
-        waiting.extend(reversed(folders))
+        with _opened_folder(place) as opened:
+            for entry, source in kept:
+                if entry.is_symlink():
+                    yield from _linked(entry.path, source, root)
+                elif entry.is_dir():
+                    folders.append((entry.path, f"{source}/"))
+                elif entry.is_file():
+                    path = entry.path if opened is None else entry.name
+                    yield entry.path, _received(path, source, opened)
+                else:
+                    yield entry.path, read(entry.path, source)
+        waiting.extend(one for one in folders[::-1] if os.path.realpath(one[0]) not in roots)
 
 
-def _linked(path: str, source: str, root: str) -> Iterator[File]:
+@contextmanager
+def _opened_folder(path: str) -> Iterator[int | None]:
+    """A folder to open files from, None where the system has no such thing: it is looked up once,
+    and not again for each file."""
+    try:
+        opened = os.open(path, os.O_RDONLY) if os.open in os.supports_dir_fd else None
+    except OSError:
+        opened = None
+    try:
+        yield opened
+    finally:
+        if opened is not None:
+            os.close(opened)
+
+
+def _linked(path: str, source: str, root: str) -> Iterator[Lying]:
     """A file behind a link; a folder behind one is read where it lies."""
     if not Path(os.path.realpath(path)).is_relative_to(root):
-        yield File(path, source, LEADS_OUT)
+        yield path, _unread(source, LEADS_OUT)
     elif not os.path.isdir(path):
-        yield File(path, source)
+        yield path, read(path, source)
 
 
 def _unread(source: str, fault: str) -> Received:

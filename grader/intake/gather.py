@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grader.intake.archives import is_zip, members, unopened, unpacked
-from grader.intake.collect import TOO_LARGE, File, listed, read
+from grader.intake.collect import TOO_LARGE, Lying, collect, read
 from grader.intake.systems.tell import Systems
 from grader.submissions.received import Received
 
@@ -24,21 +24,21 @@ def gather(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Received
     `own` are folders of the grader, which are passed over. What cannot be read is received with its
     fault. SubmissionsError for a path that does not exist, before the first file is read.
     """
-    return spread(_gathered(listed(sorted(paths, key=_is_no_list), own)))
+    return spread(_gathered(collect(sorted(paths, key=_is_no_list), own)))
 
 
-def _gathered(files: Iterable[File]) -> Iterator[Received]:
-    systems, zips = Systems(), list[File]()
-    for file in files:
-        received = _read(file)
+def _gathered(lying: Iterable[Lying]) -> Iterator[Received]:
+    systems, zips = Systems(), list[tuple[str, str]]()
+    for path, found in lying:
+        received = found if not found.fault else _or_table(path, found)
         if is_zip(received):
             # Lists that lie beside a zip tell of what is in it.
-            zips.append(file)
+            zips.append((path, received.source))
         elif told := systems.tell(received):
             yield unopened(told)
-    for file in zips:
-        if told := systems.tell(_read(file)):
-            yield from unpacked(told, systems.tell, file.path)
+    for path, source in zips:
+        if told := systems.tell(_or_table(path, read(path, source))):
+            yield from unpacked(told, systems.tell, path)
 
 
 def spread(received: Iterable[Received]) -> Iterator[Received]:
@@ -52,14 +52,13 @@ def spread(received: Iterable[Received]) -> Iterator[Received]:
         yield from split(one) or (one,)
 
 
-def _read(file: File) -> Received:
-    received = read(file)
+def _or_table(path: str, received: Received) -> Received:
     if received.fault != TOO_LARGE:
         return received
     from grader.intake.row_tables import large_table
 
     # What everyone handed in may be large where it stands in one table.
-    return large_table(file.path, received) or received
+    return large_table(path, received) or received
 
 
 def _is_no_list(path: Path) -> bool:
