@@ -54,6 +54,29 @@ def test_what_was_issued_reads_back_the_same(issued: Course) -> None:
     manifest.close()
 
 
+@pytest.mark.parametrize(
+    "which", ["012", "12", "0", "021", "210", "02", "0x2", "01x", "x", "00", "0112", ""]
+)
+def test_what_stands_on_sheets_comes_in_the_order_in_which_they_are_asked_for(
+    issued: Course, which: str
+) -> None:
+    """Whether or not they were issued one after another; nothing stands on what is no sheet."""
+    manifest = issued.manifest()
+    own = {str(n): sheet for n, sheet in enumerate(manifest.sheets())}
+    codes = [own[one].code if one in own else "XXXXXXXX" for one in which]
+    found = manifest.instances.on(codes)
+    expected = [
+        [(row.position, row.exercise, row.structure) for row in own[one].rows] if one in own else []
+        for one in which
+    ]
+    assert [[tuple(one) for one in exercises] for exercises in found.exercises] == expected
+    assert [[tuple(one[1:4]) for one in own] for own in found.instances] == expected
+    assert [[one[0] for one in own] for own in found.instances] == [
+        [code] * len(rows) for code, rows in zip(codes, expected, strict=True)
+    ]
+    manifest.close()
+
+
 def test_the_manifest_holds_no_secret(issued: Course) -> None:
     secret = (issued.root / ".grader-secret").read_text().strip()
     content = (issued.out / FILE).read_bytes()

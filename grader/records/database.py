@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.chunks import chunks
 from grader.errors import GraderError, ManifestError, OutputError
 
-LARGE_PAGES = "pragma page_size = 16384"
+LARGE_PAGES = "pragma page_size = 32768"
 """For a file that is made: instances and submissions are large, and each page holds several."""
 
 CACHE = "pragma cache_size = -8192"

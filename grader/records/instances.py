@@ -13,6 +13,12 @@ from grader.records import database
 from grader.records.issued import OnSheet, Packed
 from solutions.columns import Givens
 
+_KIND, _NUMBERS = "s.code, i.position, i.exercise, t.id", ", i.numbers, i.low, i.high"
+# Joined in the order written, each by its index: rows are large, and none has to be sorted.
+_INSTANCES = (
+    "cross join instances i on i.sheet = s.number cross join structures t on t.number = i.structure"
+)
+
 
 class Issued(NamedTuple):
     """What stands on some sheets: the exercises of each in their order, and their numbers."""
@@ -32,7 +38,7 @@ class Instances:
 
     def on(self, codes: Sequence[str]) -> Issued:
         """What stands on each of some sheets, in the order of the codes."""
-        rows = [*self._on(codes, "i.numbers, i.low, i.high")]
+        rows = self._on(codes, _NUMBERS)
         if [row[0] for row in rows] == [*codes] and len({row[1:4] for row in rows}) == 1:
             # One exercise on each and the same on all, as often: it is noted in one go.
             exercises = self._of_kind((rows[0][1:4],))
@@ -53,7 +59,7 @@ class Instances:
         new = dict.fromkeys(code for code in codes if code not in self._exercises)
         if new:
             found: dict[str, list[tuple[Any, ...]]] = {code: [] for code in new}
-            for row in self._on([*new], ""):
+            for row in self._on([*new]):
                 found[row[0]].append(row)
             for code, own in found.items():
                 self._noted(code, own)
@@ -72,14 +78,33 @@ class Instances:
             exercises = self._alike[key] = tuple(map(OnSheet._make, key))
         return exercises
 
-    def _on(self, codes: Sequence[str], more: str) -> Iterator[Any]:
-        # Joined in the order written, each by its index: rows are large, and none has to be sorted.
+    def _on(self, codes: Sequence[str], more: str = "") -> list[Any]:
+        """A row for each exercise of each sheet."""
+        rows = self._in_a_row(codes, more)
+        if rows and [*dict.fromkeys([row[0] for row in rows])] == [*codes]:
+            return rows
         return self._db.execute(
-            f"select s.code, i.position, i.exercise, t.id{more and ', '}{more} from json_each(?) c"
-            " cross join sheets s on s.code = c.value cross join instances i on i.sheet = s.number"
-            " cross join structures t on t.number = i.structure",
+            f"select {_KIND}{more} from json_each(?) c cross join sheets s on s.code = c.value"
+            f" {_INSTANCES}",
             (json.dumps(codes),),
-        )
+        ).fetchall()
+
+    def _in_a_row(self, codes: Sequence[str], more: str) -> list[Any]:
+        """The same of as many sheets, issued one after another, if the first and the last fit.
+
+        In that order files mostly lie, and then the others do not have to be looked for.
+        """
+        ends = [self._number(code) for code in codes[:: max(1, len(codes) - 1)]]
+        if not ends or None in ends or ends[-1] - ends[0] != len(codes) - 1:
+            return []
+        return self._db.execute(
+            f"select {_KIND}{more} from sheets s {_INSTANCES} where s.number between ? and ?",
+            (ends[0], ends[-1]),
+        ).fetchall()
+
+    def _number(self, code: str) -> Any:
+        found = self._db.execute("select number from sheets where code = ?", (code,)).fetchone()
+        return found and found[0]
 
     def givens(self, code: str, position: int) -> Givens:
         """The givens of one exercise of a sheet, exactly; ManifestError if they cannot be read."""
