@@ -20,6 +20,7 @@ from grader.marking.score import shown_standing
 from grader.records.ledger import Entry
 from grader.records.marks import Basis, Exact, Standing
 from grader.states import State
+from grader.straight import straight
 
 Detailed = Callable[[Sequence[Marked]], Iterable[StudentResult]]
 """Gives every detail of some people: reasons are looked for in the answers of those who moved."""
@@ -70,9 +71,10 @@ class Moves:
             return
         if self._number is None:
             self._number = ledger.basis_number(self.desk.basis)
+        made, number = straight(Entry), self._number
         new = [
             (one, before, entry) for one in people
-            if (before := last.get(one.recipient.id)) != (entry := Entry(one.marks, self._number))
+            if (before := last.get(one.recipient.id)) != (entry := made((one.marks, number)))
         ]  # fmt: skip
         ledger.remember((one.recipient.id, entry) for one, _, entry in new)
         ledger.log(

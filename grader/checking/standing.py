@@ -19,6 +19,7 @@ from grader.records.issued import OnSheet
 from grader.records.marks import ABSENT, Standing, packed, standing_of
 from grader.records.verdicts import Held, Judgement, Kept, judgement_of
 from grader.states import State
+from grader.straight import straight
 
 NO_NUMBER = "no entry could be read as a number"
 
@@ -42,16 +43,17 @@ class Standings:
         codes = [one.code for one in students]
         codes += [file.code for counts in weighed for file in counts.attempts]
         exercises = self.desk.manifest.instances.exercises_on(codes)
+        marked = straight(Marked)
         for student in students:
             row = student.alone
             if row is None:
                 yield self._weighed(student, of.get(student.who.id), exercises)
                 continue
             outcome = self._outcome_of(row.kept, exercises[row.code])
-            yield Marked(
+            yield marked((
                 student.who, row.code, outcome.standing, outcome.note, row.source, row.number,
-                outcome.verdicts, outcome.unread, None, 0, row.code,
-            )  # fmt: skip
+                outcome.verdicts, outcome.unread, None, 0, row.code, (),
+            ))  # fmt: skip
 
     def _weighed(
         self, student: Student, counts: Counts | None,

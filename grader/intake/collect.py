@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import SubmissionsError
-from grader.submissions.received import MAX_BYTES, Received
+from grader.straight import straight
+from grader.submissions.received import MAX_BYTES, NOTHING, Received
 
 TOO_LARGE = f"this is larger than the {MAX_BYTES // 1024**2} MiB that are read"
 LEADS_OUT = "this is a link that leads out of the folder, and such links are not followed"
@@ -18,6 +19,7 @@ NO_FILE = "this is neither a file nor a folder"
 HEAD = 16
 """Of what is too large: bytes enough to see what it is, too few to be taken for a form."""
 
+_made = straight(Received)
 _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
@@ -61,7 +63,7 @@ def _received(path: str, source: str, folder: int | None = None) -> Received:
     except OSError as fault:
         return _unread(source, _reason(fault))
     large = TOO_LARGE if status.st_size > MAX_BYTES else ""
-    return Received(source, content, status.st_mtime, large)
+    return _made((source, content, status.st_mtime, large, NOTHING))
 
 
 def _opened(path: str, folder: int | None) -> tuple[os.stat_result, bytes]:

@@ -13,7 +13,10 @@ from grader.records.marks import LETTER, Marks, Standing, packed
 from grader.records.verdicts import NONE
 from grader.rulings.ruling import Rulings
 from grader.states import SETTLED, State
+from grader.straight import straight
 from grader.submissions.numbers import Unreadable
+
+_marks = straight(Marks)
 
 
 class Marked(NamedTuple):
@@ -75,7 +78,7 @@ class Marked(NamedTuple):
     def marks(self) -> Marks:
         """As the gradebook remembers them."""
         code = self.current or self.code
-        return Marks(code, self.submission, *self.standing.exact, self.verdicts)
+        return _marks((code, self.submission, *self.standing.exact, self.verdicts))
 
 
 def marked_of(result: StudentResult) -> Marked:

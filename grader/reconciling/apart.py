@@ -12,6 +12,7 @@ from grader.assignment.roster import Recipient
 from grader.reconciling.matched import Matched, Matching
 from grader.reconciling.reconciled import Student
 from grader.records.handed_in import HandedIn, Row
+from grader.straight import straight
 
 
 class Apart(NamedTuple):
@@ -27,13 +28,13 @@ def apart(
 ) -> Apart:  # fmt: skip
     """Tell them apart; `roster` are people with the codes of their current sheets."""
     plain, others = _by_code(rows, matching)
-    students = []
+    students, student = [], straight(Student)
     for who, code in roster:
         row = plain.pop(code, None)
         if row is not None and not matching.is_plainly_of(row, who.id):
             others.append(row.number)
             row = None
-        students.append(Student(who, code, row))
+        students.append(student((who, code, row)))
     # What is left bears the code of an earlier sheet, of somebody who is gone, or of nobody.
     others += [row.number for row in plain.values()]
     if not others:
@@ -48,8 +49,9 @@ def _by_code(rows: Iterable[Row], matching: Matching) -> tuple[dict[str, Row], l
     plain: dict[str, Row] = {}
     others: list[int] = []
     several: set[str] = set()
+    is_ruled = matching.is_ruled
     for row in rows:
-        if not row.plain or matching.is_ruled:
+        if is_ruled or not row.plain:
             others.append(row.number)
         elif plain.setdefault(row.code, row) is not row:
             others.append(row.number)

@@ -11,14 +11,18 @@ from pathlib import Path
 from grader.chunks import chunks
 from grader.errors import GraderError, ManifestError, OutputError
 
-LARGE_PAGES = "pragma page_size = 32768"
-"""For a file that is made: instances and submissions are large, and each page holds several."""
-
-CACHE = "pragma cache_size = -8192"
-"""KiB: large classes are written and read in order, and what was left behind is not asked for."""
-
-AT_ONCE = 64
+AT_ONCE = 256
 """Rows in one statement: a statement takes longer than a small row."""
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Say how a file is worked with, right after it was opened."""
+    # Of a file that is made: instances and submissions are large, and a page shall hold several.
+    connection.execute("pragma page_size = 32768")
+    # KiB: large classes are written and read in order, and what was left behind is not asked for.
+    connection.execute("pragma cache_size = -8192")
+    # What a statement might have to undo is students' marks: they stay out of the system's folders.
+    connection.execute("pragma temp_store = memory")
 
 
 @contextmanager
@@ -29,12 +33,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-def insert(connection: sqlite3.Connection, into: str, rows: Iterable[Sequence[object]]) -> None:
-    """`insert into ...` of many rows."""
-    for some in chunks(rows, AT_ONCE):
-        row = f"({', '.join('?' * len(some[0]))})"
+def insert(
+    connection: sqlite3.Connection, into: str, rows: Iterable[Sequence[object]], row: str,
+    otherwise: str = "",
+) -> None:  # fmt: skip
+    """`insert into ...` of many rows.
+
+    row        what stands in one, such as `(?, ?, 0)`
+    otherwise  what is done with those that are there already: `on conflict ...`
+    """
+    most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // row.count("?")
+    for some in chunks(rows, min(AT_ONCE, most)):
         places = ", ".join([row] * len(some))
-        connection.execute(f"{into} values {places}", [*chain.from_iterable(some)])
+        connection.execute(f"{into} values {places} {otherwise}", [*chain.from_iterable(some)])
 
 
 def fault(what: str, where: Path, error: Exception) -> GraderError:

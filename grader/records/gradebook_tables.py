@@ -70,8 +70,7 @@ def open_gradebook(path: Path) -> Gradebook:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None)
-        connection.execute(database.LARGE_PAGES)
-        connection.execute(database.CACHE)
+        database.prepare(connection)
         if not connection.execute("select 1 from sqlite_master").fetchone():
             connection.executescript(f"begin immediate; {_TABLES} commit;")
         found = connection.execute("select value from about where key = 'format'").fetchone()

@@ -6,12 +6,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from grader.records.inbox import Reading
 from grader.records.inbox_text import told_from_text
 from grader.records.verdicts import TRUSTED, Kept
+from grader.straight import straight
 from grader.submissions.received import Told
 
 
@@ -77,8 +77,7 @@ class HandedIn:
             " order by s.number",
             (judge,),
         )
-        # As `Row._make` does, which would take longer than all else that is done with a row.
-        return map(partial(tuple.__new__, Row), found)
+        return map(straight(Row), found)
 
     def opened(self, numbers: Iterable[int]) -> Iterator[Stored]:
         """Some submissions with all that is known of them, those of the earliest run first."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from grader.records import database
 from grader.records.inbox_text import (
     form_from_text,
     form_to_text,
@@ -82,11 +83,9 @@ class Inbox:
     def receive(self, files: Sequence[Received], run: int) -> tuple[list[int], int]:
         """Store submissions; their numbers, and how many of them are new."""
         before = self._last()
-        self._db.executemany(
-            "insert into submissions (hash, source, content, modified, fault, told, run, first)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (source, hash)"
-            " do update set modified = excluded.modified, fault = excluded.fault,"
-            " told = excluded.told, run = excluded.run",
+        database.insert(
+            self._db,
+            "insert into submissions (hash, source, content, modified, fault, told, run, first)",
             [
                 (
                     _blob(sha256(content).digest()), source, _blob(content), modified, fault,
@@ -94,6 +93,9 @@ class Inbox:
                 )
                 for source, content, modified, fault, told in files
             ],
+            "(?, ?, ?, ?, ?, ?, ?, ?)",
+            "on conflict (source, hash) do update set modified = excluded.modified,"
+            " fault = excluded.fault, told = excluded.told, run = excluded.run",
         )  # fmt: skip
         new = self._last() - before
         if new == len(files):
@@ -140,10 +142,14 @@ class Inbox:
 
     def keep_plain(self, readings: Iterable[PlainReading], reader: str) -> None:
         """The same for forms of which there is no more to say."""
-        self._db.executemany(
-            "insert or replace into readings values (?1, ?2, ?3, 0, '', ?4, ?4 = 0, null)",
-            [(number, reader, code, filled) for number, code, filled in readings],
-        )
+        database.insert(
+            self._db, "insert or replace into readings",
+            [
+                (number, reader, code, filled, 0 if filled else 1)
+                for number, code, filled in readings
+            ],
+            "(?, ?, ?, 0, '', ?, ?, null)",
+        )  # fmt: skip
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Source and SHA-256 of every submission, those of the earliest run first."""

@@ -64,6 +64,7 @@ class Ledger:
         database.insert(
             self._db, "insert or replace into marks",
             [(numbers[person], *marks, basis) for person, (marks, basis) in entries],
+            "(?, ?, ?, ?, ?, ?, ?, ?)",
         )  # fmt: skip
 
     def basis_number(self, basis: Basis) -> int:
@@ -106,6 +107,7 @@ class Ledger:
         database.insert(
             self._db, "insert into log (at, what, person, detail)",
             [(now, what, numbers.get(person), detail) for what, person, detail in lines],
+            "(?, ?, ?, ?)",
         )  # fmt: skip
 
     def logged(self) -> Iterator[Logged]:

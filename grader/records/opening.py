@@ -44,7 +44,6 @@ def create(folder: Path) -> Manifest:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path, "rwc")
-        connection.execute(database.LARGE_PAGES)
         connection.executescript(
             f"begin immediate; {_TABLES}"
             f" insert or replace into about values ('format', '{FORMAT}'); commit;"
@@ -98,5 +97,5 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     connection.execute("pragma foreign_keys = on")
-    connection.execute(database.CACHE)
+    database.prepare(connection)
     return connection

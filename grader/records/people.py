@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from grader.assignment.keys import Key, System
 from grader.assignment.roster import Recipient
 from grader.records.issued import Person
+from grader.straight import straight
 
 _NONE = "[]"
 """What stands in the place of pairs that nobody gave."""
@@ -20,15 +21,16 @@ def people(db: sqlite3.Connection) -> tuple[Person, ...]:
         "select id, name, email, section, language, layout, extra, aliases, withdrawn"
         " from people order by number"
     )
+    person, recipient = straight(Person), straight(Recipient)
     return tuple([
-        Person(
-            Recipient(
+        person((
+            recipient((
                 id_, name, email, section, language, layout,
                 () if extra == _NONE else _pairs(extra),
                 () if aliases == _NONE else _keys(aliases),
-            ),
+            )),
             withdrawn != 0,
-        )
+        ))
         for id_, name, email, section, language, layout, extra, aliases, withdrawn in rows
     ])  # fmt: skip
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
+from grader.records import database
 from grader.records.marks import packed, unpacked
 
 NONE: Final[Mapping[str, Any]] = {}
@@ -81,9 +82,10 @@ class Verdicts:
 
     def keep(self, judge: int, found: Iterable[Found]) -> None:
         """Store what a judge found of submissions."""
-        self._db.executemany(
-            f"insert or replace into verdicts values (?, ?, {judge:d}, ?, ?, ?, ?)", sorted(found)
-        )
+        database.insert(
+            self._db, "insert or replace into verdicts", sorted(found),
+            f"(?, ?, {judge:d}, ?, ?, ?, ?)",
+        )  # fmt: skip
 
     def kept(self, pairs: Iterable[tuple[int, str]]) -> Held:
         """The judgements of some submissions, each held against one sheet, as they are kept."""
