@@ -33,8 +33,9 @@ class Frame:
     opens           which of them stand before a slot
     head, tail      what stands before the first slot and behind the last, with their quotes
     gaps            the bytes from the quote behind a slot to that before the next
-    gap_of, offset  words that cover all gaps: behind which slot each stands, and how far
-    words           the words
+    gap_of, offset  places that cover all gaps: behind which slot each stands, and how far
+    long            how many words begin at each of them
+    words           these words
     """
 
     items: tuple[str, ...]
@@ -45,6 +46,7 @@ class Frame:
     gaps: Places
     gap_of: Places
     offset: Places
+    long: int
     words: Words
 
 
@@ -70,20 +72,22 @@ def frame_of(content: bytes) -> Frame | None:
         return None
     slots = [_CODE, *range(_FIRST, last + 1, _APART)]
     between = [_quoted(parts[slot + 1 : after]) for slot, after in pairwise(slots)]
-    if min(map(len, between)) < WORD:
+    long = min(map(len, between)) // WORD
+    if not long:
         return None
+    size = long * WORD
     covered = [
         (gap, offset)
         for gap, text in enumerate(between)
-        for offset in (*range(0, len(text) - WORD, WORD), len(text) - WORD)
+        for offset in (*range(0, len(text) - size, size), len(text) - size)
     ]
-    words = [between[gap][offset : offset + WORD] for gap, offset in covered]
+    words = [between[gap][offset : offset + size] for gap, offset in covered]
     gap_of, offset = np.array(covered).T
     return Frame(
         items=tuple(found[1]), quotes=len(parts) - 1, opens=np.array(slots) - 1,
         head=_quoted(parts[:_CODE])[1:], tail=_quoted(parts[last + 1 :])[:-1],
         gaps=np.array([len(text) - 1 for text in between]),
-        gap_of=gap_of, offset=offset, words=np.frombuffer(b"".join(words), dtype="<u8"),
+        gap_of=gap_of, offset=offset, long=long, words=np.frombuffer(b"".join(words), dtype="<u8"),
     )  # fmt: skip
 
 
@@ -132,5 +136,5 @@ class Joined:
 
     def _is_alike_between(self, frame: Frame, files: Framed) -> Mask:
         """Whether the same words stand between the slots."""
-        words = self.signs.behind(files.ends[:, frame.gap_of] + frame.offset)
+        words = self.signs.behind(files.ends[:, frame.gap_of] + frame.offset, frame.long)
         return np.asarray((words == frame.words).all(axis=1))

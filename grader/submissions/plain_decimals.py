@@ -6,7 +6,7 @@ them. No plain decimal has more than two such words, its sign aside.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,18 +49,23 @@ class Signs:
     """Bytes, of which eight can be taken up at once wherever they stand."""
 
     def __init__(self, content: bytes) -> None:
-        padded = b"".join((bytes(2 * WORD), content, bytes(WORD)))
-        self.bytes = np.frombuffer(padded, dtype=np.uint8)[2 * WORD : -WORD]
-        words: Words = np.ndarray(len(padded) - WORD + 1, dtype="<u8", buffer=padded, strides=(1,))
-        self._before, self._behind = words[WORD:], words[2 * WORD :]
+        self._padded = b"".join((bytes(WORD), content, bytes(WORD)))
+        self.bytes = np.frombuffer(self._padded, dtype=np.uint8)[WORD:-WORD]
 
     def before(self, places: Places) -> Words:
         """The eight signs that end before each place; there may be none yet."""
-        return np.asarray(self._before[places])
+        return np.asarray(self._anywhere("<u8", 0)[places])
 
-    def behind(self, places: Places) -> Words:
-        """The eight signs that begin at each place."""
-        return np.asarray(self._behind[places])
+    def behind(self, places: Places, words: int) -> Words:
+        """The signs that begin at each place: so many words, one after another."""
+        raw = self._anywhere(f"V{words * WORD}", WORD)
+        found: Words = raw[np.ascontiguousarray(places)].view("<u8")
+        return found
+
+    def _anywhere(self, kind: str, start: int) -> NDArray[Any]:
+        """What begins at each of the padded bytes from one on, taken for something of a kind."""
+        count = len(self._padded) - start - np.dtype(kind).itemsize + 1
+        return np.ndarray(count, kind, self._padded, offset=start, strides=(1,))
 
 
 class Decimals(NamedTuple):
