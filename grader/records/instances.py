@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,16 +54,16 @@ class Instances:
         """The instances on some sheets, as they are stored, sheet by sheet in that order."""
         return (Packed._make(row) for own in self.on(codes).instances for row in own)
 
-    def exercises_on(self, codes: Sequence[str]) -> dict[str, tuple[OnSheet, ...]]:
-        """The exercises on some sheets, by code, in their order."""
-        new = dict.fromkeys(code for code in codes if code not in self._exercises)
-        if new:
+    def exercises_on(self, codes: Sequence[str]) -> Mapping[str, tuple[OnSheet, ...]]:
+        """The exercises on some sheets, by code, in their order; those on others may be there."""
+        if not self._exercises.keys() >= {*codes}:
+            new = dict.fromkeys(code for code in codes if code not in self._exercises)
             found: dict[str, list[tuple[Any, ...]]] = {code: [] for code in new}
             for row in self._on([*new]):
                 found[row[0]].append(row)
             for code, own in found.items():
                 self._noted(code, own)
-        return {code: self._exercises[code] for code in codes}
+        return self._exercises
 
     def _noted(self, code: str, own: Sequence[tuple[Any, ...]]) -> tuple[OnSheet, ...]:
         """What stands on a sheet; it is asked for again, and never changes."""

@@ -120,7 +120,7 @@ class Ledger:
 
     def _numbers(self, people: Sequence[str]) -> Mapping[str, int]:
         """The numbers of people in this gradebook, given to them when they come first."""
-        if not all(one in self._people for one in people):
+        if not self._people.keys() >= {*people}:
             last = self._db.execute("select max(number) from people").fetchone()[0] or 0
             ids = (json.dumps(people),)
             made = self._db.execute(
