@@ -18,7 +18,7 @@ from benchmarks.many import Class, make_class
 from benchmarks.process import Pairs, Ran, in_pairs, last_core, middle, ran
 from grader.records.folder import Folder
 
-RUNS = 3
+RUNS = 5
 """Pairs of runs."""
 
 STUDENTS = 100_000

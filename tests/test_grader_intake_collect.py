@@ -168,6 +168,42 @@ def test_a_folder_that_may_not_be_read_is_a_fault_with_its_name(
     assert fine.source == "subs/0002/a.csv"
 
 
+def test_where_no_file_can_be_opened_from_its_folder_the_same_is_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder / "a.csv", b"first")
+    put(folder / "deep" / "er" / "b.csv", b"second")
+    usual = list(lying([folder]))
+    monkeypatch.setattr(os, "supports_dir_fd", frozenset())
+    assert list(lying([folder])) == usual
+    assert [(path, one.content) for path, one in usual] == [
+        (str(folder / "a.csv"), b"first"), (str(folder / "deep" / "er" / "b.csv"), b"second")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("read", [1, 3])
+def test_no_folder_stays_open(folder: Path, monkeypatch: pytest.MonkeyPatch, read: int) -> None:
+    for name in ("a.csv", "0001/a.csv", "0001/b.csv"):
+        put(folder / name)
+    opened = []
+
+    def noted(path: str, flags: int, *, dir_fd: int | None = None) -> int:
+        opened.append(before(path, flags, dir_fd=dir_fd))
+        return opened[-1]
+
+    before = os.open
+    monkeypatch.setattr(os, "open", noted)
+    monkeypatch.setattr(os, "supports_dir_fd", {noted})
+    files = lying([folder])
+    for _ in range(read):
+        next(files)
+    del files
+    assert len(opened) > read
+    for one in {*opened}:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(one)
+
+
 class TestLinks:
     def test_a_file_behind_a_link_inside_is_read(self, folder: Path) -> None:
         put(folder / "a.csv", b"inside")

@@ -20,9 +20,10 @@ PATIENCE = 1.0
 
 def progress(work: Iterable[T], what: str, total: int | Callable[[], int]) -> Iterator[T]:
     """Go through work; on a terminal a bar appears once it takes longer than a second."""
-    if not sys.stderr.isatty():
-        yield from work
-        return
+    return _watched(work, what, total) if sys.stderr.isatty() else iter(work)
+
+
+def _watched(work: Iterable[T], what: str, total: int | Callable[[], int]) -> Iterator[T]:
     rest, begin = iter(work), time.monotonic()
     for done, one in enumerate(rest, start=1):
         yield one

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from grader.errors import SubmissionsError
@@ -23,6 +25,8 @@ _made = straight(Received)
 _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
+
+_Identity = tuple[int, int]
 
 Lying = tuple[str, Received]
 """Where a file lies, and what it is received as."""
@@ -42,7 +46,8 @@ def collect(paths: Sequence[Path], own: Sequence[Path] = ()) -> Iterator[Lying]:
     for path in paths:
         _refuse_missing(path)
         _refuse_own(path, roots)
-    return (lying for path in paths for lying in _named(path, roots))
+    passed_over = frozenset(map(_identity, own)) - {None}
+    return chain.from_iterable(_named(path, passed_over) for path in paths)
 
 
 def read(path: str, source: str) -> Received:
@@ -103,15 +108,26 @@ def _refuse_missing(path: Path) -> None:
         return
 
 
-def _named(path: Path, roots: frozenset[str]) -> Iterator[Lying]:
+def _identity(path: str | Path) -> _Identity | None:
+    """What a file or folder is, whatever it is called; None for what cannot be looked at."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _named(path: Path, passed_over: AbstractSet[_Identity | None]) -> Iterator[Lying]:
     source = visible(_without_home(path).as_posix())
     if os.path.isdir(path):
-        yield from _inside(path, "" if source == "." else source.rstrip("/") + "/", roots)
+        yield from _inside(path, "" if source == "." else source.rstrip("/") + "/", passed_over)
     else:
         yield str(path), read(str(path), source)
 
 
-def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[Lying]:
+def _inside(
+    folder: Path, prefix: str, passed_over: AbstractSet[_Identity | None]
+) -> Iterator[Lying]:
     """The files of a folder, then those of its folders; `prefix` is its source with a slash."""
     root = os.path.realpath(folder)
     waiting = [(str(folder), prefix)]
@@ -136,7 +152,7 @@ def _inside(folder: Path, prefix: str, roots: frozenset[str]) -> Iterator[Lying]
                     yield entry.path, _received(path, source, opened)
                 else:
                     yield entry.path, read(entry.path, source)
-        waiting.extend(one for one in folders[::-1] if os.path.realpath(one[0]) not in roots)
+        waiting.extend(one for one in folders[::-1] if _identity(one[0]) not in passed_over)
 
 
 @contextmanager
