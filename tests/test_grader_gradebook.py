@@ -14,7 +14,7 @@ from grader.assignment.policy import Policy
 from grader.errors import ManifestError
 from grader.records.gradebook import Gradebook
 from grader.records.gradebook_tables import open_gradebook
-from grader.records.inbox import Reading, reading_of
+from grader.records.inbox import LIGHT, Reading, reading_of
 from grader.records.ledger import Entry
 from grader.records.marks import Basis, Marks
 from grader.records.verdicts import Judgement, kept_of
@@ -57,6 +57,21 @@ def read_all(book: Gradebook, numbers: list[int], reading: Reading = READING) ->
     """Let everything be read alike."""
     with book.transaction():
         book.inbox.keep(((number, reading) for number in numbers), "1")
+
+
+@pytest.mark.parametrize(("size", "statements"), [(1000, 1), (LIGHT // 2, 3)])
+def test_large_files_do_not_stay_in_memory_together(
+    tmp_path: Path, size: int, statements: int
+) -> None:
+    book = open_gradebook(tmp_path / "g.sqlite")
+    run: list[str] = []
+    book.inbox._db.set_trace_callback(run.append)
+    assert receive(book, *(received(b"%d" % n * size) for n in range(3))) == ([1, 2, 3], 3)
+    assert sum(one.startswith("insert into submissions") for one in run) == statements
+    assert [book.inbox.received(n + 1).content for n in range(3)] == [
+        b"%d" % n * size for n in range(3)
+    ]
+    book.close()
 
 
 def test_the_same_file_again_is_stored_once_with_its_first_and_newest_run(tmp_path: Path) -> None:

@@ -35,15 +35,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def insert(
     connection: sqlite3.Connection, into: str, rows: Iterable[Sequence[object]], row: str,
-    otherwise: str = "",
+    otherwise: str = "", at_once: int = AT_ONCE,
 ) -> None:  # fmt: skip
     """`insert into ...` of many rows.
 
     row        what stands in one, such as `(?, ?, 0)`
     otherwise  what is done with those that are there already: `on conflict ...`
+    at_once    rows in one statement; what they hold is kept until as many are written again
     """
     most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // row.count("?")
-    for some in chunks(rows, min(AT_ONCE, most)):
+    for some in chunks(rows, min(at_once, most)):
         places = ", ".join([row] * len(some))
         connection.execute(f"{into} values {places} {otherwise}", [*chain.from_iterable(some)])
 

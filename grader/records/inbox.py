@@ -45,6 +45,10 @@ PlainReading = tuple[int, str, int]
 of which nothing is to be noted, and which takes no time to read again."""
 
 
+LIGHT = 2 * 1024**2
+"""Bytes of files that go into one statement: SQLite keeps them until the statement is run again."""
+
+
 class Inbox:
     """Submissions and readings of an open gradebook; whoever writes holds a transaction."""
 
@@ -83,19 +87,21 @@ class Inbox:
     def receive(self, files: Sequence[Received], run: int) -> tuple[list[int], int]:
         """Store submissions; their numbers, and how many of them are new."""
         before = self._last()
+        light = sum([len(one.content) for one in files]) < LIGHT
         database.insert(
             self._db,
             "insert into submissions (hash, source, content, modified, fault, told, run, first)",
-            [
+            (
                 (
                     _blob(sha256(content).digest()), source, _blob(content), modified, fault,
                     told_to_text(told), run, run,
                 )
                 for source, content, modified, fault, told in files
-            ],
+            ),
             "(?, ?, ?, ?, ?, ?, ?, ?)",
             "on conflict (source, hash) do update set modified = excluded.modified,"
             " fault = excluded.fault, told = excluded.told, run = excluded.run",
+            at_once=database.AT_ONCE if light else 1,
         )  # fmt: skip
         new = self._last() - before
         if new == len(files):
