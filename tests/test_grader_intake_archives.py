@@ -30,7 +30,7 @@ from grader.intake.archives import (
     TOO_MANY,
     unpacked,
 )
-from grader.intake.collect import NO_FILE, TOO_LARGE
+from grader.intake.one_file import NO_FILE, TOO_LARGE
 from grader.submissions.form import Damaged
 from grader.submissions.forms import read_form
 from grader.submissions.received import MAX_BYTES, Received

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader.errors import SubmissionsError
-from grader.intake.collect import LEADS_OUT, NO_FILE, TOO_LARGE
+from grader.intake.collect import LEADS_OUT
 from grader.intake.collect import collect as lying
+from grader.intake.one_file import NO_FILE, TOO_LARGE
 from grader.submissions.form import Damaged
 from grader.submissions.forms import read_form
 from grader.submissions.received import MAX_BYTES, Received

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.assignment.keys import Key, System
-from grader.intake.collect import TOO_LARGE
 from grader.intake.gather import gather, spread
+from grader.intake.one_file import TOO_LARGE
 from grader.intake.row_titles import NO_ITEM, SEEM_MARKS, items_asked
 from grader.intake.rows import TORN, split
 from grader.intake.timestamps import times

@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from grader.intake.collect import HEAD, NO_FILE, TOO_LARGE
 from grader.intake.member_names import Name, Sources
+from grader.intake.one_file import HEAD, NO_FILE, TOO_LARGE
 from grader.submissions.received import MAX_BYTES, Received
 
 _LENGTH_OF_END = 22

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grader.intake.archives import is_zip, members, unopened, unpacked
-from grader.intake.collect import TOO_LARGE, Lying, collect, read
+from grader.intake.collect import Lying, collect
+from grader.intake.one_file import TOO_LARGE, read
 from grader.intake.systems.tell import Systems
 from grader.submissions.received import Received
 

@@ -80,9 +80,9 @@ class Instances:
 
     def _on(self, codes: Sequence[str], more: str = "") -> list[Any]:
         """A row for each exercise of each sheet."""
-        rows = self._in_a_row(codes, more)
-        if rows and [*dict.fromkeys([row[0] for row in rows])] == [*codes]:
-            return rows
+        return self._in_a_row(codes, more) or self._looked_up(codes, more)
+
+    def _looked_up(self, codes: Sequence[str], more: str) -> list[Any]:
         return self._db.execute(
             f"select {_KIND}{more} from json_each(?) c cross join sheets s on s.code = c.value"
             f" {_INSTANCES}",
@@ -90,17 +90,18 @@ class Instances:
         ).fetchall()
 
     def _in_a_row(self, codes: Sequence[str], more: str) -> list[Any]:
-        """The same of as many sheets, issued one after another, if the first and the last fit.
+        """The same, if the sheets were issued one after another, else nothing.
 
-        In that order files mostly lie, and then the others do not have to be looked for.
+        In that order files mostly lie, and then only the first and the last are looked for.
         """
         ends = [self._number(code) for code in codes[:: max(1, len(codes) - 1)]]
         if not ends or None in ends or ends[-1] - ends[0] != len(codes) - 1:
             return []
-        return self._db.execute(
+        rows = self._db.execute(
             f"select {_KIND}{more} from sheets s {_INSTANCES} where s.number between ? and ?",
             (ends[0], ends[-1]),
         ).fetchall()
+        return rows if [*dict.fromkeys([row[0] for row in rows])] == [*codes] else []
 
     def _number(self, code: str) -> Any:
         found = self._db.execute("select number from sheets where code = ?", (code,)).fetchone()
